@@ -1,0 +1,92 @@
+"""What ``kg validate`` does: shapes, structure and quotes, gathered into one result."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.claims import check_quotes, read_corpus
+from kg.dataset import parse_file
+from kg.errors import KgError
+from kg.pipeline import ontology_quads
+from kg.quads import corpus_quads
+from kg.resources import data_folder
+from kg.shapes import Finding, Report
+from kg.shapes import validate as validate_shapes
+from kg.vocabulary import vocabulary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckResult:
+    """What was checked and what was found."""
+
+    report: Report
+    quotes_checked: int | None = None
+
+    @property
+    def conforms(self) -> bool:
+        """Whether nothing was found."""
+        return self.report.conforms
+
+    def render(self, format: str) -> str:  # noqa: A002
+        """The result as text, JSON or (the SHACL report) Turtle."""
+        if format == "turtle":
+            return self.report.turtle
+        if format == "json":
+            findings = [asdict(f) for f in self.report.findings]
+            content = {"conforms": self.conforms, "quotes_checked": self.quotes_checked, "findings": findings}
+            return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+        lines = [str(f) for f in self.report.findings]
+        if self.quotes_checked is not None:
+            lines.append(f"{self.quotes_checked} quotes held against their text")
+        lines.append("conforms" if self.conforms else f"{len(self.report.findings)} findings")
+        return "\n".join(lines) + "\n"
+
+
+def check(
+    files: Sequence[Path] = (),
+    *,
+    shapes: Sequence[Path] = (),
+    texts: Path | None = None,
+    data: Path | None = None,
+) -> CheckResult:
+    """Validate RDF files, or a data folder (ours when neither is given) with its quotes.
+
+    Args:
+        files: RDF files; they are validated as they are.
+        shapes: Shape files in place of ours.
+        texts: Folder of source texts to hold quotes against.
+        data: Data folder.
+
+    Raises:
+        KgError: a file, the shapes or the data cannot be read, or options do not go together.
+    """
+    if files and (texts or data):
+        raise KgError("--texts and --data check a data folder; leave the files out")
+    if files:
+        quads: Iterable[ox.Quad] = [q for path in files for q in parse_file(path)]
+        if not shapes:
+            quads = [*quads, *ontology_quads()]
+        return CheckResult(report=validate_shapes(quads, shapes=shapes or None))
+    corpus = read_corpus(data or data_folder())
+    quads = [*corpus_quads(corpus, vocabulary()), *ontology_quads()]
+    report = validate_shapes(quads, shapes=shapes or None)
+    if texts is None:
+        return CheckResult(report=report)
+    errors, checked = check_quotes(corpus, texts)
+    found = tuple(
+        Finding(
+            severity="Violation",
+            shape="quote",
+            node=f"doc:{error.document.split()[0]}",
+            message=str(error),
+            message_zh="引文与原文不符",
+        )
+        for error in errors
+    )
+    both = Report(findings=tuple(sorted({*report.findings, *found})), turtle=report.turtle)
+    return CheckResult(report=both, quotes_checked=checked)

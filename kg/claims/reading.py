@@ -1,0 +1,288 @@
+"""Reads claims files; every fault of every file is reported at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from kg.dates import PartialDate
+from kg.documents import Entry, EntryReader, read_header
+from kg.errors import Fault, TermError
+from kg.model import Claim, Document, Quantity
+from kg.model import Place as Position
+from kg.namespaces import SLUG, property_iri
+from kg.registry import Registry
+from kg.vocabulary import Vocabulary
+
+#: Keys of a claim, in the order in which we write them.
+KEYS: Final = (
+    "subject",
+    "predicate",
+    "object",
+    "value",
+    "language",
+    "statement",
+    "indicator",
+    "of",
+    "least",
+    "most",
+    "unit",
+    "comparator",
+    "due",
+    "recurrence",
+    "by",
+    "reports_on",
+    "membership",
+    "kind",
+    "from",
+    "to",
+    "as_of",
+    "speaker",
+    "hedge",
+    "basis",
+    "at",
+    "quote",
+    "chars",
+    "note",
+    "withdrawn",
+    "revises",
+    "row",
+)
+_QUANTITY = ("indicator", "of", "least", "most", "unit", "comparator")
+_FIGURES = ("hasObservation", "hasTarget")
+_DATES = {"due": "due", "from": "valid_from", "to": "valid_to", "as_of": "as_of"}
+_SCHEMES = {"comparator": "comparators", "kind": "focus-kinds", "basis": "bases"}
+_THINGS = ("subject", "object", "of", "by", "speaker", "reports_on")
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+_DATED = ("startedOn",)
+
+
+def read_claims(
+    folder: Path, registry: Registry, vocabulary: Vocabulary, faults: list[Fault]
+) -> tuple[tuple[Document, ...], tuple[Claim, ...]]:
+    """Read all claims files of a folder; what is wrong goes to ``faults``."""
+    documents: list[Document] = []
+    claims: list[Claim] = []
+    for path in sorted(folder.glob("*.yaml")):
+        reader = EntryReader(path, faults)
+        content = reader.read(path)
+        if content is None:
+            continue
+        header, entries = content
+        document = read_header(header, path, reader, vocabulary)
+        if document is None:
+            continue
+        documents.append(document)
+        for entry in entries:
+            claim = _ClaimReader(document, reader, vocabulary).read(entry)
+            if claim is not None:
+                claims.append(claim)
+    _check_references(documents, claims, registry, faults)
+    _check_identity(claims, faults)
+    return tuple(documents), tuple(claims)
+
+
+class _ClaimReader:
+    """Turns the entries of one document into claims."""
+
+    def __init__(self, document: Document, reader: EntryReader, vocabulary: Vocabulary) -> None:
+        self.document, self.reader, self.vocabulary = document, reader, vocabulary
+
+    def read(self, entry: Entry) -> Claim | None:
+        before = len(self.reader.faults)
+        cells = entry.cells
+        self._check_keys(entry)
+        dates = {field: self._date(entry, key) for key, field in _DATES.items()}
+        start, end = self._offsets(entry)
+        if len(self.reader.faults) > before:
+            return None
+        figure = cells.get("predicate") in _FIGURES
+        quantity = None
+        if figure:
+            parts = {k: cells.get(k, "") for k in _QUANTITY}
+            parts["of"] = parts["of"] or (
+                cells["subject"] if cells["predicate"] == "hasObservation" else ""
+            )
+            quantity = Quantity(text=cells.get("value", ""), **parts)
+        return Claim(
+            document=self.document.id,
+            locator=cells["at"],
+            start=start,
+            end=end,
+            quote=cells.get("quote", ""),
+            subject=cells["subject"],
+            predicate=cells.get("predicate", ""),
+            object=cells.get("object", ""),
+            value="" if figure else cells.get("value", ""),
+            language=cells.get("language", ""),
+            statement=cells.get("statement", ""),
+            quantity=quantity,
+            membership=cells.get("membership", ""),
+            recurrence=cells.get("recurrence", ""),
+            by=cells.get("by", ""),
+            reports_on=cells.get("reports_on", ""),
+            speaker=cells.get("speaker", ""),
+            hedge=cells.get("hedge", ""),
+            kind=cells.get("kind", ""),
+            basis=cells.get("basis", "stated"),
+            note=cells.get("note", ""),
+            withdrawn=cells.get("withdrawn", ""),
+            revises=cells.get("revises", ""),
+            rows=tuple(cells.get("row", "").split()),
+            place=Position(path=self.reader.path, line=entry.line),
+            **dates,
+        )
+
+    def _fault(self, entry: Entry, key: str, message: str) -> None:
+        self.reader.fault(entry.lines.get(key, entry.line), key, message)
+
+    def _check_keys(self, entry: Entry) -> None:
+        cells = entry.cells
+        for key in cells:
+            if key not in KEYS:
+                self._fault(entry, key, f"unknown key; known are {', '.join(KEYS)}")
+            elif not cells[key].strip():
+                self._fault(entry, key, "is empty; fill it in or leave the key out")
+        for key in ("subject", "at"):
+            if key not in cells:
+                self._fault(entry, key, "is missing; every claim names its subject and place")
+        for key, scheme in _SCHEMES.items():
+            known = self.vocabulary.schemes.get(scheme, frozenset())
+            if cells.get(key) and cells[key] not in known:
+                self._fault(entry, key, f"{cells[key]!r} is not one of {', '.join(sorted(known))}")
+        self._check_predicate(entry)
+        self._check_figure(entry)
+
+    def _check_predicate(self, entry: Entry) -> None:
+        cells = entry.cells
+        predicate = cells.get("predicate", "")
+        if "statement" in cells:
+            if predicate or "value" in cells:
+                self._fault(entry, "statement", "stands alone; drop predicate and value")
+            return
+        if not predicate:
+            self._fault(entry, "predicate", "is missing; give a predicate or a statement")
+            return
+        try:
+            property_iri(predicate)
+        except TermError as err:
+            self._fault(entry, "predicate", str(err))
+            return
+        if predicate not in self.vocabulary.properties:
+            self._fault(entry, "predicate", f"{predicate!r} is not declared in ontology/")
+        if predicate not in _FIGURES and ("object" in cells) == ("value" in cells):
+            self._fault(entry, "object", "give either an object (a thing) or a value (text)")
+        if predicate in _DATED and "value" in cells:
+            self._date(entry, "value")
+        if predicate == "skos:altLabel" and "language" not in cells:
+            self._fault(entry, "language", "is missing; a name has a language such as en or zh")
+
+    def _check_figure(self, entry: Entry) -> None:
+        cells = entry.cells
+        if cells.get("predicate") not in _FIGURES:
+            for key in (*_QUANTITY, "due", "recurrence", "reports_on", "by"):
+                if key in cells:
+                    self._fault(entry, key, f"goes with {' and '.join(_FIGURES)} only")
+            return
+        if cells["predicate"] == "hasTarget" and "object" in cells and "indicator" not in cells:
+            return  # a goal without a figure; the shapes judge the rest
+        for key in ("indicator", "unit", "comparator"):
+            if key not in cells:
+                self._fault(entry, key, "is missing; a figure has indicator, unit and comparator")
+        for key in ("value", "least", "most"):
+            if key in cells and not _NUMBER.fullmatch(cells[key]):
+                self._fault(entry, key, f"{cells[key]!r} is not a number; write digits and a point")
+        if "value" not in cells and not ("least" in cells or "most" in cells):
+            self._fault(entry, "value", "is missing; give value, or least and most")
+
+    def _date(self, entry: Entry, key: str) -> PartialDate | None:
+        if not entry.cells.get(key):
+            return None
+        try:
+            return PartialDate.parse(entry.cells[key])
+        except ValueError as err:
+            self._fault(entry, key, str(err))
+            return None
+
+    def _offsets(self, entry: Entry) -> tuple[int, int]:
+        quote, chars = entry.cells.get("quote"), entry.cells.get("chars")
+        if chars is None:
+            return -1, -1
+        found = re.fullmatch(r"(\d+)-(\d+)", chars)
+        if not found:
+            self._fault(entry, "chars", f"{chars!r} is not start-end, such as 294-321")
+            return -1, -1
+        start, end = map(int, found.groups())
+        if quote is None or end - start != len(quote):
+            length = len(quote or "")
+            self._fault(entry, "chars", f"spans {end - start} characters, the quote has {length}")
+        if not self.document.sha256:
+            self._fault(entry, "chars", "counts in a text; give the document's sha256")
+        return start, end
+
+
+def _check_references(
+    documents: Iterable[Document], claims: Iterable[Claim], registry: Registry, faults: list[Fault]
+) -> None:
+    """Every slug must stand for a registry entry, a document, or a node that some claim describes."""
+    things = set(registry.ids()) | {"industries"}
+    units = registry.ids("units")
+    indicators = registry.ids("indicators")
+    papers = {d.id for d in documents}
+    nodes = {c.object for c in claims if c.quantity and SLUG.fullmatch(c.object)}
+    claims = list(claims)
+
+    def check(claim: Claim, column: str, slug: str) -> None:
+        prefix, _, local = slug.rpartition(":")
+        if slug.startswith(("http://", "https://")) or prefix == "kind":
+            return
+        if prefix == "doc":
+            known, where = local in papers, "no document's file"
+        else:
+            known, where = slug in things or slug in nodes, "not in the registry"
+        if not known:
+            message = f"{slug!r} is {where}; add it or mend the slug"
+            faults.append(
+                Fault(path=claim.place.path, line=claim.place.line, column=column, message=message)
+            )
+
+    for claim in claims:
+        quantity = claim.quantity or Quantity()
+        for column in _THINGS:
+            slug = getattr(claim, column, "") or getattr(quantity, column, "")
+            if slug:
+                check(claim, column, slug)
+        for column, slug, known in (("unit", quantity.unit, units), ("indicator", quantity.indicator, indicators)):
+            if slug and slug not in known:
+                message = f"{slug!r} is not in {column}s.csv; add it or mend the slug"
+                faults.append(
+                    Fault(path=claim.place.path, line=claim.place.line, column=column, message=message)
+                )
+    for document in documents:
+        if document.replaces and document.replaces not in papers:
+            message = f"{document.replaces!r} is no document's file"
+            faults.append(
+                Fault(path=document.place.path, line=1, column="replaces", message=message)
+            )
+
+
+def _check_identity(claims: Iterable[Claim], faults: list[Fault]) -> None:
+    """No claim twice; and what a document says with a quote, it does not also say without one."""
+    seen: dict[str, Claim] = {}
+    said: dict[tuple[str, ...], Claim] = {}
+    for claim in claims:
+        line, path = claim.place.line, claim.place.path
+        first = seen.setdefault(claim.digest, claim)
+        if first is not claim:
+            message = f"says the same as the claim on line {first.place.line}; keep one"
+            faults.append(Fault(path=path, line=line, column="", message=message))
+            continue
+        if not claim.predicate:
+            continue
+        key = (claim.document, claim.subject, claim.predicate, claim.object, claim.value, str(claim.quantity))
+        other = said.setdefault(key, claim)
+        if bool(other.quote) != bool(claim.quote):
+            message = f"stands with a quote and without on line {other.place.line}; keep the quoted one"
+            faults.append(Fault(path=path, line=line, column="quote", message=message))

@@ -1,0 +1,172 @@
+"""A graph that can be asked: named graphs in a pyoxigraph store.
+
+The default graph holds the set union of all named graphs, so that a plain pattern works and counts
+each triple once (an engine's union switch would repeat a triple that stands in three graphs). Files
+hold the named graphs only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.asof import known_by as keep_known_by
+from kg.errors import RdfError
+from kg.gate import check_query
+from kg.rules import infer
+from kg.sparql import Answer, run, saved_queries
+
+if TYPE_CHECKING:
+    import rdflib
+
+Term = ox.NamedNode | ox.Literal
+_FORMATS = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".trig": ox.RdfFormat.TRIG,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".xml": ox.RdfFormat.RDF_XML,
+    ".owl": ox.RdfFormat.RDF_XML,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+    ".json": ox.RdfFormat.JSON_LD,
+}
+
+
+class Dataset:
+    """A set of quads with their union as default graph; read-only for its users.
+
+    >>> ds = Dataset.from_quads([])
+    >>> len(ds)
+    0
+    """
+
+    __slots__ = ("store",)
+
+    def __init__(self, store: ox.Store) -> None:
+        """Take a store whose default graph is already the union of its named graphs."""
+        self.store = store
+
+    @classmethod
+    def from_quads(cls, quads: Iterable[ox.Quad]) -> Dataset:
+        """Hold quads in memory."""
+        store = ox.Store()
+        fill(store, quads)
+        return cls(store)
+
+    @classmethod
+    def open(cls, folder: Path) -> Dataset:
+        """Open a store on disk that :func:`fill` has written, without locking it.
+
+        Raises:
+            RdfError: there is no such store, or it is damaged.
+        """
+        try:
+            return cls(ox.Store.read_only(str(folder)))
+        except (OSError, RuntimeError) as err:
+            raise RdfError(folder, f"is no readable store ({_first_line(err)})") from err
+
+    @classmethod
+    def read(cls, *paths: Path | str) -> Dataset:
+        """Read RDF files, their format by suffix.
+
+        Raises:
+            RdfError: a file cannot be read or is malformed; then nothing is kept of any.
+        """
+        return cls.from_quads([quad for path in paths for quad in parse_file(Path(path))])
+
+    def __len__(self) -> int:
+        """Number of quads in named graphs, and of triples that stand in none."""
+        return sum(1 for _ in self.quads())
+
+    def quads(self) -> Iterable[ox.Quad]:
+        """All quads as a file would hold them: without the union in the default graph."""
+        named: set[ox.Triple] = set()
+        for quad in self.store.quads_for_pattern(None, None, None, None):
+            if quad.graph_name != ox.DefaultGraph():
+                named.add(quad.triple)
+                yield quad
+        for quad in self.store.quads_for_pattern(None, None, None, ox.DefaultGraph()):
+            if quad.triple not in named:
+                yield quad
+
+    def query(self, text_or_name: str, *, params: Mapping[str, Term] | None = None) -> Answer:
+        """Answer a SPARQL query, or a saved query by its name.
+
+        Args:
+            text_or_name: SPARQL 1.1 text (known prefixes need no declaration), or a name that
+                ``kg query --list`` shows.
+            params: Terms that take the place of variables of the same name.
+
+        Raises:
+            QueryError: the query is malformed, refused, or has no such parameter.
+
+        >>> [row["n"].value for row in Dataset.from_quads([]).query("SELECT (1 AS ?n) {}")]
+        ['1']
+        """
+        text = text_or_name
+        if text_or_name.replace("-", "").isalnum() and text_or_name in saved_queries():
+            text = saved_queries()[text_or_name].text
+        else:
+            check_query(text)
+        return run(self.store, text, params=params or {})
+
+    def as_of(self, *, known_by: date | str) -> Dataset:
+        """What was known by a day: the documents issued by then, and what follows from them.
+
+        Args:
+            known_by: The day, inclusive; ISO text is read as a day. A document counts from the last
+                day that its date can mean; one without a date never counts.
+
+        Raises:
+            ValueError: the text is no day.
+        """
+        day = known_by if isinstance(known_by, date) else date.fromisoformat(known_by)
+        view = Dataset.from_quads(keep_known_by(self.quads(), day))
+        infer(view.store)
+        return view
+
+    def rdflib(self) -> rdflib.Dataset:
+        """The same quads as an :class:`rdflib.Dataset` whose default graph is the union."""
+        from kg.interchange import to_rdflib
+
+        return to_rdflib(self.quads())
+
+
+def fill(store: ox.Store, quads: Iterable[ox.Quad]) -> None:
+    """Write quads and their union in the default graph into an empty store."""
+    quads = list(quads)
+    store.bulk_extend(quads)
+    store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in quads)
+
+
+def parse_file(path: Path, format: ox.RdfFormat | None = None) -> list[ox.Quad]:  # noqa: A002
+    """Read one RDF file, all or nothing.
+
+    Raises:
+        RdfError: no such file, unknown suffix, malformed content, or XML that declares entities.
+    """
+    format = format or _FORMATS.get(path.suffix.lower())  # noqa: A001
+    if format is None:
+        known = " ".join(_FORMATS)
+        raise RdfError(path, f"the suffix {path.suffix!r} names no RDF format; known are {known}")
+    try:
+        content = path.read_bytes()
+    except OSError as err:
+        raise RdfError(path, err.strerror or "cannot be read") from err
+    if format == ox.RdfFormat.RDF_XML and b"<!DOCTYPE" in content:
+        # A DOCTYPE can expand to gigabytes; no RDF/XML needs one.
+        raise RdfError(path, "declares a DOCTYPE, which is refused; remove it")
+    try:
+        return list(ox.parse(content.removeprefix(b"\xef\xbb\xbf"), format=format))
+    except (SyntaxError, ValueError) as err:
+        raise RdfError(path, f"is not valid {format.name}: {_first_line(err)}") from err
+
+
+def _first_line(err: Exception) -> str:
+    message = str(err).strip().split("\n")[0]
+    return message if len(message) < 200 else message[:197] + "…"

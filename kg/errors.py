@@ -1,0 +1,133 @@
+"""Every error that kg raises on purpose.
+
+KgError
+├── DataErrors        all faults of a set of data files, each with file, place and advice
+├── SourceError       a source text that cannot be used
+│   └── QuoteNotFound a quote does not stand where its claim says
+├── TermError         an IRI or slug that cannot be minted or is not declared
+├── NameNotFound      nobody here goes by that name; carries the nearest names
+├── NameAmbiguous     several things go by that name
+├── QueryError        a query that is malformed, refused or unknown
+├── RdfError          an RDF file that cannot be read
+├── ShapeError        shapes that cannot be used
+└── ExportError       an output that cannot be written
+
+A message says what is wrong, where, and what to do, in one line. Each class also inherits the
+built-in exception that a caller would expect.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class KgError(Exception):
+    """Root of all errors raised on purpose; ``str(error)`` is a line fit for a user."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Fault:
+    """One fault of a data file.
+
+    Attributes:
+        path: The file as the user knows it.
+        line: Line (or row) counted from 1; 0 when the fault is of the whole file.
+        column: Name of the column or key; empty when the fault is of the whole row.
+        message: What is wrong and what to do.
+    """
+
+    path: str
+    line: int
+    column: str
+    message: str
+
+    def __str__(self) -> str:
+        """``file:line: column: message``, leaving out what is not known."""
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{place}: {self.column}: {self.message}" if self.column else f"{place}: {self.message}"
+
+
+class DataErrors(KgError, ValueError):
+    """All faults found in a set of data files, in the order of files and lines."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.faults = tuple(sorted(set(faults)))
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+class SourceError(KgError, ValueError):
+    """A source text that cannot be used: not UTF-8, another digest, missing."""
+
+    def __init__(self, document: str, message: str) -> None:
+        self.document = document
+        super().__init__(f"{document}: {message}")
+
+
+class QuoteNotFound(SourceError):
+    """The quote of a claim does not equal the text at its offsets."""
+
+    def __init__(self, document: str, *, start: int, end: int, quote: str, found: str) -> None:
+        self.start, self.end, self.quote, self.found = start, end, quote, found
+        super().__init__(
+            document,
+            f"characters {start}-{end} read {found!r}, but the claim quotes {quote!r}; "
+            "mend the offsets or the quote",
+        )
+
+
+class TermError(KgError, ValueError):
+    """A slug or IRI that breaks the rules of :mod:`kg.namespaces`."""
+
+
+class NameNotFound(KgError, LookupError):
+    """Nothing goes by this name; ``nearest`` holds up to three names that come close."""
+
+    def __init__(self, name: str, nearest: tuple[str, ...] = ()) -> None:
+        self.name, self.nearest = name, nearest
+        hint = f"; nearest: {', '.join(nearest)}" if nearest else "; try `kg search`"
+        super().__init__(f"nothing is called {name!r}{hint}")
+
+
+class NameAmbiguous(KgError, LookupError):
+    """Several things go by this name; ``candidates`` holds their slugs."""
+
+    def __init__(self, name: str, candidates: tuple[str, ...]) -> None:
+        self.name, self.candidates = name, candidates
+        super().__init__(f"{name!r} can mean {', '.join(candidates)}; say which, by its slug")
+
+
+class QueryError(KgError, ValueError):
+    """A query that is malformed, refused or unknown.
+
+    ``line`` and ``column`` count from 1 and are 0 where no place is known.
+    """
+
+    def __init__(self, message: str, *, line: int = 0, column: int = 0) -> None:
+        self.line, self.column = line, column
+        place = f"line {line}, column {column}: " if line else ""
+        super().__init__(place + message)
+
+
+class RdfError(KgError, ValueError):
+    """An RDF file that cannot be read."""
+
+    def __init__(self, path: Path | str, message: str) -> None:
+        self.path = str(path)
+        super().__init__(f"{path}: {message}")
+
+
+class ShapeError(KgError, ValueError):
+    """Shapes that cannot be used for validation."""
+
+
+class ExportError(KgError, OSError):
+    """An output that cannot be written; whatever stood there before is untouched."""
+
+    def __init__(self, path: Path | str, message: str) -> None:
+        self.path = str(path)
+        super().__init__(f"{path}: {message}")
+
+    def __str__(self) -> str:
+        """The message alone (OSError would add an error number)."""
+        return str(self.args[0])

@@ -1,0 +1,44 @@
+"""The bridge to rdflib, for users who want its API and for the SHACL engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyoxigraph as ox
+import rdflib
+
+
+def to_rdflib(quads: Iterable[ox.Quad]) -> rdflib.Dataset:
+    """Copy quads into an :class:`rdflib.Dataset` whose default graph is the union.
+
+    Literals keep the form in which they are spelled.
+    """
+    dataset = rdflib.Dataset(default_union=True)
+    for quad in quads:
+        graph = dataset.default_graph
+        if isinstance(quad.graph_name, ox.NamedNode):
+            graph = dataset.graph(rdflib.URIRef(quad.graph_name.value))
+        graph.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
+    return dataset
+
+
+def to_graph(quads: Iterable[ox.Quad | ox.Triple]) -> rdflib.Graph:
+    """Copy the triples of quads into one :class:`rdflib.Graph`."""
+    graph = rdflib.Graph()
+    for quad in quads:
+        graph.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
+    return graph
+
+
+def _term(term: object) -> rdflib.term.Node:
+    if isinstance(term, ox.NamedNode):
+        return rdflib.URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return rdflib.BNode(term.value)
+    assert isinstance(term, ox.Literal)
+    if term.language:
+        return rdflib.Literal(term.value, lang=term.language)
+    datatype = term.datatype.value
+    if datatype == "http://www.w3.org/2001/XMLSchema#string":
+        return rdflib.Literal(term.value)
+    return rdflib.Literal(term.value, datatype=rdflib.URIRef(datatype), normalize=False)

@@ -1,0 +1,32 @@
+"""A progress bar over the stages of a build: on standard error, on a terminal only."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+import click
+
+
+@contextmanager
+def stage_bar(stages: Sequence[str], *, verbose: bool) -> Iterator[Callable[[str, float], None]]:
+    """Yield a callback for stage names; with ``verbose`` it also says what each stage cost."""
+    shown = sys.stderr.isatty()
+    with click.progressbar(
+        length=len(stages), label="building", file=sys.stderr, hidden=not shown, item_show_func=_stage
+    ) as bar:
+
+        def progress(name: str, seconds: float) -> None:
+            if not seconds:
+                bar.update(0, name)
+                return
+            bar.update(1, name)
+            if verbose:
+                click.echo(("\r" if shown else "") + f"{name:<10}{seconds:6.2f} s CPU", err=True)
+
+        yield progress
+
+
+def _stage(name: str | None) -> str:
+    return name or ""
