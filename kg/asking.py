@@ -1,4 +1,4 @@
-"""What the reading commands do between their words and the library: names → terms, answers → text."""
+"""What stands between the words of a command and the library: names → terms, answers → text."""
 
 from __future__ import annotations
 
@@ -48,12 +48,16 @@ def read_query(given: str) -> SavedQuery:
         from kg.lookup import closest
 
         nearest = ", ".join(closest(given, list(known)))
-        raise QueryError(f"no saved query is called {given!r}; nearest: {nearest}; see `kg query --list`")
+        raise QueryError(
+            f"no saved query is called {given!r}; nearest: {nearest}; see `kg query --list`"
+        )
     return known[given]
 
 
-def read_params(dataset: Dataset, query: SavedQuery, params: Iterable[str]) -> dict[str, ox.NamedNode | ox.Literal]:
-    """``name=value`` pairs as terms, typed as the query declares, else a thing if one has that name.
+def read_params(
+    dataset: Dataset, query: SavedQuery, params: Iterable[str]
+) -> dict[str, ox.NamedNode | ox.Literal]:
+    """``name=value`` pairs as terms, typed as the query declares, else things where names fit.
 
     Raises:
         QueryError: a pair has no ``=``, or the query has no such parameter.
@@ -66,7 +70,9 @@ def read_params(dataset: Dataset, query: SavedQuery, params: Iterable[str]) -> d
         if not equals or not name:
             raise QueryError(f"--param {pair}: write NAME=VALUE")
         if types and name not in types:
-            raise QueryError(f"--param {name}: the query has no such parameter; it has {', '.join(types)}")
+            raise QueryError(
+                f"--param {name}: the query has no such parameter; it has {', '.join(types)}"
+            )
         terms[name] = _term(dataset, value, types.get(name, "auto"))
     return terms
 
@@ -95,7 +101,11 @@ def _term(dataset: Dataset, value: str, kind: str) -> ox.NamedNode | ox.Literal:
 
 
 def answer_text(
-    dataset: Dataset, query: SavedQuery, params: Sequence[str], format: str, width: int | None  # noqa: A002
+    dataset: Dataset,
+    query: SavedQuery,
+    params: Sequence[str],
+    format: str,
+    width: int | None,
 ) -> str | bytes:
     """Ask and write the answer in a format of ``kg query``."""
     from kg.display import markdown, table
@@ -103,7 +113,7 @@ def answer_text(
 
     answer = dataset.query(query.text, params=read_params(dataset, query, params))
     if format == "table" and answer.kind == "graph":
-        format = "turtle"  # noqa: A001 - a graph has no columns
+        format = "turtle"
     if format in ("table", "md") and answer.kind == "boolean":
         return f"{'yes' if answer.boolean else 'no'}\n"
     if format == "table":
@@ -120,7 +130,7 @@ def cells(answer: Answer) -> list[list[str]]:
     return [[term_text(term) for term in row] for row in answer.rows]
 
 
-def catalogue_text(format: str) -> str:  # noqa: A002
+def catalogue_text(format: str) -> str:
     """The saved queries: a table, or JSON."""
     queries = saved_queries().values()
     if format == "json":
@@ -129,14 +139,19 @@ def catalogue_text(format: str) -> str:  # noqa: A002
                 "name": q.name,
                 "question_en": q.question_en,
                 "question_zh": q.question_zh,
-                "parameters": [{"name": p.name, "type": p.type, "meaning": p.meaning} for p in q.parameters],
+                "parameters": [
+                    {"name": p.name, "type": p.type, "meaning": p.meaning} for p in q.parameters
+                ],
             }
             for q in queries
         ]
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
     from kg.display import table
 
-    rows = [[q.name, " ".join(p.name for p in q.parameters), q.question_en, q.question_zh] for q in queries]
+    rows = [
+        [q.name, " ".join(p.name for p in q.parameters), q.question_en, q.question_zh]
+        for q in queries
+    ]
     return table(["query", "parameters", "question", "问题"], rows)
 
 
@@ -155,12 +170,14 @@ def graph_named(dataset: Dataset, given: str) -> ox.NamedNode:
     if not dataset.store.contains_named_graph(graph):
         from kg.lookup import closest
 
-        names = [compact(g.value) for g in dataset.store.named_graphs() if isinstance(g, ox.NamedNode)]
+        names = [
+            compact(g.value) for g in dataset.store.named_graphs() if isinstance(g, ox.NamedNode)
+        ]
         raise NameNotFound(given, tuple(closest(given, names)))
     return graph
 
 
-def hits_text(hits: Sequence[Hit], format: str, width: int | None) -> str:  # noqa: A002
+def hits_text(hits: Sequence[Hit], format: str, width: int | None) -> str:
     """Search hits as a table or JSON."""
     from kg.display import table
 
@@ -168,7 +185,14 @@ def hits_text(hits: Sequence[Hit], format: str, width: int | None) -> str:  # no
     names = ["name", "english", "kind", "thing", "matched"]
     if format == "json":
         content = [
-            {"thing": r[3], "label_en": r[1], "label_zh": r[0], "kind": r[2], "matched": r[4], "score": h.score}
+            {
+                "thing": r[3],
+                "label_en": r[1],
+                "label_zh": r[0],
+                "kind": r[2],
+                "matched": r[4],
+                "score": h.score,
+            }
             for r, h in zip(rows, hits, strict=True)
         ]
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
@@ -186,7 +210,11 @@ def statement_terms(
     from kg.lookup import Names
 
     names = Names(store)
-    return names.resolve(subject), predicate and _property(store, predicate) or None, obj and _value(names, obj) or None
+    return (
+        names.resolve(subject),
+        _property(store, predicate) if predicate else None,
+        _value(names, obj) if obj else None,
+    )
 
 
 def _property(store: ox.Store, given: str) -> ox.NamedNode:
@@ -202,7 +230,9 @@ def _property(store: ox.Store, given: str) -> ox.NamedNode:
         return found
     for name in sorted(known):
         iri = expand(name if ":" in name else f"kg:{name}")
-        if iri and normal_form(given) in {normal_form(label(store, iri, lang)) for lang in ("en", "zh")}:
+        if iri and normal_form(given) in {
+            normal_form(label(store, iri, lang)) for lang in ("en", "zh")
+        }:
             return iri
     raise NameNotFound(given, tuple(closest(given, sorted(known))))
 

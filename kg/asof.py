@@ -1,8 +1,8 @@
 """Views as of a day: which quads were known by then.
 
-A document is known from the last day that its date can mean. A view keeps the documents known by the
-day, the registry entries that a kept claim reaches, and the catalogue of kept documents; what was
-inferred is left out, to be inferred again from what is left.
+A document is known from the last day that its date can mean. A view keeps the documents known by
+the day, the registry entries that a kept claim reaches, and the catalogue of kept documents; what
+was inferred is left out, to be inferred again from what is left.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ def known_by(quads: Iterable[ox.Quad], day: date) -> list[ox.Quad]:
     papers = {
         q.subject
         for q in quads
-        if q.graph_name == GRAPH.provenance and q.predicate == KG.latest and q.object.value <= limit
+        if q.graph_name == GRAPH.provenance and q.predicate == KG.latest and isinstance(q.object, ox.Literal)
+        and q.object.value <= limit
     }
     said = [q for q in quads if q.graph_name in papers]
     registry = [q for q in quads if q.graph_name == GRAPH.registry]

@@ -7,7 +7,6 @@ another digest.
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -57,7 +56,7 @@ def _cache(data: Path, store: Path) -> bool:
         disk.flush()
         disk.optimize()
         del disk
-        os.rename(temporary, store)
+        temporary.rename(store)
     except (OSError, RuntimeError):
         shutil.rmtree(temporary, ignore_errors=True)
         # Another process may have been first: then its store serves as well.

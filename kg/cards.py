@@ -7,11 +7,46 @@ from dataclasses import asdict, dataclass
 import pyoxigraph as ox
 
 from kg.namespaces import DCTERMS, GRAPH, KG, OA, ORG, PREFIXES, RDF, SCHEMA, SKOS, compact
-from kg.terms import UNION, both_names, classes, figure, first, label, name, objects, subjects, text
+from kg.terms import (
+    UNION,
+    both_names,
+    classes,
+    figure,
+    first,
+    graphs_of,
+    label,
+    name,
+    objects,
+    subjects,
+    text,
+)
 
-_PLUMBING = {KG.claimSubject, KG.claimObject, KG.speaker, OA.hasSource, OA.hadPrimarySource, RDF.type}
-_OWN_ROWS = {KG.hasObservation, KG.hasTarget, KG.holdsPost, SCHEMA.mentions, KG.ofInterest, KG.unit, KG.kind}
-_FACTS = (SKOS.notation, KG.pinyin, KG.startedOn, KG.status, KG.defaultUnit, DCTERMS.issued, SCHEMA.url)
+_PLUMBING = {
+    KG.claimSubject,
+    KG.claimObject,
+    KG.speaker,
+    OA.hasSource,
+    OA.hadPrimarySource,
+    RDF.type,
+}
+_OWN_ROWS = {
+    KG.hasObservation,
+    KG.hasTarget,
+    KG.holdsPost,
+    SCHEMA.mentions,
+    KG.ofInterest,
+    KG.unit,
+    KG.kind,
+}
+_FACTS = (
+    SKOS.notation,
+    KG.pinyin,
+    KG.startedOn,
+    KG.status,
+    KG.defaultUnit,
+    DCTERMS.issued,
+    SCHEMA.url,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +68,7 @@ class Relation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tenure:
-    """Somebody seen in a post. ``end`` is empty where no document gives one: not "still in post"."""
+    """Somebody seen in a post; an empty ``end`` means not said, never "still in post"."""
 
     person: str
     post: str
@@ -104,9 +139,18 @@ def _kind(store: ox.Store, node: ox.NamedNode) -> str:
     kind = first(store, node, KG.kind)
     if kind is not None:
         return both_names(store, kind)
-    own = [c for c in classes(store, node) if c.value.startswith((PREFIXES["kg"], PREFIXES["org"], PREFIXES["foaf"]))]
+    own = [
+        c
+        for c in classes(store, node)
+        if c.value.startswith((PREFIXES["kg"], PREFIXES["org"], PREFIXES["foaf"]))
+    ]
     asserted = [
-        c for c in own if any(q.graph_name not in (UNION, GRAPH.inferred) for q in store.quads_for_pattern(node, RDF.type, c))
+        c
+        for c in own
+        if any(
+            q.graph_name not in (UNION, GRAPH.inferred)
+            for q in store.quads_for_pattern(node, RDF.type, c, None)
+        )
     ]
     return both_names(store, (asserted or own)[0]) if own else ""
 
@@ -121,14 +165,16 @@ def _facts(store: ox.Store, node: ox.NamedNode) -> list[tuple[str, str]]:
 
 
 def _documents(store: ox.Store, triple: ox.Triple) -> int:
-    graphs = {q.graph_name for q in store.quads_for_pattern(*triple, None)}
-    return sum(1 for g in graphs if isinstance(g, ox.NamedNode) and g.value.startswith(PREFIXES["doc"]))
+    graphs = graphs_of(store, triple)
+    return sum(
+        1 for g in graphs if isinstance(g, ox.NamedNode) and g.value.startswith(PREFIXES["doc"])
+    )
 
 
 def _relations(store: ox.Store, node: ox.NamedNode, *, incoming: bool = False) -> list[Relation]:
-    pattern = (None, None, node) if incoming else (node, None, None)
     rows = []
-    for quad in store.quads_for_pattern(*pattern, UNION):
+    subject, obj = (None, node) if incoming else (node, None)
+    for quad in store.quads_for_pattern(subject, None, obj, UNION):
         other = quad.subject if incoming else quad.object
         predicate = quad.predicate
         if not isinstance(other, ox.NamedNode) or predicate in _PLUMBING | _OWN_ROWS | set(_FACTS):
@@ -153,7 +199,11 @@ def _tenures(store: ox.Store, node: ox.NamedNode) -> list[Tenure]:
     found = {
         *subjects(store, ORG.member, node),
         *subjects(store, KG.post, node),
-        *(m for post in subjects(store, ox.NamedNode(PREFIXES["org"] + "postIn"), node) for m in subjects(store, KG.post, post)),
+        *(
+            m
+            for post in subjects(store, ox.NamedNode(PREFIXES["org"] + "postIn"), node)
+            for m in subjects(store, KG.post, post)
+        ),
     }
     rows = []
     for membership in found:

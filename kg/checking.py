@@ -32,13 +32,17 @@ class CheckResult:
         """Whether nothing was found."""
         return self.report.conforms
 
-    def render(self, format: str) -> str:  # noqa: A002
+    def render(self, format: str) -> str:
         """The result as text, JSON or (the SHACL report) Turtle."""
         if format == "turtle":
             return self.report.turtle
         if format == "json":
             findings = [asdict(f) for f in self.report.findings]
-            content = {"conforms": self.conforms, "quotes_checked": self.quotes_checked, "findings": findings}
+            content = {
+                "conforms": self.conforms,
+                "quotes_checked": self.quotes_checked,
+                "findings": findings,
+            }
             return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
         lines = [str(f) for f in self.report.findings]
         if self.quotes_checked is not None:

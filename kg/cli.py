@@ -1,7 +1,7 @@
 """The command line: each command parses, calls one library function, prints.
 
-stdout carries data, stderr talks; exit 0 fine, 1 error (one line: what, where, what to do), 2 usage,
-3 findings. Heavy libraries are imported inside the commands that need them.
+stdout carries data, stderr talks; exit 0 fine, 1 error (one line: what, where, what to do), 2
+usage, 3 findings. Heavy libraries are imported inside the commands that need them.
 """
 
 from __future__ import annotations
@@ -34,7 +34,11 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option(
-    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
     help="Show the version and the digest of the bundled data.",
 )
 def cli() -> None:
@@ -45,9 +49,17 @@ def cli() -> None:
 
 
 @cli.command()
-@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), default=Path("build"),
-              show_default=True, help="Folder for kg.ttl, kg.trig, kg.nq and report.json.")
-@click.option("--data", type=click.Path(path_type=Path), help="Data folder in place of the bundled one.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("build"),
+    show_default=True,
+    help="Folder for kg.ttl, kg.trig, kg.nq and report.json.",
+)
+@click.option(
+    "--data", type=click.Path(path_type=Path), help="Data folder in place of the bundled one."
+)
 @click.option("-v", "--verbose", is_flag=True, help="Say what each stage costs.")
 def build(output: Path, data: Path | None, verbose: bool) -> None:
     """Build the graph from data files, validate it and write it."""
@@ -66,13 +78,25 @@ def build(output: Path, data: Path | None, verbose: bool) -> None:
 
 @cli.command()
 @click.argument("query", required=False)
-@click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="Fill in a variable; may be repeated.")
+@click.option(
+    "--param",
+    "params",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Fill in a variable; may be repeated.",
+)
 @click.option("--list", "listing", is_flag=True, help="Show the saved queries, one line each.")
 @format_option(*_QUERY_FORMATS, default="table")
 @output_option
 @source
-def query(query: str | None, params: tuple[str, ...], listing: bool, format: str, output: Path | None,
-          source: Source) -> None:  # noqa: A002
+def query(
+    query: str | None,
+    params: tuple[str, ...],
+    listing: bool,
+    format: str,
+    output: Path | None,
+    source: Source,
+) -> None:
     """Ask the graph: SPARQL text, a .rq file, - for standard input, or a saved query's name."""
     from kg.asking import answer_text, catalogue_text, read_query
 
@@ -88,10 +112,14 @@ def query(query: str | None, params: tuple[str, ...], listing: bool, format: str
 @cli.command()
 @format_option(*_EXPORT_FORMATS, default="turtle")
 @output_option
-@click.option("--graph", metavar="NAME", help="Only this named graph: a document, or registry, ontology, …")
+@click.option(
+    "--graph", metavar="NAME", help="Only this named graph: a document, or registry, ontology, …"
+)
 @click.option("--only", type=click.Choice(_PARTS), help="Only this part.")
 @source
-def export(format: str, output: Path | None, graph: str | None, only: str | None, source: Source) -> None:  # noqa: A002
+def export(
+    format: str, output: Path | None, graph: str | None, only: str | None, source: Source
+) -> None:
     """Write the graph in another format, with its evidence."""
     from kg.asking import graph_named
     from kg.export import export as write
@@ -106,7 +134,7 @@ def export(format: str, output: Path | None, graph: str | None, only: str | None
 @click.argument("name")
 @format_option("text", "json", default="text")
 @source
-def show(name: str, format: str, source: Source) -> None:  # noqa: A002
+def show(name: str, format: str, source: Source) -> None:
     """Show everything about one thing: names, relations, posts, targets, figures, sources."""
     from kg.cards import card
     from kg.lookup import Names
@@ -122,7 +150,7 @@ def show(name: str, format: str, source: Source) -> None:  # noqa: A002
 @click.option("--limit", default=20, show_default=True, help="At most so many hits.")
 @format_option("table", "json", default="table")
 @source
-def search(text: str, limit: int, format: str, source: Source) -> None:  # noqa: A002
+def search(text: str, limit: int, format: str, source: Source) -> None:
     """Find things by name: English, Chinese, pinyin without tones; small typing errors forgiven."""
     from kg.asking import hits_text
     from kg.lookup import Names
@@ -139,7 +167,9 @@ def search(text: str, limit: int, format: str, source: Source) -> None:  # noqa:
 @click.argument("object", required=False)
 @format_option("text", "json", default="text")
 @source
-def why(subject: str, predicate: str | None, object: str | None, format: str, source: Source) -> None:  # noqa: A002
+def why(
+    subject: str, predicate: str | None, object: str | None, format: str, source: Source
+) -> None:
     """Show the claims behind a statement: document, date, place, quote, speaker, hedge."""
     from kg.asking import statement_terms
     from kg.evidence import reasons
@@ -149,20 +179,40 @@ def why(subject: str, predicate: str | None, object: str | None, format: str, so
     found = reasons(store, *statement_terms(store, subject, predicate, object))
     if not found:
         asked = " ".join(x for x in (subject, predicate, object) if x)
-        raise KgError(f"no document says {asked!r} and nothing concludes it; see `kg show {subject}`")
+        raise KgError(
+            f"no document says {asked!r} and nothing concludes it; see `kg show {subject}`"
+        )
     emit(_json([r.as_dict() for r in found]) if format == "json" else reasons_text(found))
 
 
 @cli.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--shapes", multiple=True, type=click.Path(path_type=Path), help="SHACL shapes in place of ours.")
-@click.option("--texts", type=click.Path(path_type=Path, exists=True, file_okay=False),
-              help="Folder of <document>.txt: hold every quote against the text.")
-@click.option("--data", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Data folder to check quotes of.")
+@click.option(
+    "--shapes",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="SHACL shapes in place of ours.",
+)
+@click.option(
+    "--texts",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Folder of <document>.txt: hold every quote against the text.",
+)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Data folder to check quotes of.",
+)
 @format_option("text", "json", "turtle", default="text")
 @output_option
-def validate(files: tuple[Path, ...], shapes: tuple[Path, ...], texts: Path | None, data: Path | None,
-             format: str, output: Path | None) -> None:  # noqa: A002
+def validate(
+    files: tuple[Path, ...],
+    shapes: tuple[Path, ...],
+    texts: Path | None,
+    data: Path | None,
+    format: str,
+    output: Path | None,
+) -> None:
     """Validate the bundled graph, RDF files or quotes; exit code 3 when there are findings."""
     from kg.checking import check
 

@@ -144,13 +144,13 @@ def fill(store: ox.Store, quads: Iterable[ox.Quad]) -> None:
     store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in quads)
 
 
-def parse_file(path: Path, format: ox.RdfFormat | None = None) -> list[ox.Quad]:  # noqa: A002
+def parse_file(path: Path, format: ox.RdfFormat | None = None) -> list[ox.Quad]:
     """Read one RDF file, all or nothing.
 
     Raises:
         RdfError: no such file, unknown suffix, malformed content, or XML that declares entities.
     """
-    format = format or _FORMATS.get(path.suffix.lower())  # noqa: A001
+    format = format or _FORMATS.get(path.suffix.lower())
     if format is None:
         known = " ".join(_FORMATS)
         raise RdfError(path, f"the suffix {path.suffix!r} names no RDF format; known are {known}")

@@ -1,7 +1,7 @@
 """Source documents: the header of each claims file, and the texts that quotes count in.
 
-Claims files are YAML read strictly: every scalar is text (a date stays as it is spelled, ``no`` stays
-"no"), a key stands once, and anchors, aliases and tags are refused.
+Claims files are YAML read strictly: every scalar is text (a date stays as it is spelled, ``no``
+stays "no"), a key stands once, and anchors, aliases and tags are refused.
 """
 
 from __future__ import annotations
@@ -84,17 +84,23 @@ class EntryReader:
     def _items(self, node: yaml.Node) -> list[yaml.MappingNode]:
         if not isinstance(node, yaml.SequenceNode):
             if node.value:
-                self.fault(node.start_mark.line + 1, "claims", "write a list of claims, each after `- `")
+                self.fault(
+                    node.start_mark.line + 1, "claims", "write a list of claims, each after `- `"
+                )
             return []
         items = []
         for item in node.value:
             if isinstance(item, yaml.MappingNode):
                 items.append(item)
             else:
-                self.fault(item.start_mark.line + 1, "claims", "a claim is a mapping of keys to text")
+                self.fault(
+                    item.start_mark.line + 1, "claims", "a claim is a mapping of keys to text"
+                )
         return items
 
-    def _entry(self, node: yaml.MappingNode, lists: frozenset[str] | set[str] = frozenset()) -> Entry:
+    def _entry(
+        self, node: yaml.MappingNode, lists: frozenset[str] | set[str] = frozenset()
+    ) -> Entry:
         cells: dict[str, str] = {}
         lines: dict[str, int] = {}
         for key, value in node.value:
@@ -114,7 +120,7 @@ class EntryReader:
 
 
 def read_text(path: Path, faults: list[Fault]) -> str | None:
-    """Read a UTF-8 file (a byte order mark is accepted); None and a fault when it cannot be read."""
+    """Read a UTF-8 file, with or without byte order mark; None and a fault where that fails."""
     try:
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as err:
@@ -125,7 +131,9 @@ def read_text(path: Path, faults: list[Fault]) -> str | None:
     return None
 
 
-def read_header(header: Entry, path: Path, reader: EntryReader, vocabulary: Vocabulary) -> Document | None:
+def read_header(
+    header: Entry, path: Path, reader: EntryReader, vocabulary: Vocabulary
+) -> Document | None:
     """Turn the header of a claims file into a document; None when it has faults."""
     before = len(reader.faults)
     cells = header.cells
@@ -137,9 +145,15 @@ def read_header(header: Entry, path: Path, reader: EntryReader, vocabulary: Voca
             reader.fault(header.lines.get(name, header.line), name, "is missing; fill it in")
     slug = cells.get("document", "")
     if slug and not SLUG.fullmatch(slug):
-        reader.fault(header.lines["document"], "document", f"{slug!r} is not a slug (a-z, 0-9, hyphens)")
+        reader.fault(
+            header.lines["document"], "document", f"{slug!r} is not a slug (a-z, 0-9, hyphens)"
+        )
     elif slug and slug != path.stem:
-        reader.fault(header.lines["document"], "document", f"{slug!r} is not the file's name; make them equal")
+        reader.fault(
+            header.lines["document"],
+            "document",
+            f"{slug!r} is not the file's name; make them equal",
+        )
     if not (cells.get("title_en") or cells.get("title_zh")):
         reader.fault(header.line, "title_en", "is missing; give title_en or title_zh")
     for name, scheme, prefix in (("date_basis", "date-bases", "date-"), ("extent", "extents", "")):
@@ -158,7 +172,10 @@ def read_header(header: Entry, path: Path, reader: EntryReader, vocabulary: Voca
         return None
     fields = {k: v for k, v in cells.items() if k not in ("document", "date", "claims")}
     return Document(
-        id=slug, date=issued, place=Place(path=str(path), line=header.line), **fields  # type: ignore[arg-type]
+        id=slug,
+        date=issued,
+        place=Place(path=str(path), line=header.line),
+        **fields,
     )
 
 

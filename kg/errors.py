@@ -45,7 +45,9 @@ class Fault:
     def __str__(self) -> str:
         """``file:line: column: message``, leaving out what is not known."""
         place = f"{self.path}:{self.line}" if self.line else self.path
-        return f"{place}: {self.column}: {self.message}" if self.column else f"{place}: {self.message}"
+        return (
+            f"{place}: {self.column}: {self.message}" if self.column else f"{place}: {self.message}"
+        )
 
 
 class DataErrors(KgError, ValueError):

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from kg.namespaces import DCTERMS, GRAPH, KG, OA, RDF, SCHEMA, compact, mint_claim
 from kg.rules import explain
-from kg.terms import UNION, Term, figure, first, label, name, objects, subjects, text
+from kg.terms import UNION, Term, figure, first, graphs_of, label, name, objects, subjects, text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,15 +84,24 @@ def proofs(
     """
     claims = set(subjects(store, KG.claimSubject, subject))
     claims |= set(subjects(store, KG.qualifiedBy, subject))
-    if predicate is None and (KG.Observation in _types(store, subject) or KG.Target in _types(store, subject)):
+    if predicate is None and (
+        KG.Observation in _types(store, subject) or KG.Target in _types(store, subject)
+    ):
         claims |= set(subjects(store, KG.claimObject, subject))
     kept = [
         claim
         for claim in claims
         if (predicate is None or predicate in objects(store, claim, KG.claimPredicate))
-        and (obj is None or obj in [*objects(store, claim, KG.claimObject), *objects(store, claim, KG.claimValue)])
+        and (
+            obj is None
+            or obj
+            in [*objects(store, claim, KG.claimObject), *objects(store, claim, KG.claimValue)]
+        )
     ]
-    return sorted((proof(store, claim) for claim in kept), key=lambda p: (p.date or "9999", p.document, p.claim))
+    return sorted(
+        (proof(store, claim) for claim in kept),
+        key=lambda p: (p.date or "9999", p.document, p.claim),
+    )
 
 
 def _types(store: ox.Store, node: ox.NamedNode) -> list[Term]:
@@ -157,14 +166,18 @@ def reasons(
         return said
     inferred = (q.triple for q in store.quads_for_pattern(subject, predicate, obj, GRAPH.inferred))
     return said + [
-        reason for triple in sorted(inferred, key=str) if (reason := _concluded(store, triple, frozenset()))
+        reason
+        for triple in sorted(inferred, key=str)
+        if (reason := _concluded(store, triple, frozenset()))
     ]
 
 
 def _by_triple(found: list[Proof]) -> Iterator[list[Proof]]:
     groups: dict[tuple[str, str, str], list[Proof]] = {}
     for item in found:
-        groups.setdefault((item.subject, item.predicate, item.object or item.statement), []).append(item)
+        groups.setdefault((item.subject, item.predicate, item.object or item.statement), []).append(
+            item
+        )
     yield from groups.values()
 
 
@@ -195,7 +208,7 @@ def _reason(store: ox.Store, triple: ox.Triple, above: frozenset[ox.Triple]) -> 
         said = proofs(store, subject, predicate, obj)
         if said:
             return Reason(triple=_compact(triple), proofs=tuple(said))
-    graphs = {q.graph_name for q in store.quads_for_pattern(*triple, None)} - {UNION}
+    graphs = graphs_of(store, triple) - {UNION}
     if graphs - {GRAPH.inferred}:  # the registry or the ontology says so
         return Reason(triple=_compact(triple))
     return _concluded(store, triple, above)

@@ -18,7 +18,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.errors import ExportError
-from kg.namespaces import GRAPH, KG, OA, PREFIXES, RDF, SCHEMA, compact
+from kg.namespaces import GRAPH, KG, OA, PREFIXES, RDF, SCHEMA, compact, iri_of
 from kg.turtle import trig, turtle
 
 _TITLE: Final = "Two Districts KG: zones, actors and initiatives of Beijing's two districts"
@@ -44,13 +44,15 @@ def write_atomically(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(0o644 & ~_umask())
-        os.replace(temporary, path)
+        Path(temporary).replace(path)
     except OSError as err:
         if temporary:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
         size = f"{len(content):,} bytes"
-        raise ExportError(path, f"cannot be written ({err.strerror}; {size}); nothing was changed") from err
+        raise ExportError(
+            path, f"cannot be written ({err.strerror}; {size}); nothing was changed"
+        ) from err
 
 
 def _umask() -> int:
@@ -64,15 +66,17 @@ def _umask() -> int:
 
 def is_document_graph(graph: object) -> bool:
     """Whether a graph is that of a source document."""
-    return isinstance(graph, ox.NamedNode) and graph.value.startswith(PREFIXES["doc"])
+    return iri_of(graph).startswith(PREFIXES["doc"])
 
 
 def is_evidence(quad: ox.Quad) -> bool:
     """Whether a quad is part of a claim's node or of its evidence."""
-    return isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(PREFIXES["claim"])
+    return iri_of(quad.subject).startswith(PREFIXES["claim"])
 
 
-def select(quads: Iterable[ox.Quad], only: str = "", graph: ox.NamedNode | None = None) -> list[ox.Quad]:
+def select(
+    quads: Iterable[ox.Quad], only: str = "", graph: ox.NamedNode | None = None
+) -> list[ox.Quad]:
     """Keep a part of a graph.
 
     Args:
@@ -114,7 +118,7 @@ def sorted_quads(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
 
 def nquads(quads: list[ox.Quad]) -> bytes:
     """N-Quads, sorted; no header, so that plain tools can sort and compare."""
-    return b"".join(sorted(ox.serialize([q], format=ox.RdfFormat.N_QUADS) for q in set(quads)))
+    return b"".join(sorted(_serialize([q], ox.RdfFormat.N_QUADS) for q in set(quads)))
 
 
 def _triples(quads: list[ox.Quad]) -> list[ox.Triple]:
@@ -122,7 +126,7 @@ def _triples(quads: list[ox.Quad]) -> list[ox.Triple]:
 
 
 def _ntriples(quads: list[ox.Quad]) -> bytes:
-    lines = sorted(ox.serialize([t], format=ox.RdfFormat.N_TRIPLES) for t in _triples(quads))
+    lines = sorted(_serialize([t], ox.RdfFormat.N_TRIPLES) for t in _triples(quads))
     return _commented(_header(quads, named=False), "# {}\n").encode() + b"".join(lines)
 
 
@@ -134,7 +138,7 @@ def _rdfxml(quads: list[ox.Quad]) -> bytes:
         local = re.search(r"[A-Za-z_][\w.-]*$", quad.predicate.value)
         if local is None:
             raise ExportError("rdfxml", f"the property {quad.predicate} cannot be an XML name")
-    body = ox.serialize(_triples(quads), format=ox.RdfFormat.RDF_XML, prefixes=PREFIXES)
+    body = _serialize(_triples(quads), ox.RdfFormat.RDF_XML)
     declaration, newline, rest = body.partition(b"\n")
     note = f"<!-- {_header(quads, named=False).replace(chr(10), ' ')} -->\n".encode()
     return declaration + newline + note + rest
@@ -142,7 +146,13 @@ def _rdfxml(quads: list[ox.Quad]) -> bytes:
 
 def _jsonld(quads: list[ox.Quad]) -> bytes:
     ordered = sorted(set(quads), key=lambda q: (str(q.graph_name), str(q)))
-    return ox.serialize(ordered, format=ox.RdfFormat.JSON_LD, prefixes=PREFIXES)
+    return _serialize(ordered, ox.RdfFormat.JSON_LD)
+
+
+def _serialize(content: Iterable[ox.Quad] | Iterable[ox.Triple], format: ox.RdfFormat) -> bytes:  # noqa: A002
+    written = ox.serialize(content, format=format, prefixes=PREFIXES)
+    assert written is not None  # pyoxigraph returns bytes where no output is given
+    return written
 
 
 def _commented(text: str, form: str) -> str:
@@ -186,7 +196,9 @@ def _csv(quads: list[ox.Quad]) -> bytes:
     """One line a claim with its evidence; without claims, one line a quad."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    claims = sorted({q.subject for q in quads if q.predicate == RDF.type and q.object == KG.Claim}, key=str)
+    claims = sorted(
+        {q.subject for q in quads if q.predicate == RDF.type and q.object == KG.Claim}, key=str
+    )
     if claims:
         names = [*(n for n, _ in (*_CLAIM_COLUMNS, *_FIGURE_COLUMNS)), "quote", "start", "end"]
         writer.writerow(["claim", *names, "note", "document_url"])
@@ -230,11 +242,10 @@ def _claim_row(claim: object, cells: dict[object, dict[object, str]]) -> list[st
 
 def _quad_row(quad: ox.Quad) -> list[str]:
     term = quad.object
-    literal = isinstance(term, ox.Literal)
     datatype = compact(term.datatype.value) if isinstance(term, ox.Literal) else ""
     language = (term.language or "") if isinstance(term, ox.Literal) else ""
     graph = "" if isinstance(quad.graph_name, ox.DefaultGraph) else _cell(quad.graph_name)
-    value = term.value if literal else _cell(term)
+    value = term.value if isinstance(term, ox.Literal) else _cell(term)
     return [_cell(quad.subject), _cell(quad.predicate), value, datatype, language, graph]
 
 
@@ -249,7 +260,7 @@ FORMATS: Final[dict[str, Callable[[list[ox.Quad]], bytes]]] = {
 }
 
 
-def export(quads: Iterable[ox.Quad], format: str) -> bytes:  # noqa: A002 - the word of the command line
+def export(quads: Iterable[ox.Quad], format: str) -> bytes:
     """Quads in one of :data:`FORMATS`.
 
     Raises:

@@ -1,7 +1,7 @@
 """The records that flow from the data files into the graph.
 
-All are frozen; text is kept as the file spells it. Names of things are slugs (``tongzhou``) or, where
-another namespace is meant, prefixed (``doc:xinhua-2021-01-11``).
+All are frozen; text is kept as the file spells it. Names of things are slugs (``tongzhou``) or,
+where another namespace is meant, prefixed (``doc:xinhua-2021-01-11``).
 """
 
 from __future__ import annotations
@@ -113,16 +113,17 @@ class Quantity:
 class Claim:
     """One statement of one document, with the place where it stands.
 
-    Either ``predicate`` with ``object`` or ``value``, or a ``statement`` in our own words that has no
-    property to carry it. Figures (``hasObservation``, ``hasTarget``) add a :class:`Quantity`, posts a
-    ``membership`` node.
+    Either ``predicate`` with ``object`` or ``value``, or a ``statement`` in our own words that has
+    no property to carry it. Figures (``hasObservation``, ``hasTarget``) add a :class:`Quantity`,
+    posts a ``membership`` node.
 
     Attributes:
         locator: Place in the document in words, such as ``p6 s2``.
         start, end: Offsets of the quote in code points of the document's text; -1 where unknown.
         quote: The text between the offsets.
         as_of: The day that the statement refers to.
-        valid_from, valid_to: When it began and ceased to hold; absent means not said, never "current".
+        valid_from, valid_to: When it began and ceased to hold; absent means not said, never
+            "current".
         basis: stated (the document says it) or derived (computed or read from it).
         hedge: The hedging words of the source.
         withdrawn: Why the claim no longer counts; it stays in the graph without its plain triple.
@@ -181,7 +182,9 @@ class Claim:
             "indicator": [quantity.indicator, quantity.of],
             "comparator": quantity.comparator,
             "unit": quantity.unit,
-            "time": [d.text if d else "" for d in (self.as_of, self.valid_from, self.valid_to, self.due)],
+            "time": [
+                d.text if d else "" for d in (self.as_of, self.valid_from, self.valid_to, self.due)
+            ],
             "speaker": self.speaker,
             "hedge": self.hedge,
         }

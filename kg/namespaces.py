@@ -271,6 +271,11 @@ def compact(iri: str) -> str:
     return iri
 
 
+def iri_of(term: object) -> str:
+    """The IRI of a term; empty for a literal, which has none."""
+    return term.value if isinstance(term, NamedNode) else ""
+
+
 def slug_of(iri: str) -> str:
     """The last part of one of our IRIs; the compact form of any other."""
     for prefix in ("id", "doc", "kind", "claim", "kg", "graph"):

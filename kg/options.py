@@ -38,7 +38,7 @@ class Source:
         return dataset.as_of(known_by=self.known_by) if self.known_by else dataset
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day as ISO text."""
 
     name = "date"
@@ -62,15 +62,19 @@ def source(command: Command) -> Command:
     wrapped.__name__, wrapped.__doc__ = command.__name__, command.__doc__
     wrapped.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]
     with_day = click.option(
-        "--known-by", type=Day(), metavar="DAY", help="Only what was known by this day (YYYY-MM-DD)."
+        "--known-by",
+        type=Day(),
+        metavar="DAY",
+        help="Only what was known by this day (YYYY-MM-DD).",
     )(wrapped)
-    return click.option(
+    deliver: Callable[[Any], Any] = click.option(
         "--data",
         type=click.Path(path_type=Path),
         multiple=True,
         metavar="FILE",
-        help="Ask these RDF files (or a data folder) in place of the bundled graph; may be repeated.",
-    )(with_day)
+        help="Ask this RDF file (or data folder), not the bundled graph; may be repeated.",
+    )
+    return deliver(with_day)  # type: ignore[no-any-return]
 
 
 def emit(content: str | bytes, output: Path | None = None) -> None:
@@ -98,7 +102,12 @@ def output_option(command: Command) -> Command:
 def format_option(*formats: str, default: str) -> Callable[[Command], Command]:
     """``-f FORMAT``, delivered as ``format``."""
     return click.option(
-        "-f", "--format", type=click.Choice(formats), default=default, show_default=True, help="Output format."
+        "-f",
+        "--format",
+        type=click.Choice(formats),
+        default=default,
+        show_default=True,
+        help="Output format.",
     )
 
 

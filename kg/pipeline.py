@@ -20,7 +20,7 @@ from kg.export import is_document_graph, is_evidence, nquads, write_atomically
 from kg.namespaces import GRAPH, KG, RDF, SKOS, compact
 from kg.quads import corpus_quads
 from kg.resources import data_folder, digest_of
-from kg.rules import infer
+from kg.rules import infer, quad_of
 from kg.shapes import Finding, validate
 from kg.turtle import trig, turtle
 from kg.vocabulary import ontology_triples, vocabulary
@@ -124,7 +124,7 @@ def build(
             when left out, or when any stage before writing fails.
         data: Data folder; the one that came with the package when left out.
         check: Whether to validate with SHACL.
-        progress: Called with the name of each stage and 0 when it starts, then with its CPU seconds.
+        progress: Called with the name of each stage and 0 as it starts, then its CPU seconds.
 
     Returns:
         The dataset in memory and the report.
@@ -156,7 +156,7 @@ def build(
 
 def ontology_quads() -> list[ox.Quad]:
     """The ontology in its named graph."""
-    return [ox.Quad(*triple, GRAPH.ontology) for triple in ontology_triples()]
+    return [quad_of(triple, GRAPH.ontology) for triple in ontology_triples()]
 
 
 def plain_triples(quads: list[ox.Quad]) -> Iterator[ox.Triple]:
@@ -176,7 +176,9 @@ def write_build(out: Path, quads: list[ox.Quad], report: BuildReport) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as err:
-        raise ExportError(out, f"cannot be made a folder ({err.strerror}); choose another with -o") from err
+        raise ExportError(
+            out, f"cannot be made a folder ({err.strerror}); choose another with -o"
+        ) from err
     files = {
         "kg.ttl": turtle(plain_triples(quads), _PLAIN_HEADER).encode(),
         "kg.trig": trig(quads, _FULL_HEADER).encode(),
@@ -203,7 +205,9 @@ def _report(
     kinds = Counter(
         compact(cls.value).removeprefix("kg:")
         for _, cls in typed
-        if isinstance(cls, ox.NamedNode) and cls not in skip and not cls.value.startswith("http://www.w3.org/ns/oa#")
+        if isinstance(cls, ox.NamedNode)
+        and cls not in skip
+        and not cls.value.startswith("http://www.w3.org/ns/oa#")
     )
     unnamed = Counter(e.table for e in corpus.registry.entities if not e.label_zh)
     return BuildReport(

@@ -14,7 +14,11 @@ def stage_bar(stages: Sequence[str], *, verbose: bool) -> Iterator[Callable[[str
     """Yield a callback for stage names; with ``verbose`` it also says what each stage cost."""
     shown = sys.stderr.isatty()
     with click.progressbar(
-        length=len(stages), label="building", file=sys.stderr, hidden=not shown, item_show_func=_stage
+        length=len(stages),
+        label="building",
+        file=sys.stderr,
+        hidden=not shown,
+        item_show_func=_stage,
     ) as bar:
 
         def progress(name: str, seconds: float) -> None:

@@ -1,7 +1,7 @@
 """Records → quads: the only place where records become RDF.
 
-Each document has a named graph with its claims, the plain triples that they assert, and the nodes of
-its figures and memberships. The registry and the catalogue of documents have graphs of their own.
+Each document has a named graph with its claims, the plain triples that they assert, and the nodes
+of its figures and memberships. The registry and the catalogue of documents have their own graphs.
 No blank nodes anywhere; numbers are written in canonical form beside the text as spelled, because
 stores rewrite literals.
 """
@@ -17,6 +17,7 @@ import pyoxigraph as ox
 from kg.claims import Corpus
 from kg.dates import PartialDate
 from kg.model import Claim, Document, Entity, Quantity
+from kg.names import is_chinese, pinyin_of
 from kg.namespaces import (
     DCTERMS,
     GRAPH,
@@ -33,7 +34,6 @@ from kg.namespaces import (
     mint_claim,
     property_iri,
 )
-from kg.names import is_chinese, pinyin_of
 from kg.vocabulary import Vocabulary
 
 Pair = tuple[ox.NamedNode, ox.NamedNode | ox.Literal]
@@ -98,9 +98,7 @@ def corpus_quads(corpus: Corpus, vocabulary: Vocabulary) -> Iterator[ox.Quad]:
         yield from claim_quads(claim)
 
 
-def _quads(
-    subject: ox.NamedNode, pairs: Iterator[Pair], graph: ox.NamedNode
-) -> Iterator[ox.Quad]:
+def _quads(subject: ox.NamedNode, pairs: Iterator[Pair], graph: ox.NamedNode) -> Iterator[ox.Quad]:
     for predicate, obj in pairs:
         yield ox.Quad(subject, predicate, obj, graph)
 

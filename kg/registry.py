@@ -44,7 +44,9 @@ class Table:
 
 TABLES = {
     "districts": Table(
-        schemes=("district-kinds",), extras=("pinyin", "notation", *_POINT), required=("kind", "label_zh")
+        schemes=("district-kinds",),
+        extras=("pinyin", "notation", *_POINT),
+        required=("kind", "label_zh"),
     ),
     "zones": Table(schemes=("zone-kinds",), required=("kind",)),
     "places": Table(schemes=("zone-kinds",), required=("kind",)),
@@ -64,7 +66,9 @@ TABLES = {
         ),
         required=("label_zh",),
     ),
-    "industry_codes": Table(extras=("scheme", "notation", "source", "note"), required=("notation",)),
+    "industry_codes": Table(
+        extras=("scheme", "notation", "source", "note"), required=("notation",)
+    ),
     "indicators": Table(extras=("unit",), required=("label_zh", "unit")),
     "units": Table(required=("label_zh",)),
 }
@@ -120,7 +124,9 @@ def read_rows(
         wrong = [c for c in header if c not in columns]
         missing = [c for c in required if c not in header]
         for column in wrong:
-            faults.append(_fault(path, 1, column, f"unknown column; known are {', '.join(columns)}"))
+            faults.append(
+                _fault(path, 1, column, f"unknown column; known are {', '.join(columns)}")
+            )
         for column in missing:
             faults.append(_fault(path, 1, column, "the column is missing; add it"))
         for column in sorted({c for c in header if header.count(c) > 1}):
@@ -132,7 +138,9 @@ def read_rows(
                 continue
             line = reader.line_num
             if len(cells) != len(header):
-                message = f"has {len(cells)} cells, the header {len(header)}; check commas and quotes"
+                message = (
+                    f"has {len(cells)} cells, the header {len(header)}; check commas and quotes"
+                )
                 faults.append(_fault(path, line, "", message))
                 continue
             row = dict(zip(header, cells, strict=True))
@@ -141,7 +149,9 @@ def read_rows(
                 faults.append(_fault(path, line, column, "the cell is empty; fill it in"))
             padded = [c for c, v in row.items() if v != v.strip()]
             for column in padded:
-                faults.append(_fault(path, line, column, "the cell starts or ends with a blank; trim it"))
+                faults.append(
+                    _fault(path, line, column, "the cell starts or ends with a blank; trim it")
+                )
             if not empty and not padded:
                 rows.append((line, row))
     except csv.Error as err:
@@ -157,7 +167,9 @@ def _read_table(
     entities = []
     for line, row in read_rows(path, table.columns, ("id", "label_en", *table.required), faults):
         if not SLUG.fullmatch(row["id"]):
-            faults.append(_fault(path, line, "id", f"{row['id']!r} is not a slug (a-z, 0-9, hyphens)"))
+            faults.append(
+                _fault(path, line, "id", f"{row['id']!r} is not a slug (a-z, 0-9, hyphens)")
+            )
         kind = row.get("kind", "")
         if kind and kind not in kinds:
             message = f"{kind!r} is not one of {', '.join(sorted(kinds))}"
@@ -168,7 +180,9 @@ def _read_table(
             faults.append(_fault(path, line, "label_basis", message))
         for column in _POINT:
             if row.get(column) and not _is_degree(row[column]):
-                faults.append(_fault(path, line, column, f"{row[column]!r} is not a number of degrees"))
+                faults.append(
+                    _fault(path, line, column, f"{row[column]!r} is not a number of degrees")
+                )
         fixed = {"id", "kind", "label_en", *_LABELS}
         entities.append(
             Entity(
@@ -198,12 +212,15 @@ def _check_unique(entities: list[Entity], faults: list[Fault]) -> None:
         key = f"kind:{entity.id}" if entity.table == "units" else entity.id
         if key in seen:
             first = seen[key].place
-            message = f"{entity.id!r} stands already in {Path(first.path).name}:{first.line}; choose another"
+            where = f"{Path(first.path).name}:{first.line}"
+            message = f"{entity.id!r} stands already in {where}; choose another"
             faults.append(_fault(entity.place.path, entity.place.line, "id", message))
         seen.setdefault(key, entity)
 
 
-def _check_references(entities: list[Entity], known: dict[str, set[str]], faults: list[Fault]) -> None:
+def _check_references(
+    entities: list[Entity], known: dict[str, set[str]], faults: list[Fault]
+) -> None:
     for entity in entities:
         for column, table in (("broader", "industries"), ("unit", "units")):
             target = entity.extras.get(column, "")

@@ -1,8 +1,8 @@
 """Inference from ``ontology/rules/*.rq`` into a graph of its own, and the way back.
 
 Each rule is one CONSTRUCT whose WHERE is a plain basic graph pattern, so that the premises of an
-inferred triple can be found again by putting its terms into the rule: :func:`explain` does that, and
-nothing has to be stored beside the triple.
+inferred triple can be found again by putting its terms into the rule: :func:`explain` does that,
+and nothing has to be stored beside the triple.
 """
 
 from __future__ import annotations
@@ -52,6 +52,16 @@ class Derivation:
     premises: tuple[ox.Triple, ...]
 
 
+def quad_of(triple: ox.Triple, graph: ox.NamedNode | None = None) -> ox.Quad:
+    """A triple in a named graph, or in the default graph."""
+    return ox.Quad(
+        triple.subject,
+        triple.predicate,
+        triple.object,
+        ox.DefaultGraph() if graph is None else graph,
+    )
+
+
 @cache
 def rules() -> tuple[Rule, ...]:
     """All rules that came with this package, by name."""
@@ -85,21 +95,21 @@ def read_rule(name: str, text: str) -> Rule:
 def infer(store: ox.Store) -> list[ox.Quad]:
     """Apply all rules until nothing new follows.
 
-    What follows is added to the store (in the inferred graph and in the default graph) and returned.
-    A triple that some document says already is never inferred.
+    What follows is added to the store (in the inferred graph and the default graph) and returned. A
+    triple that some document says already is never inferred.
     """
     concluded: list[ox.Quad] = []
     while True:
         fresh: set[ox.Triple] = set()
         for rule in rules():
             for triple in _construct(store, rule.text):
-                if ox.Quad(*triple) not in store:
+                if quad_of(triple) not in store:
                     fresh.add(triple)
         if not fresh:
             return concluded
-        quads = [ox.Quad(*triple, GRAPH.inferred) for triple in fresh]
+        quads = [quad_of(triple, GRAPH.inferred) for triple in fresh]
         store.extend(quads)
-        store.extend(ox.Quad(*triple) for triple in fresh)
+        store.extend(quad_of(triple) for triple in fresh)
         concluded += quads
 
 
@@ -140,9 +150,9 @@ def _unify(
             variable = ox.Variable(text[1:])
             if bindings.setdefault(variable, term) != term:
                 return None
-        elif (PREFIXES["rdf"] + "type" if text == "a" else getattr(expand(text), "value", "")) != getattr(
-            term, "value", ""
-        ):
+        elif (
+            PREFIXES["rdf"] + "type" if text == "a" else getattr(expand(text), "value", "")
+        ) != getattr(term, "value", ""):
             return None
     return bindings
 
@@ -151,14 +161,21 @@ def _derivations(
     store: ox.Store, rule: Rule, bindings: dict[ox.Variable, ox.NamedNode | ox.Literal]
 ) -> Iterator[Derivation]:
     solutions = store.query(
-        f"SELECT DISTINCT * WHERE {{ {rule.body} }}", prefixes=PREFIXES, substitutions=dict(bindings)
+        f"SELECT DISTINCT * WHERE {{ {rule.body} }}",
+        prefixes=PREFIXES,
+        substitutions=dict(bindings),
     )
     assert isinstance(solutions, ox.QuerySolutions)
     names = [v.value for v in solutions.variables]
     for solution in solutions:
-        whole = {**bindings, **{ox.Variable(n): solution[n] for n in names if solution[n] is not None}}
+        whole = {
+            **bindings,
+            **{ox.Variable(n): solution[n] for n in names if solution[n] is not None},
+        }
         premises = store.query(
-            f"CONSTRUCT {{ {rule.body} }} WHERE {{ {rule.body} }}", prefixes=PREFIXES, substitutions=whole
+            f"CONSTRUCT {{ {rule.body} }} WHERE {{ {rule.body} }}",
+            prefixes=PREFIXES,
+            substitutions=whole,
         )
         assert isinstance(premises, ox.QueryTriples)
         yield Derivation(rule=rule, premises=tuple(sorted(set(premises), key=str)))

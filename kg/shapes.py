@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from kg.dates import PartialDate
 from kg.errors import RdfError, ShapeError
-from kg.namespaces import KG, PREFIXES, compact
+from kg.namespaces import KG, OA, PREFIXES, compact, expand, iri_of
 from kg.resources import ontology_folder
 
 if TYPE_CHECKING:
@@ -103,7 +103,8 @@ def validate(quads: Iterable[ox.Quad], *, shapes: Iterable[Path] | None = None) 
     quads = list(quads)
     own = shapes is None
     results, turtle = _run_pyshacl(quads, shipped_shapes() if shapes is None else list(shapes))
-    findings = [_locate(f, quads) if own else f for f in results]
+    sources = _Sources(quads)
+    findings = [sources.add_to(f) for f in results]
     findings += ill_typed(quads)
     if own:
         findings += blank_nodes(quads)
@@ -153,7 +154,10 @@ def _run_pyshacl(quads: list[ox.Quad], shapes: list[Path]) -> tuple[list[Finding
 def _messages(report: rdflib.Graph, result: Any) -> dict[str, str]:
     from rdflib.namespace import SH
 
-    texts = {getattr(m, "language", None) or "en": str(m) for m in report.objects(result, SH.resultMessage)}
+    texts = {
+        getattr(m, "language", None) or "en": str(m)
+        for m in report.objects(result, SH.resultMessage)
+    }
     return {"message": texts.get("en", ""), "message_zh": texts.get("zh", "")}
 
 
@@ -161,39 +165,41 @@ def _name(term: object) -> str:
     return "" if term is None else compact(str(term))
 
 
-def _locate(finding: Finding, quads: list[ox.Quad]) -> Finding:
-    """Add document, place and quote of the claims that describe the node of a finding."""
-    from dataclasses import replace
+class _Sources:
+    """Document, place and quote of the claims that describe a node."""
 
-    from kg.namespaces import OA, expand
+    def __init__(self, quads: Iterable[ox.Quad]) -> None:
+        self.claims: dict[str, str] = {}
+        self.cells: dict[tuple[str, ox.NamedNode], str] = {}
+        for quad in quads:
+            subject, predicate = iri_of(quad.subject), quad.predicate
+            if quad.object == KG.Claim:
+                self.claims[subject] = subject
+            elif predicate == KG.claimObject:
+                self.claims.setdefault(iri_of(quad.object), subject)
+            elif predicate in (OA.hadPrimarySource, KG.locator, OA.exact):
+                self.cells[subject, predicate] = getattr(quad.object, "value", "")
 
-    node = expand(finding.node)
-    if node is None:
-        return finding
-    claims = {
-        q.subject
-        for q in quads
-        if q.subject == node and q.object == KG.Claim or q.predicate == KG.claimObject and q.object == node
-    }
-    parts = {
-        q.predicate: q.object.value
-        for q in quads
-        if q.subject in claims and q.predicate in (OA.hadPrimarySource, KG.locator)
-    }
-    quotes = [
-        q.object.value
-        for q in quads
-        if q.predicate == OA.exact and q.subject.value.rpartition("/")[0] in {c.value for c in claims}
-    ]
-    words = [compact(parts[OA.hadPrimarySource])] if OA.hadPrimarySource in parts else []
-    words += [parts[KG.locator]] if KG.locator in parts else []
-    words += [f"“{quotes[0]}”"] if quotes else []
-    return replace(finding, source=" ".join(words))
+    def add_to(self, finding: Finding) -> Finding:
+        """The finding with its source, where a claim is behind its node."""
+        node = expand(finding.node)
+        claim = self.claims.get(node.value) if node else None
+        if claim is None:
+            return finding
+        document = compact(self.cells.get((claim, OA.hadPrimarySource), ""))
+        quote = self.cells.get((f"{claim}/quote", OA.exact), "")
+        words = [document, self.cells.get((claim, KG.locator), ""), f"“{quote}”" if quote else ""]
+        return replace(finding, source=" ".join(word for word in words if word))
 
 
 def _structural(node: str, message: str, message_zh: str, **more: str) -> Finding:
     return Finding(
-        severity="Violation", shape="structure", node=node, message=message, message_zh=message_zh, **more
+        severity="Violation",
+        shape="structure",
+        node=node,
+        message=message,
+        message_zh=message_zh,
+        **more,
     )
 
 
@@ -213,7 +219,7 @@ def ill_typed(quads: Iterable[ox.Quad]) -> Iterator[Finding]:
         term = quad.object
         if isinstance(term, ox.Literal) and not _well_typed(term):
             yield _structural(
-                compact(quad.subject.value),
+                compact(iri_of(quad.subject)),
                 f"does not fit {compact(term.datatype.value)}; mend the value or the type",
                 f"不符合 {compact(term.datatype.value)}；请改正数值或类型",
                 path=compact(quad.predicate.value),
@@ -250,9 +256,12 @@ def unreachable(quads: Iterable[ox.Quad]) -> Iterator[Finding]:
     for graph, members in graphs.items():
         reached, asserted = _reach(members)
         for quad in members:
-            if quad.subject not in reached and (quad.subject, quad.predicate, quad.object) not in asserted:
+            if (
+                quad.subject not in reached
+                and (quad.subject, quad.predicate, quad.object) not in asserted
+            ):
                 yield _structural(
-                    compact(quad.subject.value),
+                    compact(iri_of(quad.subject)),
                     f"no claim of {compact(graph.value)} leads to this triple; add the claim",
                     f"{compact(graph.value)} 中没有任何陈述指向该三元组；请补充陈述",
                     path=compact(quad.predicate.value),
@@ -276,7 +285,5 @@ def _reach(quads: list[ox.Quad]) -> tuple[set[object], set[tuple[object, object,
             if cells[KG.claimPredicate] in figures:
                 reached.add(value)
         reached |= {cells[p] for p in (KG.evidence, KG.qualifiedBy) if p in cells}
-    from kg.namespaces import OA
-
     reached |= {q.object for q in quads if q.subject in reached and q.predicate == OA.hasSelector}
     return reached, asserted

@@ -1,4 +1,4 @@
-"""Reads single facts out of a store: labels, values, classes. The small words of cards and proofs."""
+"""Reads single facts out of a store: labels, values, classes."""
 
 from __future__ import annotations
 
@@ -68,6 +68,12 @@ def classes(store: ox.Store, node: ox.NamedNode) -> Iterator[ox.NamedNode]:
     for term in objects(store, node, RDF.type):
         if isinstance(term, ox.NamedNode):
             yield term
+
+
+def graphs_of(store: ox.Store, triple: ox.Triple) -> set[object]:
+    """The graphs that a triple stands in, the union among them."""
+    found = store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+    return {quad.graph_name for quad in found}
 
 
 def figure(store: ox.Store, node: ox.NamedNode) -> str:

@@ -24,13 +24,19 @@ def card_text(card: Card, width: int | None = None) -> str:
 
 def _sections(card: Card, width: int | None) -> Iterator[tuple[str, str]]:
     if card.relations:
-        yield "Relations (how many documents say so)", "\n".join(_relation_lines(card.relations, "→"))
+        yield (
+            "Relations (how many documents say so)",
+            "\n".join(_relation_lines(card.relations, "→")),
+        )
     if card.incoming:
         yield "Pointing here", "\n".join(_relation_lines(card.incoming, "←"))
     if card.tenures:
         header = ["person", "post", "seen", "from", "until", "document"]
         rows = [[t.person, t.post, t.seen, t.start, t.end, t.document] for t in card.tenures]
-        yield "Posts (seen on a day; an empty end does not mean still in post)", table(header, rows, width=width)
+        yield (
+            "Posts (seen on a day; an empty end does not mean still in post)",
+            table(header, rows, width=width),
+        )
     if card.targets:
         yield "Targets", _figure_table(card.targets, "due", width)
     if card.figures:
@@ -49,7 +55,9 @@ def _relation_lines(relations: Iterable[Relation], arrow: str) -> Iterator[str]:
 
 def _figure_table(figures: Iterable[Figure], date: str, width: int | None) -> str:
     header = ["indicator", "about", "value", date, "document"]
-    return table(header, [[f.indicator, f.about, f.value, f.date, f.document] for f in figures], width=width)
+    return table(
+        header, [[f.indicator, f.about, f.value, f.date, f.document] for f in figures], width=width
+    )
 
 
 def reasons_text(reasons: Iterable[Reason]) -> str:

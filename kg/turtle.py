@@ -1,4 +1,4 @@
-"""Turtle and TriG for people: sorted, one property a line, subjects apart, the same bytes each time.
+"""Turtle and TriG for people: sorted, one property a line, the same bytes each time.
 
 pyoxigraph's own serialisers keep the order that they are given and put all values of a property on
 one line; a file that is read and compared line by line deserves better.
@@ -40,7 +40,7 @@ class TurtleWriter:
         for prefix, base in PREFIXES.items():
             if node.value.startswith(base) and _LOCAL.fullmatch(node.value[len(base) :]):
                 self.used.add(prefix)
-                return f"{prefix}:{node.value[len(base):]}"
+                return f"{prefix}:{node.value[len(base) :]}"
         return str(node)
 
     def subjects(self, triples: Iterable[ox.Triple], indent: str = "") -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Claims files ↔ :class:`~kg.model.Claim`, and the quote gate.
 
-``data/claims/<document>.yaml`` holds one document: its header and what it says. Adding a document is
-adding a file.
+``data/claims/<document>.yaml`` holds one document: its header and what it says. Adding a document
+is adding a file.
 """
 
 from kg.claims.corpus import Corpus, read_corpus

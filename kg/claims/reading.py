@@ -226,7 +226,7 @@ class _ClaimReader:
 def _check_references(
     documents: Iterable[Document], claims: Iterable[Claim], registry: Registry, faults: list[Fault]
 ) -> None:
-    """Every slug must stand for a registry entry, a document, or a node that some claim describes."""
+    """Every slug stands for a registry entry, a document, or a node that some claim describes."""
     things = set(registry.ids()) | {"industries"}
     units = registry.ids("units")
     indicators = registry.ids("indicators")
@@ -254,11 +254,16 @@ def _check_references(
             slug = getattr(claim, column, "") or getattr(quantity, column, "")
             if slug:
                 check(claim, column, slug)
-        for column, slug, known in (("unit", quantity.unit, units), ("indicator", quantity.indicator, indicators)):
+        for column, slug, known in (
+            ("unit", quantity.unit, units),
+            ("indicator", quantity.indicator, indicators),
+        ):
             if slug and slug not in known:
                 message = f"{slug!r} is not in {column}s.csv; add it or mend the slug"
                 faults.append(
-                    Fault(path=claim.place.path, line=claim.place.line, column=column, message=message)
+                    Fault(
+                        path=claim.place.path, line=claim.place.line, column=column, message=message
+                    )
                 )
     for document in documents:
         if document.replaces and document.replaces not in papers:
@@ -281,8 +286,17 @@ def _check_identity(claims: Iterable[Claim], faults: list[Fault]) -> None:
             continue
         if not claim.predicate:
             continue
-        key = (claim.document, claim.subject, claim.predicate, claim.object, claim.value, str(claim.quantity))
+        key = (
+            claim.document,
+            claim.subject,
+            claim.predicate,
+            claim.object,
+            claim.value,
+            str(claim.quantity),
+        )
         other = said.setdefault(key, claim)
         if bool(other.quote) != bool(claim.quote):
-            message = f"stands with a quote and without on line {other.place.line}; keep the quoted one"
+            message = (
+                f"stands with a quote and without on line {other.place.line}; keep the quoted one"
+            )
             faults.append(Fault(path=path, line=line, column="quote", message=message))

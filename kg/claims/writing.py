@@ -27,7 +27,9 @@ _HEADER = (
     "note",
 )
 # Text that YAML reads back unchanged without quotes: no indicator in front, no ": " or " #" inside.
-_PLAIN = re.compile(r"(?![-?:,\[\]{}#&*!|>'\"%@`~ ])[^\x00-\x1f\x7f\x85\u2028\u2029\ufeff]*(?<![ :])")
+_PLAIN = re.compile(
+    r"(?![-?:,\[\]{}#&*!|>'\"%@`~ ])[^\x00-\x1f\x7f\x85\u2028\u2029\ufeff]*(?<![ :])"
+)
 
 
 def write_claims(document: Document, claims: Iterable[Claim]) -> str:
@@ -48,7 +50,9 @@ def claim_cells(claim: Claim) -> dict[str, str]:
     quantity = claim.quantity
     cells = {key: getattr(claim, key) for key in KEYS if hasattr(claim, key)}
     if quantity:
-        cells |= {k: getattr(quantity, k) for k in ("indicator", "least", "most", "unit", "comparator")}
+        cells |= {
+            k: getattr(quantity, k) for k in ("indicator", "least", "most", "unit", "comparator")
+        }
         cells["value"] = quantity.text
         implied = claim.predicate == "hasObservation" and quantity.of == claim.subject
         cells["of"] = "" if implied else quantity.of
