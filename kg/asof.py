@@ -22,7 +22,9 @@ def known_by(quads: Iterable[ox.Quad], day: date) -> list[ox.Quad]:
     papers = {
         q.subject
         for q in quads
-        if q.graph_name == GRAPH.provenance and q.predicate == KG.latest and isinstance(q.object, ox.Literal)
+        if q.graph_name == GRAPH.provenance
+        and q.predicate == KG.latest
+        and isinstance(q.object, ox.Literal)
         and q.object.value <= limit
     }
     said = [q for q in quads if q.graph_name in papers]

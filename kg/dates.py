@@ -47,16 +47,16 @@ class PartialDate:
     def earliest(self) -> date:
         """The first day that the date can mean."""
         year, month, day = self._parts()
-        return date(year, month or 1, day or 1)
+        return date(year, 1 if month is None else month, 1 if day is None else day)
 
     @property
     def latest(self) -> date:
         """The last day that the date can mean."""
         year, month, day = self._parts()
-        month = month or 12
+        month = 12 if month is None else month
         if not 1 <= month <= 12:
             raise ValueError(f"no month {month}")
-        return date(year, month, day or calendar.monthrange(year, month)[1])
+        return date(year, month, calendar.monthrange(year, month)[1] if day is None else day)
 
     @property
     def datatype(self) -> str:

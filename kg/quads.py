@@ -313,6 +313,8 @@ def _figure_pairs(claim: Claim, quantity: Quantity) -> Iterator[Pair]:
     if quantity.text:
         yield KG.value, number(quantity.text)
         yield KG.valueText, text(quantity.text)
+    elif quantity.least or quantity.most:
+        yield KG.valueText, text(f"{quantity.least}-{quantity.most}")
     for predicate, bound in ((KG.valueMin, quantity.least), (KG.valueMax, quantity.most)):
         if bound:
             yield predicate, number(bound)
@@ -348,4 +350,7 @@ def _membership_pairs(claim: Claim) -> Iterator[Pair]:
     ):
         if moment:
             yield predicate, partial(moment)
-    yield from bounds(claim.valid_from or claim.as_of, claim.valid_to or claim.as_of)
+    seen = [d for d in (claim.as_of, claim.valid_from, claim.valid_to) if d]
+    if seen:  # a sighting may be reported after the end: then the end bounds it, not the report
+        start = claim.valid_from or min(seen, key=lambda d: d.earliest)
+        yield from bounds(start, claim.valid_to or max(seen, key=lambda d: d.latest))

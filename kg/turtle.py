@@ -63,7 +63,8 @@ def triple_key(triple: ox.Triple) -> tuple[str, int, str, str]:
     """Sort key: by subject, type and label first, then by property and value."""
     predicate = triple.predicate
     rank = _FIRST.index(predicate) if predicate in _FIRST else len(_FIRST)
-    return str(triple.subject), rank, str(predicate), str(triple.object)
+    # By IRI without its brackets, so that a claim stands before the parts of it.
+    return str(triple.subject).rstrip(">"), rank, str(predicate), str(triple.object)
 
 
 def turtle(triples: Iterable[ox.Triple], header: str = "") -> str:

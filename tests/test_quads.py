@@ -11,6 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.claims import Corpus, read_corpus
+from kg.dates import PartialDate
 from kg.export import is_document_graph
 from kg.model import Claim
 from kg.namespaces import GRAPH, KG, OA, ORG, PREFIXES, RDF, SKOS, compact, mint, mint_claim
@@ -89,6 +90,33 @@ def test_a_post_has_a_dated_node(world: Path) -> None:
         ox.Quad(mint_claim(claim.digest), KG.qualifiedBy, node, mint("doc", claim.document))
         in quads
     )
+
+
+def test_the_bounds_of_a_tenure(world: Path) -> None:
+    """Seen on the 14th in a report that the post had ended on the 13th."""
+    claim = replace(
+        read_corpus(world).claims[3],
+        as_of=PartialDate("2022-11-14"),
+        valid_from=None,
+        valid_to=PartialDate("2022-11-13"),
+    )
+    bounds = {
+        q.predicate: q.object.value
+        for q in claim_quads(claim)
+        if q.predicate in (KG.earliest, KG.latest)
+    }
+    assert bounds == {KG.earliest: "2022-11-13", KG.latest: "2022-11-13"}
+
+
+def test_a_range_is_spelled_too(corpus: Corpus) -> None:
+    (claim,) = [c for c in corpus.claims if c.object == "t-100bn-districts-2025"]
+    said = {
+        q.predicate: q.object.value
+        for q in claim_quads(claim)
+        if q.subject == mint("id", claim.object)
+    }
+    assert (said[KG.valueText], said[KG.valueMin], said[KG.valueMax]) == ("2-3", "2", "3")
+    assert KG.value not in said
 
 
 def test_a_statement_has_evidence_and_no_plain_triple(world: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -47,18 +46,17 @@ BAD = [
     ("zones", "own-translation", "guess", "zones.csv:2: label_basis: 'guess' is not one of"),
     ("districts", "40.1", "north", "districts.csv:3: latitude: 'north' is not a number of degrees"),
     ("indicators", ",cranes", ",crates", "indicators.csv:2: unit: 'crates' is not in units.csv"),
-    ("zones", '"', "", None),
 ]
 
 
-@pytest.mark.parametrize(("table", "old", "new", "message"), [b for b in BAD if b[3]])
+@pytest.mark.parametrize(("table", "old", "new", "message"), BAD)
 def test_a_fault_names_file_row_and_column(
     table: str, old: str, new: str, message: str, world: Path, edit: Edit
 ) -> None:
     edit(f"registry/{table}.csv", old, new)
     with pytest.raises(DataErrors) as caught:
         read_corpus(world)
-    faults = [re.sub(r"^.*/", "", str(f)) for f in caught.value.faults]
+    faults = [str(f).replace(f.path, Path(f.path).name, 1) for f in caught.value.faults]
     assert any(fault.startswith(message) for fault in faults), faults
 
 

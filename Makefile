@@ -1,0 +1,70 @@
+# make run   builds the graph        make test   proves everything        make help   lists the rest
+#
+# PYTHON=python3.12 make test uses another Python; a virtual environment made by a different version
+# is thrown away first.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+VERSION := $(shell $(PYTHON) -c 'import platform; print(platform.python_version())' 2>/dev/null)
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+
+.DELETE_ON_ERROR:
+.PHONY: help run test check prove bench clean
+
+help:
+	@echo 'make run     make a virtual environment, build the graph into build/, say what to try next'
+	@echo 'make test    everything: needed programs, formatting, lint, types, layers, tests, coverage'
+	@echo 'make check   the same, but never installs Debian packages'
+	@echo 'make bench   measure a cold query beside a bare script'
+	@echo 'make clean   remove the virtual environment, build results and caches'
+
+$(VENV)/.python-$(VERSION):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	  || { echo "missing: Python 3.11 or newer ('$(PYTHON)' is $(or $(VERSION),not there)); say PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null \
+	  || { echo "missing: the venv module of '$(PYTHON)'; on Debian: apt-get install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+# Installed in place, not copied: what you change in kg/, data/ or ontology/, or pull, counts at once,
+# and only a change in the two files below needs another installation.
+$(VENV)/.run: $(VENV)/.python-$(VERSION) setup.cfg pyproject.toml
+	@echo 'installing into $(VENV) (once) …'
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.python-$(VERSION) setup.cfg pyproject.toml
+	@echo 'installing with the tools for tests into $(VENV) (once) …'
+	@$(PIP) --editable '.[dev]'
+	@touch $@
+
+run: $(VENV)/.run
+	@$(BIN)/kg build -o build
+	@echo
+	@echo 'Try next:'
+	@echo '  $(BIN)/kg show 通州'
+	@echo '  $(BIN)/kg query --list'
+	@echo '  $(BIN)/kg why tongzhou focusesOn green-finance'
+
+test: $(VENV)/.dev
+	@tools/needs.sh
+	@$(MAKE) --no-print-directory prove
+
+check: $(VENV)/.dev
+	@$(MAKE) --no-print-directory prove
+
+prove:
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
+
+bench: $(VENV)/.run
+	@$(BIN)/python bench/cold_query.py
+
+clean:
+	@rm -rf $(VENV) build dist htmlcov .coverage .coverage.* *.egg-info \
+	  .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +

@@ -1,0 +1,62 @@
+"""Names as people type them: a normal form for comparing, and pinyin for Chinese names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import Final
+
+_HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
+_QUOTES: Final = "\"'“”‘’「」『』«»《》"
+#: Readings that pypinyin's dictionaries lack or get wrong in our labels (朝阳 is "zhao yang", the
+#: morning sun, where no 区 follows; 曾 is "ceng", once, where it is a surname).
+_READINGS: Final = {
+    "朝阳": ("chao", "yang"),
+    "曾赞荣": ("zeng", "zan", "rong"),
+}
+
+
+def normal_form(text: str) -> str:
+    """The form in which two spellings of a name are equal.
+
+    Full-width letters become narrow (NFKC), case is folded, quotation marks around the whole are
+    dropped, runs of blanks become one.
+
+    >>> normal_form("  “Two   ZONES” ")
+    'two zones'
+    >>> normal_form("ＣＢＤ")
+    'cbd'
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(" ".join(folded.split()).strip(_QUOTES).split())
+
+
+def is_chinese(text: str) -> bool:
+    """Whether a text holds a Chinese character.
+
+    >>> is_chinese("通州"), is_chinese("Tongzhou")
+    (True, False)
+    """
+    return _HAN.search(text) is not None
+
+
+def pinyin_of(chinese: str) -> str:
+    """Pinyin without tones, a blank between syllables; what is not Chinese stays as it is.
+
+    The letter ü is written v, as on a keyboard.
+
+    >>> pinyin_of("通州区"), pinyin_of("朝阳组团"), pinyin_of("增长率")
+    ('tong zhou qu', 'chao yang zu tuan', 'zeng zhang lv')
+    """
+    from pypinyin import lazy_pinyin
+
+    _teach_readings()
+    return " ".join(" ".join(lazy_pinyin(chinese)).split())
+
+
+@cache
+def _teach_readings() -> None:
+    from pypinyin import load_phrases_dict
+
+    load_phrases_dict({name: [[part] for part in parts] for name, parts in _READINGS.items()})
