@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from kg.errors import NameNotFound, QueryError
 from kg.namespaces import GRAPH, compact, expand, mint
-from kg.sparql import SavedQuery, saved_queries
+from kg.sparql import SavedQuery, saved_queries, saved_query
 
 if TYPE_CHECKING:
     from kg.dataset import Dataset
@@ -43,15 +43,15 @@ def read_query(given: str) -> SavedQuery:
             raise QueryError(f"{given}: {reason}; give a query file that can be read") from err
     if any(c in given for c in "{ \n"):
         return SavedQuery.of_text(given)
-    known = saved_queries()
-    if given not in known:
+    saved = saved_query(given)
+    if saved is None:
         from kg.lookup import closest
 
-        nearest = ", ".join(closest(given, list(known)))
+        nearest = ", ".join(closest(given, list(saved_queries())))
         raise QueryError(
             f"no saved query is called {given!r}; nearest: {nearest}; see `kg query --list`"
         )
-    return known[given]
+    return saved
 
 
 def read_params(

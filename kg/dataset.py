@@ -16,9 +16,8 @@ import pyoxigraph as ox
 
 from kg.asof import known_by as keep_known_by
 from kg.errors import RdfError
-from kg.gate import check_query
 from kg.rules import infer
-from kg.sparql import Answer, run, saved_queries
+from kg.sparql import Answer, run, saved_query
 
 if TYPE_CHECKING:
     import rdflib
@@ -108,12 +107,8 @@ class Dataset:
         >>> [row["n"].value for row in Dataset.from_quads([]).query("SELECT (1 AS ?n) {}")]
         ['1']
         """
-        text = text_or_name
-        if text_or_name.replace("-", "").isalnum() and text_or_name in saved_queries():
-            text = saved_queries()[text_or_name].text
-        else:
-            check_query(text)
-        return run(self.store, text, params=params or {})
+        saved = saved_query(text_or_name)
+        return run(self.store, saved.text if saved else text_or_name, params=params)
 
     def as_of(self, *, known_by: date | str) -> Dataset:
         """What was known by a day: the documents issued by then, and what follows from them.

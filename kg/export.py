@@ -149,7 +149,7 @@ def _jsonld(quads: list[ox.Quad]) -> bytes:
     return _serialize(ordered, ox.RdfFormat.JSON_LD)
 
 
-def _serialize(content: Iterable[ox.Quad] | Iterable[ox.Triple], format: ox.RdfFormat) -> bytes:  # noqa: A002
+def _serialize(content: Iterable[ox.Quad] | Iterable[ox.Triple], format: ox.RdfFormat) -> bytes:
     written = ox.serialize(content, format=format, prefixes=PREFIXES)
     assert written is not None  # pyoxigraph returns bytes where no output is given
     return written

@@ -8,12 +8,16 @@ from functools import cache
 from typing import Final
 
 _HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
+_PUNCTUATION: Final = re.compile(r"[^\w\s]+")
 _QUOTES: Final = "\"'“”‘’「」『』«»《》"
-#: Readings that pypinyin's dictionaries lack or get wrong in our labels (朝阳 is "zhao yang", the
-#: morning sun, where no 区 follows; 曾 is "ceng", once, where it is a surname).
+#: Readings that pypinyin's dictionaries get wrong in our labels. They read 朝阳 as morning sun
+#: (zhao yang) where no 区 follows, the surname 曾 as "once" (ceng), 晟 by its rarer reading (cheng);
+#: 劲松 is spelled Jinsong by the documents that name its bearers.
 _READINGS: Final = {
     "朝阳": ("chao", "yang"),
     "曾赞荣": ("zeng", "zan", "rong"),
+    "朱晟": ("zhu", "sheng"),
+    "劲松": ("jin", "song"),
 }
 
 
@@ -42,17 +46,17 @@ def is_chinese(text: str) -> bool:
 
 
 def pinyin_of(chinese: str) -> str:
-    """Pinyin without tones, a blank between syllables; what is not Chinese stays as it is.
+    """Pinyin without tones, a blank between syllables; letters and digits stay, punctuation goes.
 
     The letter ü is written v, as on a keyboard.
 
-    >>> pinyin_of("通州区"), pinyin_of("朝阳组团"), pinyin_of("增长率")
-    ('tong zhou qu', 'chao yang zu tuan', 'zeng zhang lv')
+    >>> pinyin_of("通州区"), pinyin_of("朝阳组团"), pinyin_of("“两区”251项任务")
+    ('tong zhou qu', 'chao yang zu tuan', 'liang qu 251 xiang ren wu')
     """
     from pypinyin import lazy_pinyin
 
     _teach_readings()
-    return " ".join(" ".join(lazy_pinyin(chinese)).split())
+    return " ".join(_PUNCTUATION.sub(" ", " ".join(lazy_pinyin(chinese))).split())
 
 
 @cache

@@ -133,7 +133,8 @@ def _run_pyshacl(quads: list[ox.Quad], shapes: list[Path]) -> tuple[list[Finding
     if not hasattr(report, "subjects"):
         raise ShapeError(f"the shapes cannot be used: {text}")
     found = []
-    for result in report.subjects(None, SH.ValidationResult):
+    # Not every sh:ValidationResult: nested sh:detail ones repeat what their parent says.
+    for result in report.objects(None, SH.result):
         source = report.value(result, SH.sourceShape)
         found.append(
             Finding(

@@ -222,7 +222,8 @@ def test_validate_other_peoples_rdf_with_their_shapes(tmp_path: Path) -> None:
     shapes, data = tmp_path / "s.ttl", tmp_path / "x.ttl"
     shapes.write_text(
         "@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
-        "<urn:S> a sh:NodeShape ; sh:targetSubjectsOf <urn:p> ; sh:property [ sh:path <urn:q> ; sh:minCount 1 ] .\n",
+        "<urn:S> a sh:NodeShape ; sh:targetSubjectsOf <urn:p> ; "
+        "sh:property [ sh:path <urn:q> ; sh:minCount 1 ] .\n",
         "utf-8",
     )
     data.write_text("<urn:a> <urn:p> <urn:b> .", "utf-8")

@@ -52,7 +52,8 @@ def test_the_three_ways_to_ask(dataset: Dataset) -> None:
              ?c a kg:Claim ; kg:claimSubject id:tongzhou ; kg:claimPredicate kg:focusesOn ;
                 kg:claimObject id:green-finance ;
                 prov:hadPrimarySource ?doc ; kg:locator ?where ; kg:evidence ?e .
-             OPTIONAL { ?e oa:hasSelector ?q , ?p . ?q oa:exact ?quote . ?p oa:start ?start ; oa:end ?end }
+             OPTIONAL { ?e oa:hasSelector ?q , ?p . ?q oa:exact ?quote .
+                        ?p oa:start ?start ; oa:end ?end }
            } ORDER BY ?doc"""
     )
     quoted = [r for r in proof if r["quote"] is not None]
@@ -83,7 +84,8 @@ def test_rdflib_gets_the_same_quads(dataset: Dataset) -> None:
         (
             "a.rdf",
             '<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
-            'xmlns:u="urn:"><rdf:Description rdf:about="urn:a"><u:p>通州</u:p></rdf:Description></rdf:RDF>',
+            'xmlns:u="urn:"><rdf:Description rdf:about="urn:a"><u:p>通州</u:p></rdf:Description>'
+            "</rdf:RDF>",
         ),
     ],
 )

@@ -15,8 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).resolve().parents[1]
+from conftest import ROOT, own_files
 
 
 def run(command: Sequence[str | Path], cwd: Path) -> str:
@@ -27,15 +26,6 @@ def run(command: Sequence[str | Path], cwd: Path) -> str:
     )
     assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
     return done.stdout
-
-
-def own_files() -> list[str]:
-    """What a commit of the checkout as it lies here would hold."""
-    if not (ROOT / ".git").exists():
-        pytest.skip("not a git checkout, so nobody knows which files belong to it")
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    names = subprocess.check_output(command, cwd=ROOT, encoding="utf-8").split("\0")
-    return sorted({name for name in names if name and (ROOT / name).is_file()})
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from conftest import ROOT, own_files
 
-ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted((ROOT / "kg").rglob("*.py"))
 MOST_LINES = 400
 TEXTS = {
@@ -31,12 +31,8 @@ MACHINE = re.compile(
 
 def tree(endings: set[str]) -> list[Path]:
     """The text files of the checkout with one of these endings, without those git ignores."""
-    if not (ROOT / ".git").exists():
-        pytest.skip("not a git checkout, so nobody knows which files belong to it")
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    names = subprocess.check_output(command, cwd=ROOT, encoding="utf-8").split("\0")
-    paths = [ROOT / name for name in names if name]
-    return sorted(p for p in paths if p.suffix in endings and p.is_file())
+    paths = [ROOT / name for name in own_files()]
+    return sorted(p for p in paths if p.suffix in endings)
 
 
 def hits(pattern: re.Pattern[str], paths: list[Path]) -> list[str]:

@@ -69,12 +69,10 @@ def first_line(path: Path) -> str:
     return path.read_text("utf-8").splitlines()[0]
 
 
-@pytest.mark.filterwarnings("ignore")
 def test_world_is_valid() -> None:
     assert reported() == set()
 
 
-@pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("name", PASS)
 def test_good_data_passes(name: str) -> None:
     path = FIXTURES / f"{name}-pass.ttl"
@@ -82,7 +80,6 @@ def test_good_data_passes(name: str) -> None:
     assert reported(path) == set()
 
 
-@pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("name", FAIL)
 def test_fault_is_reported_by_its_shape_alone(name: str) -> None:
     path = FIXTURES / f"{name}-fail.ttl"

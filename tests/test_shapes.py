@@ -81,7 +81,8 @@ def test_findings_are_ordered_and_not_repeated(quads: list[ox.Quad], world: Path
     "content",
     [
         "this is not turtle",
-        "@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:s> a sh:NodeShape ; sh:targetNode <urn:a> ; sh:property <urn:p> . <urn:p> sh:minCount 1 .",
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:s> a sh:NodeShape ; "
+        "sh:targetNode <urn:a> ; sh:property <urn:p> . <urn:p> sh:minCount 1 .",
     ],
 )
 def test_shapes_that_cannot_be_used(content: str, tmp_path: Path) -> None:
