@@ -6,7 +6,19 @@ from dataclasses import asdict, dataclass
 
 import pyoxigraph as ox
 
-from kg.namespaces import DCTERMS, GRAPH, KG, OA, ORG, PREFIXES, RDF, SCHEMA, SKOS, compact
+from kg.namespaces import (
+    DCTERMS,
+    GRAPH,
+    KG,
+    OA,
+    ORG,
+    PREFIXES,
+    RDF,
+    SCHEMA,
+    SKOS,
+    compact,
+    iri_of,
+)
 from kg.terms import (
     UNION,
     both_names,
@@ -34,6 +46,8 @@ _OWN_ROWS = {
     KG.hasTarget,
     KG.holdsPost,
     SCHEMA.mentions,
+    DCTERMS.source,
+    ORG.heldBy,
     KG.ofInterest,
     KG.unit,
     KG.kind,
@@ -56,7 +70,9 @@ class Relation:
     Attributes:
         property, property_zh: Name of the relation.
         thing, name: Compact IRI and names of the other end.
-        documents: How many documents say so; 0 when it is inferred.
+        documents: How many documents say so.
+        inferred: Whether nobody says so and a rule concludes it; a relation that neither documents
+            say nor rules conclude is the registry's.
     """
 
     property: str
@@ -64,6 +80,7 @@ class Relation:
     thing: str
     name: str
     documents: int
+    inferred: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,11 +181,8 @@ def _facts(store: ox.Store, node: ox.NamedNode) -> list[tuple[str, str]]:
     return rows
 
 
-def _documents(store: ox.Store, triple: ox.Triple) -> int:
-    graphs = graphs_of(store, triple)
-    return sum(
-        1 for g in graphs if isinstance(g, ox.NamedNode) and g.value.startswith(PREFIXES["doc"])
-    )
+def _documents(graphs: set[object]) -> int:
+    return sum(1 for graph in graphs if iri_of(graph).startswith(PREFIXES["doc"]))
 
 
 def _relations(store: ox.Store, node: ox.NamedNode, *, incoming: bool = False) -> list[Relation]:
@@ -183,13 +197,15 @@ def _relations(store: ox.Store, node: ox.NamedNode, *, incoming: bool = False) -
             continue
         if ORG.Membership in objects(store, other, RDF.type):
             continue
+        graphs = graphs_of(store, quad.triple)
         rows.append(
             Relation(
                 property=name(store, predicate),
                 property_zh=label(store, predicate, "zh"),
                 thing=compact(other.value),
                 name=both_names(store, other),
-                documents=_documents(store, quad.triple),
+                documents=_documents(graphs),
+                inferred=GRAPH.inferred in graphs,
             )
         )
     return sorted(rows, key=lambda r: (r.property, -r.documents, r.name))
@@ -199,11 +215,7 @@ def _tenures(store: ox.Store, node: ox.NamedNode) -> list[Tenure]:
     found = {
         *subjects(store, ORG.member, node),
         *subjects(store, KG.post, node),
-        *(
-            m
-            for post in subjects(store, ox.NamedNode(PREFIXES["org"] + "postIn"), node)
-            for m in subjects(store, KG.post, post)
-        ),
+        *(m for post in subjects(store, ORG.postIn, node) for m in subjects(store, KG.post, post)),
     }
     rows = []
     for membership in found:

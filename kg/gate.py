@@ -30,7 +30,7 @@ MAX_PARTS: Final = 1_500
 _OPEN: Final = frozenset({"{", "(", "[", "<<", "<<("})
 _BRACES: Final = frozenset("{}")
 _CLOSE: Final = frozenset({"}", ")", "]", ">>", ")>>"})
-#: Signs that start another pattern or member; a list costs the engine two patterns a member.
+#: Signs that start another pattern or member; a member of a list costs the engine two patterns.
 _PARTS: Final = {".": 1, ",": 1, ";": 1, "~": 1, "{": 1, "[": 1, "<<": 1, "<<(": 1, "(": 2}
 _SYMBOLS: Final = frozenset({"||", "&&", "+", "-", "*", "/", "|", "^", "!"})
 _KEYWORDS: Final = re.compile(
@@ -224,7 +224,7 @@ def _weights(found: Sequence[Token]) -> Iterator[int]:
     values = False
     for token in found:
         inside = opened[-1] if opened else ""
-        member = inside == "(" and token.kind in _OPERANDS and before.kind in _OPERANDS
+        member = inside in ("", "(") and token.kind in _OPERANDS and before.kind in _OPERANDS
         yield 0 if "VALUES" in opened else 2 if member else _PARTS.get(token.text, 0)
         if token.text in _OPEN:
             opened.append("VALUES" if values and token.text == "{" else token.text)

@@ -11,7 +11,7 @@ _HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
 _PUNCTUATION: Final = re.compile(r"[^\w\s]+")
 _QUOTES: Final = "\"'“”‘’「」『』«»《》"
 #: Readings that pypinyin's dictionaries get wrong in our labels. They read 朝阳 as morning sun
-#: (zhao yang) where no 区 follows, the surname 曾 as "once" (ceng), 晟 by its rarer reading (cheng);
+#: (zhao yang) where no 区 follows, the surname 曾 as "once" (ceng), 晟 by a rare reading (cheng);
 #: 劲松 is spelled Jinsong by the documents that name its bearers.
 _READINGS: Final = {
     "朝阳": ("chao", "yang"),

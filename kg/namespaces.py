@@ -166,7 +166,9 @@ class ORG:
 
     Membership = _term("org", "Membership")
     Post = _term("org", "Post")
+    heldBy = _term("org", "heldBy")
     member = _term("org", "member")
+    postIn = _term("org", "postIn")
     Person = _term("foaf", "Person")
 
 

@@ -49,7 +49,7 @@ def _relation_lines(relations: Iterable[Relation], arrow: str) -> Iterator[str]:
     for name, group in groupby(relations, key=lambda r: f"{r.property} {r.property_zh}".strip()):
         yield f"  {arrow} {name}"
         for relation in group:
-            count = f"{relation.documents}" if relation.documents else "inferred"
+            count = relation.documents or ("inferred" if relation.inferred else "registry")
             yield f"      {relation.name}  {relation.thing}  ({count})"
 
 

@@ -1,4 +1,4 @@
-"""Saved queries: each answers its question as worked by hand, alone and narrowed, in both engines."""
+"""Saved queries: each answers as worked by hand, alone and narrowed, and in a second engine."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Row = tuple[str, ...]
 
 def read_worked(path: Path) -> dict[str, Any]:
     """A file of answers worked from the fact tables; every scalar is a text, '' is unbound."""
-    worked: dict[str, Any] = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    worked: dict[str, Any] = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
     return worked
 
 
@@ -37,7 +37,13 @@ CASES = [
 
 def texts(rows: list[tuple[Any, ...]]) -> list[Row]:
     """Rows as worked answers write them: compact IRIs, literals without type."""
-    return [tuple("" if t is None else compact(t.value) if isinstance(t, ox.NamedNode) else t.value for t in row) for row in rows]
+    return [
+        tuple(
+            "" if t is None else compact(t.value) if isinstance(t, ox.NamedNode) else t.value
+            for t in row
+        )
+        for row in rows
+    ]
 
 
 def parameter(query: SavedQuery, name: str, value: str) -> ox.NamedNode | ox.Literal:
@@ -63,7 +69,7 @@ def test_question(name: str) -> None:
     assert query.question_en == worked["question_en"]
     assert query.question_zh == worked["question_zh"]
     assert query.question_en.endswith("?")
-    assert query.question_zh.endswith("？") or "？" in query.question_zh
+    assert "？" in query.question_zh
     given = [set(case["params"]) for case in worked["cases"]]
     assert set() in given, "no case without parameters"
     assert any(given), "no case with a parameter"
@@ -118,11 +124,15 @@ def peer(dataset: Dataset) -> rdflib.Dataset:
     return dataset.rdflib()
 
 
+@pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")
 @pytest.mark.parametrize("name", QUERIES)
 def test_rdflib_agrees(name: str, dataset: Dataset, peer: rdflib.Dataset) -> None:
     answer = peer.query(QUERIES[name].text, initNs=PREFIXES)
     theirs = Counter(
-        tuple("" if t is None else compact(str(t)) if isinstance(t, rdflib.URIRef) else str(t) for t in row)
+        tuple(
+            "" if t is None else compact(str(t)) if isinstance(t, rdflib.URIRef) else str(t)
+            for t in row
+        )
         for row in answer
     )
     assert theirs == Counter(texts(dataset.query(name).rows))

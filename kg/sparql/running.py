@@ -60,7 +60,7 @@ def bind(text: str, params: Mapping[str, Term]) -> str:
     text in them can end the literal.
 
     Raises:
-        QueryError: a variable does not occur in the query, or occurs where none can be given a term.
+        QueryError: a variable does not occur in the query, or only where it cannot be bound.
 
     >>> bind("ASK { ?x kg:partOf ?y }", {"y": ox.Literal("a")})
     'ASK { VALUES (?y) { ("a") } ?x kg:partOf ?y }'
