@@ -131,9 +131,9 @@ def test_growth_is_refused_before_it_hurts(name: str) -> None:
         ("WITH <http://e/> DELETE {} WHERE {}", "WITH is refused"),
         *[
             (f"{word} <http://e/>", f"{word} is refused")
-            for word in "LOAD CLEAR DROP CREATE".split()
+            for word in ["LOAD", "CLEAR", "DROP", "CREATE"]
         ],
-        *[(f"{word} GRAPH <e:> TO <e:>", f"{word} is refused") for word in "ADD MOVE COPY".split()],
+        *[(f"{word} GRAPH <e:> TO <e:>", f"{word} is refused") for word in ["ADD", "MOVE", "COPY"]],
         ("ASK { SERVICE <http://e/> {} }", "line 1, column 7: SERVICE is refused"),
         ("ASK { service silent ?x {} }", "SERVICE is refused"),
         ("ASK { ?s ?p 1SERVICE<http://e/>{} }", "SERVICE is refused"),
