@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from kg.dataset import Dataset, fill
 from kg.errors import RdfError
-from kg.resources import cache_folder, data_folder, digest_of
+from kg.resources import cache_folder, data_folder, cache_key
 
 
 def load(data: Path | str | None = None) -> Dataset:
@@ -32,7 +32,7 @@ def load(data: Path | str | None = None) -> Dataset:
     True
     """
     folder = Path(data) if data else data_folder()
-    store = cache_folder() / digest_of(folder)
+    store = cache_folder() / cache_key(folder)
     if not (store / "CURRENT").exists() and not _cache(folder, store):
         return _build(folder)
     try:

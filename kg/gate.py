@@ -24,14 +24,17 @@ MAX_BYTES: Final = 64 * 1024
 MAX_DEPTH: Final = 200
 #: Most operators. On a stack of 8 MB the engine dies at 2,600 OPTIONAL, MINUS or BIND in a row.
 MAX_OPERATORS: Final = 500
-#: Most parts: triple patterns, groups, brackets, list members. The engine dies at 8,100 patterns.
-MAX_PARTS: Final = 1_500
+#: Most patterns, groups and list members. The engine dies at 2,600 of the worst kind (terms of
+#: GROUP BY), and its planner takes seconds for 130 patterns of one group, with their fourth power.
+MAX_PARTS: Final = 200
 
 _OPEN: Final = frozenset({"{", "(", "[", "<<", "<<("})
 _BRACES: Final = frozenset("{}")
 _CLOSE: Final = frozenset({"}", ")", "]", ">>", ")>>"})
-#: Signs that start another pattern or member; a member of a list costs the engine two patterns.
-_PARTS: Final = {".": 1, ",": 1, ";": 1, "~": 1, "{": 1, "[": 1, "<<": 1, "<<(": 1, "(": 2}
+#: Signs that start another pattern or group; a step of a path is a pattern.
+_PARTS: Final = frozenset({".", ";", "~", "/", "{", "[", "<<", "<<("})
+#: Signs after which a round bracket opens a list; after others it belongs to an expression.
+_LIST_MAY_FOLLOW: Final = frozenset(".;,{[()")
 _SYMBOLS: Final = frozenset({"||", "&&", "+", "-", "*", "/", "|", "^", "!"})
 _KEYWORDS: Final = re.compile(
     r"UNION|OPTIONAL|MINUS|FILTER|BIND|GRAPH|EXISTS|VALUES|LATERAL|SELECT", re.IGNORECASE
@@ -213,25 +216,38 @@ def _chains(found: Sequence[Token]) -> Iterator[Fault]:
             what = f"more than {MAX_OPERATORS} operators (UNION, OPTIONAL, FILTER, ||, +, / …)"
             yield token, f"{what}; list values with VALUES, or ask in smaller parts"
         if parts > MAX_PARTS:
-            what = f"more than {MAX_PARTS} patterns, brackets and list members"
+            what = f"more than {MAX_PARTS} patterns, groups and list members"
             yield token, f"{what}; list values with VALUES, or ask in smaller parts"
 
 
 def _weights(found: Sequence[Token]) -> Iterator[int]:
-    """How many patterns each token can add; the data of VALUES add none."""
+    """How many patterns or members each token can add; the data of VALUES add none."""
     opened: list[str] = []
     before = Token("sign", "", 0)
     values = False
     for token in found:
         inside = opened[-1] if opened else ""
-        member = inside in ("", "(") and token.kind in _OPERANDS and before.kind in _OPERANDS
-        yield 0 if "VALUES" in opened else 2 if member else _PARTS.get(token.text, 0)
+        yield 0 if "VALUES" in opened else _weight(before, token, inside)
         if token.text in _OPEN:
             opened.append("VALUES" if values and token.text == "{" else token.text)
         elif token.text in _CLOSE and opened:
             opened.pop()
         values = token.text.upper() == "VALUES" or (values and token.text not in _BRACES)
         before = token
+
+
+def _weight(before: Token, token: Token, inside: str) -> int:
+    operand = before.kind in _OPERANDS
+    if token.text == ",":
+        return 0 if inside == "(" else 1
+    if token.text == "(":
+        return 2 if operand or before.text in _LIST_MAY_FOLLOW else 0  # two patterns a member
+    if token.kind == "sign":
+        return token.text in _PARTS
+    if before.text == ")":
+        return 1
+    member = operand and token.kind in _OPERANDS and inside in ("", "(")
+    return 0 if not member else 2 if inside else 1
 
 
 def _operators(token: Token) -> int:

@@ -45,13 +45,21 @@ def input_files(data: Path) -> list[Path]:
 
 
 def digest_of(data: Path) -> str:
-    """SHA-256 over names and bytes of all input files: the same inputs give the same graph.
+    """SHA-256 over names and bytes of all input files: the same inputs give the same graph."""
+    return _digest(input_files(data))
 
-    The code that turns files into quads counts as an input too, so that an upgrade of the package
-    never meets the cache of an older one.
+
+def cache_key(data: Path) -> str:
+    """SHA-256 over the inputs and the code that reads them.
+
+    So an upgrade of the package never meets a graph that an older one built.
     """
+    return _digest([*input_files(data), *sorted(_HERE.rglob("*.py"))])
+
+
+def _digest(paths: list[Path]) -> str:
     state = hashlib.sha256()
-    for path in [*input_files(data), *sorted(_HERE.rglob("*.py"))]:
+    for path in paths:
         content = path.read_bytes()
         state.update(f"{path.parent.name}/{path.name}\0{len(content)}\0".encode())
         state.update(content)

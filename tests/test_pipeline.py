@@ -14,7 +14,7 @@ from kg.dataset import Dataset
 from kg.errors import DataErrors, ExportError
 from kg.export import is_evidence
 from kg.pipeline import STAGES, BuildReport, build
-from kg.resources import cache_folder, data_folder, digest_of
+from kg.resources import cache_folder, cache_key, data_folder, digest_of
 
 Edit = Callable[[str, str, str], Path]
 FILES = ("kg.nq", "kg.trig", "kg.ttl", "report.json")
@@ -95,11 +95,11 @@ def test_what_shapes_find_is_reported(world: Path) -> None:
 
 def test_the_first_call_keeps_what_the_second_opens(world: Path, edit: Edit) -> None:
     ours = set(load(world).quads())
-    store = cache_folder() / digest_of(world)
+    store = cache_folder() / cache_key(world)
     assert (store / "CURRENT").exists()
     assert set(load(world).quads()) == ours == set(build(data=world, check=False)[0].quads())
     edit("registry/zones.csv", "River Pilot Zone", "Riverside Pilot Zone")
-    assert cache_folder() / digest_of(world) != store
+    assert cache_folder() / cache_key(world) != store
     assert (
         load(world).query('ASK { id:river-zone skos:prefLabel "Riverside Pilot Zone"@en }').boolean
     )
@@ -107,7 +107,7 @@ def test_the_first_call_keeps_what_the_second_opens(world: Path, edit: Edit) -> 
 
 def test_a_damaged_cache_is_built_anew(world: Path) -> None:
     load(world)
-    store = cache_folder() / digest_of(world)
+    store = cache_folder() / cache_key(world)
     for path in store.iterdir():
         path.write_bytes(b"garbage")
     assert load(world).query("ASK { id:dock-area kg:partOf id:river-zone }").boolean
