@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from kg.dataset import Dataset, fill
 from kg.errors import RdfError
-from kg.resources import cache_folder, data_folder, cache_key
+from kg.resources import cache_folder, cache_key, data_folder
 
 
 def load(data: Path | str | None = None) -> Dataset:

@@ -25,7 +25,9 @@ def column_starts(line: str, widths: list[int]) -> list[str]:
 
 
 def test_chinese_columns_stand_under_each_other() -> None:
-    text = table(["区", "place", "n"], [["通州区", "Tongzhou", "7"], ["顺义区（空港）", "Shunyi", "1,204"]])
+    text = table(
+        ["区", "place", "n"], [["通州区", "Tongzhou", "7"], ["顺义区（空港）", "Shunyi", "1,204"]]
+    )
     assert text.splitlines() == [
         "区              place         n",
         "──────────────  ────────  ─────",
