@@ -12,12 +12,13 @@ _PUNCTUATION: Final = re.compile(r"[^\w\s]+")
 _QUOTES: Final = "\"'“”‘’「」『』«»《》"
 #: Readings that pypinyin's dictionaries get wrong in our labels. They read 朝阳 as morning sun
 #: (zhao yang) where no 区 follows, the surname 曾 as "once" (ceng), 晟 by a rare reading (cheng);
-#: 劲松 is spelled Jinsong by the documents that name its bearers.
+#: 劲松 is spelled Jinsong and 晋柏 Jinbo by the documents that name their bearers.
 _READINGS: Final = {
     "朝阳": ("chao", "yang"),
     "曾赞荣": ("zeng", "zan", "rong"),
     "朱晟": ("zhu", "sheng"),
     "劲松": ("jin", "song"),
+    "晋柏": ("jin", "bo"),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import textwrap
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -67,7 +68,7 @@ class BuildReport:
         return [
             f"{self.documents} documents, {self.claims} claims ({self.quoted} with a quote), "
             f"{self.quads} quads, of them {self.inferred} inferred",
-            kinds,
+            *textwrap.wrap(kinds, 96, subsequent_indent="  "),
             f"{left} table rows left out, each with its reason (data/left_out.csv); "
             f"{sum(self.unnamed.values())} names without Chinese that no source gives",
             f"{len(self.findings)} findings",

@@ -141,13 +141,13 @@ def test_graphs_come_as_turtle() -> None:
 
 def test_params_bind_by_substitution_and_understand_names() -> None:
     rows = [
-        ok("query", "district-focus", "--param", f"district={name}", "-f", "csv")
+        ok("query", "district-focus", "--param", f"place={name}", "-f", "csv")
         for name in ("tongzhou", "通州", "Tongzhou District", "id:tongzhou")
     ]
     assert len(set(rows)) == 1
     assert "green-finance" in rows[0]
     nasty = 'x" } ; DROP ALL #'
-    assert "nothing is called" in fails("query", "district-focus", "--param", f"district={nasty}")
+    assert "nothing is called" in fails("query", "district-focus", "--param", f"place={nasty}")
 
 
 def test_the_list_of_saved_queries() -> None:

@@ -77,7 +77,7 @@ def test_numbers_stand_right_text_left() -> None:
 
 def test_cut_counts_columns() -> None:
     assert cut("通州区", 4) == "通…"
-    assert [display_width(cut("a通州区b", n)) for n in range(1, 9)] == [1, 2, 2, 4, 4, 6, 7, 8][:8]
+    assert [display_width(cut("a通州区b", n)) for n in range(1, 9)] == [1, 2, 2, 4, 4, 6, 6, 8]
 
 
 def test_markdown_escapes() -> None:
