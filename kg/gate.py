@@ -67,7 +67,7 @@ _TOKEN: Final = re.compile(
 #: Kinds of token after which ``<`` can mean "less than".
 _OPERANDS: Final = frozenset({"variable", "number", "name", "string", "tag", "iri"})
 #: Between ``<`` and ``>``: harmless however it is read, as an IRI or as an expression.
-_PLAIN_IRI: Final = re.compile(r"<(?:[A-Za-z][A-Za-z0-9]*:(?://.*|[\w:.%~@-]*)|[\w:.%~@]*)>")
+_PLAIN_IRI: Final = re.compile(r"<(?:[A-Za-z][A-Za-z0-9]*:(?://.*|[\w:.,%~@-]*)|[\w:.%~@]*)>")
 
 
 @dataclass(frozen=True, slots=True)

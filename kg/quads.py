@@ -272,6 +272,12 @@ def _wording_pairs(claim: Claim) -> Iterator[Pair]:
         yield KG.comparator, mint("kind", claim.quantity.comparator)
     if claim.kind:
         yield KG.kind, mint("kind", claim.kind)
+    yield from _time_pairs(claim)
+    if claim.note:
+        yield RDF.comment, text(claim.note, "en")
+
+
+def _time_pairs(claim: Claim) -> Iterator[Pair]:
     for predicate, moment in (
         (KG.asOf, claim.as_of),
         (KG.validFrom, claim.valid_from),
@@ -279,8 +285,6 @@ def _wording_pairs(claim: Claim) -> Iterator[Pair]:
     ):
         if moment:
             yield predicate, partial(moment)
-    if claim.note:
-        yield RDF.comment, text(claim.note, "en")
 
 
 def _evidence_pairs(claim: Claim, digest: str) -> Iterator[tuple[str, Iterator[Pair]]]:
@@ -343,13 +347,7 @@ def _membership_pairs(claim: Claim) -> Iterator[Pair]:
     yield RDF.type, ORG.Membership
     yield ORG.member, node(claim.subject)
     yield KG.post, node(claim.object)
-    for predicate, moment in (
-        (KG.asOf, claim.as_of),
-        (KG.validFrom, claim.valid_from),
-        (KG.validTo, claim.valid_to),
-    ):
-        if moment:
-            yield predicate, partial(moment)
+    yield from _time_pairs(claim)
     seen = [d for d in (claim.as_of, claim.valid_from, claim.valid_to) if d]
     if seen:  # a sighting may be reported after the end: then the end bounds it, not the report
         start = claim.valid_from or min(seen, key=lambda d: d.earliest)

@@ -45,7 +45,7 @@ def run(store: ox.Store, text: str, *, params: Mapping[str, Term] | None = None)
         try:
             return store.query(bound, prefixes=PREFIXES)
         except SyntaxError as err:
-            raise _syntax_error(store, text, bound, err) from err
+            raise _syntax_error(text, bound, err) from err
         except (RuntimeError, OSError, ValueError) as err:
             raise engine_error(err) from err
 
@@ -129,39 +129,59 @@ def check_variables(found: Sequence[Token], names: Iterable[str]) -> None:
             raise QueryError(f"no variable of the query is called {name!r}; it has {has}")
 
 
-def _syntax_error(store: ox.Store, text: str, bound: str, err: SyntaxError) -> QueryError:
+def _syntax_error(text: str, bound: str, err: SyntaxError) -> QueryError:
     """One readable line in place of the engine's list of every token that it would have liked."""
-    if bound != text:
-        try:  # places in the text that the user wrote, not in the one with its parameters
-            store.query(text, prefixes=PREFIXES)
-        except SyntaxError as own:
-            err = own
-        else:
-            return QueryError("a parameter's variable is also set by the query; rename one of them")
-    if undeclared := _undeclared(text):
-        line, column = place_of(text, undeclared.start)
-        prefix = f"{undeclared.prefix}:"
-        return QueryError(
-            f"unknown prefix {prefix} (declare it: PREFIX {prefix} <…>)", line=line, column=column
-        )
-    place = re.match(r"error at (\d+):(\d+): expected (?:one of )?(.*)", str(err), re.DOTALL)
-    if not place:
-        return QueryError(str(err).splitlines()[0][:200])
-    line, column = int(place[1]), int(place[2])
-    return QueryError(_complaint(text, line, column, place[3]), line=line, column=column)
-
-
-def _complaint(text: str, line: int, column: int, expected: str) -> str:
-    """What the engine says in words, else what stands at the place where it stopped."""
-    said = re.search(r"(?:^|, )((?:The )?[A-Za-z]+(?: [A-Za-z*]+){2,})", expected)
-    if said:
-        return said[1].strip()
-    rest = "".join(text.split("\n")[line - 1 : line])
-    near = rest[max(0, column - 1) :].strip()[:30]
-    return f"not understood from {near!r} on" if near else "the query ends too early"
-
-
-def _undeclared(text: str) -> Token | None:
     found = list(tokens(text))
     known = PREFIXES.keys() | declared_prefixes(found) | {"_"}
-    return next((t for t in found if t.kind == "name" and t.prefix not in known), None)
+    undeclared = next((t for t in found if t.kind == "name" and t.prefix not in known), None)
+    if undeclared:
+        prefix = f"{undeclared.prefix}:"
+        return _at(text, undeclared.start, f"unknown prefix {prefix} (add PREFIX {prefix} <…>)")
+    own = _fault(text) if bound != text else err
+    if own is None:
+        return QueryError("a parameter's variable is also set by the query; rename one of them")
+    if said := re.search(r"(?:of|expected|,) ((?:The )?[A-Za-z]+(?: [A-Za-z*]+){2,})", str(own)):
+        return QueryError(said[1].strip())
+    stop = _first_misfit(text, found)
+    if stop is None:
+        return _at(text, len(text), "the query ends too early")
+    return _at(
+        text, stop.start, f"not understood from {text[stop.start :][:30].split(chr(10))[0]!r} on"
+    )
+
+
+def _at(text: str, offset: int, message: str) -> QueryError:
+    line, column = place_of(text, offset)
+    return QueryError(message, line=line, column=column)
+
+
+def _fault(text: str) -> SyntaxError | None:
+    try:
+        ox.Store().query(text, prefixes=PREFIXES)
+    except SyntaxError as err:
+        return err
+    except (RuntimeError, OSError, ValueError):
+        return None
+    return None
+
+
+def _first_misfit(text: str, found: Sequence[Token]) -> Token | None:
+    """The first token that no query with this beginning could have; None where all could stand.
+
+    The engine reports a place up to a keyword's length behind the true one. But a beginning that
+    fits it reads up to its end, blanks after it included: so the misfit is found by halving.
+    """
+    low, high = 0, len(found) + 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        end = found[middle - 1].start + len(found[middle - 1].text)
+        low, high = (middle, high) if _fits(text[:end]) else (low, middle)
+    return found[low] if low < len(found) else None
+
+
+def _fits(beginning: str) -> bool:
+    """Whether the engine reads a beginning to its end."""
+    padded = beginning + " " * 40
+    fault = _fault(padded)
+    line, column = place_of(padded, len(padded))
+    return fault is None or str(fault).startswith(f"error at {line}:{column}:")
