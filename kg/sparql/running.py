@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import pyoxigraph as ox
 
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 Term: TypeAlias = ox.NamedNode | ox.Literal
+#: A reason in words among the tokens that the engine would have liked; "one of" is no such reason.
+_SENTENCE: Final = re.compile(
+    r"(?:expected(?: one of)?+|,) ((?:The )?[A-Za-z]+(?: [A-Za-z*]+){2,})"
+)
 
 
 def run(store: ox.Store, text: str, *, params: Mapping[str, Term] | None = None) -> Answer:
@@ -140,7 +144,7 @@ def _syntax_error(text: str, bound: str, err: SyntaxError) -> QueryError:
     own = _fault(text) if bound != text else err
     if own is None:
         return QueryError("a parameter's variable is also set by the query; rename one of them")
-    if said := re.search(r"(?:of|expected|,) ((?:The )?[A-Za-z]+(?: [A-Za-z*]+){2,})", str(own)):
+    if said := _SENTENCE.search(str(own)):
         return QueryError(said[1].strip())
     stop = _first_misfit(text, found)
     if stop is None:
