@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -87,6 +88,11 @@ def emit(content: str | bytes, output: Path | None = None) -> None:
     from kg.export import write_atomically
 
     write_atomically(output, content)
+
+
+def json_text(content: Any) -> str:
+    """Content as indented JSON that keeps Chinese readable."""
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
 def output_option(command: Command) -> Command:

@@ -86,12 +86,23 @@ assert not loaded, loaded
     )
 
 
-@pytest.mark.parametrize("name", sorted(cli.commands))
+NAMES = sorted(cli.list_commands(click.Context(cli)))
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_every_command_helps_and_stands_in_the_readme(name: str) -> None:
-    command = cli.commands[name]
+    command = cli.get_command(click.Context(cli), name)
     assert isinstance(command, click.Command)
     assert command.help
     assert f"kg {name}" in (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+
+
+def test_help_is_a_table_of_contents_without_a_cut_line() -> None:
+    listed = [line for line in ok("--help").splitlines() if line.startswith("  ")]
+    assert {name for name in NAMES if any(line.split()[:1] == [name] for line in listed)} == {
+        *NAMES
+    }
+    assert not [line for line in listed if line.endswith("...")]
 
 
 def test_the_version_prints_the_digest_of_the_data() -> None:

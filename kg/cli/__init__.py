@@ -1,0 +1,97 @@
+"""The command line: each command parses, calls one library function, prints.
+
+stdout carries data, stderr talks; exit 0 fine, 1 error (one line: what, where, what to do), 2
+usage, 3 findings. A command's module is imported when the command is called or its help is shown;
+heavy libraries are imported inside the commands that need them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from kg.errors import KgError
+
+#: The table of contents: what users want to do, the module that holds it, and its commands.
+SECTIONS = (
+    ("Ask", "asking", ("query", "show", "search", "why")),
+    ("Take away", "taking", ("export",)),
+    ("Make and check", "making", ("build", "validate")),
+    ("Set up", "taking", ("completion",)),
+)
+_HOMES = {name: module for _, module, names in SECTIONS for name in names}
+
+
+class Contents(click.Group):
+    """A group whose help is a table of contents, and whose commands are imported when needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands in the order of the contents."""
+        return list(_HOMES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command by its name; None when there is none."""
+        if cmd_name not in _HOMES:
+            return None
+        command = getattr(import_module(f"kg.cli.{_HOMES[cmd_name]}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the sections, one line a command."""
+        room = formatter.width - 6 - max(map(len, _HOMES))
+        for title, _, names in SECTIONS:
+            commands = [(name, self.get_command(ctx, name)) for name in names]
+            with formatter.section(title):
+                formatter.write_dl(
+                    [
+                        (name, command.get_short_help_str(room))
+                        for name, command in commands
+                        if command
+                    ]
+                )
+
+
+def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if not value or ctx.resilient_parsing:
+        return
+    from kg import __version__
+    from kg.resources import data_folder, digest_of
+
+    click.echo(f"kg {__version__} (data {digest_of(data_folder())[:16]})")
+    ctx.exit()
+
+
+@click.group(
+    cls=Contents, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Show the version and the digest of the bundled data.",
+)
+def cli() -> None:
+    """Two Districts KG: who promised what, where and when, and which sentence says so.
+
+    Names may be given in English, Chinese, as slug or as IRI: 通州, "Tongzhou District", tongzhou.
+    """
+
+
+def main() -> None:
+    """Entry point: turn errors into one line and an exit code, and a closed pipe into silence."""
+    try:
+        cli.main(prog_name="kg")
+    except KgError as err:
+        for line in str(err).splitlines():
+            click.echo(f"kg: {line}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        # Nobody reads on: leave quietly, and keep Python from complaining while it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
