@@ -12,12 +12,10 @@ import pyoxigraph as ox
 from kg.claims import check_quotes, read_corpus
 from kg.dataset import parse_file
 from kg.errors import KgError
-from kg.pipeline import ontology_quads
-from kg.quads import corpus_quads
+from kg.pipeline import asserted_quads, ontology_quads
 from kg.resources import data_folder
 from kg.shapes import Finding, Report
 from kg.shapes import validate as validate_shapes
-from kg.vocabulary import vocabulary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +75,7 @@ def check(
             quads = [*quads, *ontology_quads()]
         return CheckResult(report=validate_shapes(quads, shapes=shapes or None))
     corpus = read_corpus(data or data_folder())
-    quads = [*corpus_quads(corpus, vocabulary()), *ontology_quads()]
+    quads = asserted_quads(corpus)
     report = validate_shapes(quads, shapes=shapes or None)
     if texts is None:
         return CheckResult(report=report)

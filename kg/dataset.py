@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.asof import known_by as keep_known_by
+from kg import asof
+from kg.dates import parse_day
 from kg.errors import RdfError
 from kg.rules import infer
 from kg.sparql import Answer, run, saved_query
@@ -110,18 +111,36 @@ class Dataset:
         saved = saved_query(text_or_name)
         return run(self.store, saved.text if saved else text_or_name, params=params)
 
-    def as_of(self, *, known_by: date | str) -> Dataset:
-        """What was known by a day: the documents issued by then, and what follows from them.
+    def as_of(
+        self, *, known_by: date | str | None = None, valid_on: date | str | None = None
+    ) -> Dataset:
+        """A view as of a day by either clock, or by both; it is asked like any dataset.
 
         Args:
-            known_by: The day, inclusive; ISO text is read as a day. A document counts from the last
-                day that its date can mean; one without a date never counts.
+            known_by: Only what documents issued by this day (inclusive) say, and what follows from
+                it. A document counts from the last day that its date can mean; one without a date
+                never counts.
+            valid_on: Only what held on this day as far as the documents say: what they date later,
+                or say to have ended before, is left out.
+
+        Days are given as :class:`datetime.date` or ISO text (``2021-01-11``).
 
         Raises:
-            ValueError: the text is no day.
+            ValueError: neither day is given, or a text is no day.
+
+        >>> Dataset.from_quads([]).as_of(known_by="2021-02-29")
+        Traceback (most recent call last):
+        ...
+        ValueError: '2021-02-29' is not a day of the calendar; write YYYY-MM-DD
         """
-        day = known_by if isinstance(known_by, date) else date.fromisoformat(known_by)
-        view = Dataset.from_quads(keep_known_by(self.quads(), day))
+        if known_by is None and valid_on is None:
+            raise ValueError("as_of needs a day: known_by, valid_on or both")
+        quads: Iterable[ox.Quad] = self.quads()
+        if known_by is not None:
+            quads = asof.known_by(quads, parse_day(known_by))
+        if valid_on is not None:
+            quads = asof.valid_on(quads, parse_day(valid_on))
+        view = Dataset.from_quads(quads)
         infer(view.store)
         return view
 

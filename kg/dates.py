@@ -69,6 +69,25 @@ class PartialDate:
         return year, month, day
 
 
+def parse_day(day: date | str) -> date:
+    """A day given as such or as ISO text.
+
+    Raises:
+        ValueError: the text is no day of the calendar.
+
+    >>> parse_day("2021-01-11")
+    datetime.date(2021, 1, 11)
+    """
+    if isinstance(day, date):
+        return day
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", day):
+            return date.fromisoformat(day)
+    except ValueError:
+        pass
+    raise ValueError(f"{day!r} is not a day of the calendar; write YYYY-MM-DD")
+
+
 def parse_period(text: str) -> tuple[PartialDate, PartialDate]:
     """Read ``a/b``, or one date standing for both ends.
 

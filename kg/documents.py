@@ -28,6 +28,7 @@ _HEADER = {
     "publisher": True,
     "original_publisher": False,
     "date": False,
+    "not_after": False,
     "date_basis": True,
     "language": True,
     "extent": True,
@@ -162,21 +163,32 @@ def read_header(
         if value and prefix + value not in known:
             options = ", ".join(sorted(k.removeprefix(prefix) for k in known))
             reader.fault(header.lines[name], name, f"{value!r} is not one of {options}")
-    issued = None
-    if cells.get("date"):
-        try:
-            issued = PartialDate.parse(cells["date"])
-        except ValueError as err:
-            reader.fault(header.lines["date"], "date", str(err))
+    issued, bound = (_date(header, name, reader) for name in ("date", "not_after"))
+    if issued and bound:
+        message = "bounds a date that is not known; drop it, or the date"
+        reader.fault(header.lines["not_after"], "not_after", message)
     if len(reader.faults) > before:
         return None
-    fields = {k: v for k, v in cells.items() if k not in ("document", "date", "claims")}
+    fields = {
+        k: v for k, v in cells.items() if k not in ("document", "date", "not_after", "claims")
+    }
     return Document(
         id=slug,
         date=issued,
+        not_after=bound,
         place=Place(path=str(path), line=header.line),
         **fields,
     )
+
+
+def _date(header: Entry, name: str, reader: EntryReader) -> PartialDate | None:
+    if not header.cells.get(name):
+        return None
+    try:
+        return PartialDate.parse(header.cells[name])
+    except ValueError as err:
+        reader.fault(header.lines[name], name, str(err))
+        return None
 
 
 def load_source_text(path: Path, document: Document) -> str:

@@ -65,6 +65,7 @@ class Document:
     Attributes:
         date: Day, month or year of issue; None when the document carries none. It is *known* from
             the last day that this date can mean.
+        not_after: A bound on a date that is not known: the document was out by the end of it.
         date_basis: How the date is known: stated, url, commit, inferred or unknown.
         extent: How much of the text was seen: full or opening.
         sha256: Digest of the text that offsets of its claims count in; empty where none is at hand.
@@ -78,6 +79,7 @@ class Document:
     publisher: str
     original_publisher: str = ""
     date: PartialDate | None = None
+    not_after: PartialDate | None = None
     date_basis: str
     language: str
     extent: str

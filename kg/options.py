@@ -24,19 +24,43 @@ class Source:
 
     files: tuple[Path, ...] = ()
     known_by: date | None = None
+    valid_on: date | None = None
 
     def dataset(self) -> Dataset:
-        """Open it: the bundled graph, RDF files, or a data folder; as of a day where asked."""
+        """Open it: the bundled graph, RDF files, or a data folder; as of a day where asked.
+
+        What a known-by view cannot hold is said on standard error.
+        """
+        whole = self.whole()
+        if self.known_by is None and self.valid_on is None:
+            return whole
+        if self.known_by:
+            _tell_coverage(whole, self.known_by)
+        return whole.as_of(known_by=self.known_by, valid_on=self.valid_on)
+
+    def whole(self) -> Dataset:
+        """Open it without regard to days."""
         from kg.cache import load
         from kg.dataset import Dataset
 
         if not self.files:
-            dataset = load()
-        elif len(self.files) == 1 and self.files[0].is_dir():
-            dataset = load(self.files[0])
-        else:
-            dataset = Dataset.read(*self.files)
-        return dataset.as_of(known_by=self.known_by) if self.known_by else dataset
+            return load()
+        if len(self.files) == 1 and self.files[0].is_dir():
+            return load(self.files[0])
+        return Dataset.read(*self.files)
+
+
+def _tell_coverage(dataset: Dataset, day: date) -> None:
+    from kg.asof import coverage
+
+    found = coverage(dataset.quads(), day)
+    if not found.known:
+        first = f"; the first is known from {found.first}" if found.first else ""
+        click.echo(f"kg: no document was known by {day}{first}", err=True)
+    if found.undated:
+        some = "document" if found.undated == 1 else "documents"
+        message = f"kg: {found.undated} {some} without a date left out (no bound on it is recorded)"
+        click.echo(message, err=True)
 
 
 class Day(click.ParamType[date]):
@@ -46,28 +70,41 @@ class Day(click.ParamType[date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Read ``2021-01-11``."""
-        if isinstance(value, date):
-            return value
+        from kg.dates import parse_day
+
         try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is not a day; write YYYY-MM-DD", param, ctx)
+            return parse_day(value)
+        except ValueError as err:
+            self.fail(str(err), param, ctx)
 
 
 def source(command: Command) -> Command:
-    """``--data FILE`` and ``--known-by DAY``, delivered as ``source``."""
+    """``--data FILE``, ``--known-by DAY`` and ``--valid-on DAY``, delivered as ``source``."""
 
-    def wrapped(*args: Any, data: tuple[Path, ...], known_by: date | None, **kwargs: Any) -> Any:
-        return command(*args, source=Source(files=data, known_by=known_by), **kwargs)
+    def wrapped(
+        *args: Any,
+        data: tuple[Path, ...],
+        known_by: date | None,
+        valid_on: date | None,
+        **kwargs: Any,
+    ) -> Any:
+        chosen = Source(files=data, known_by=known_by, valid_on=valid_on)
+        return command(*args, source=chosen, **kwargs)
 
     wrapped.__name__, wrapped.__doc__ = command.__name__, command.__doc__
     wrapped.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]
+    with_valid = click.option(
+        "--valid-on",
+        type=Day(),
+        metavar="DAY",
+        help="Only what held on this day, as far as is said (YYYY-MM-DD).",
+    )(wrapped)
     with_day = click.option(
         "--known-by",
         type=Day(),
         metavar="DAY",
         help="Only what was known by this day (YYYY-MM-DD).",
-    )(wrapped)
+    )(with_valid)
     deliver: Callable[[Any], Any] = click.option(
         "--data",
         type=click.Path(path_type=Path),

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.asof import reached
 from kg.claims import Corpus, read_corpus
 from kg.dataset import Dataset
 from kg.errors import ExportError
@@ -139,7 +140,7 @@ def build(
     with stage("read"):
         corpus = read_corpus(data)
     with stage("convert"):
-        asserted = [*corpus_quads(corpus, vocabulary()), *ontology_quads()]
+        asserted = asserted_quads(corpus)
         dataset = Dataset.from_quads(asserted)
     with stage("infer"):
         inferred = infer(dataset.store)
@@ -153,6 +154,15 @@ def build(
         with stage("write"):
             write_build(out, quads, report)
     return dataset, report
+
+
+def asserted_quads(corpus: Corpus) -> list[ox.Quad]:
+    """What the data files and the ontology say: all quads but inferred ones.
+
+    Registry entries that no claim reaches stay out, so that the graph built from the documents up
+    to a day is the graph known by that day.
+    """
+    return reached([*corpus_quads(corpus, vocabulary()), *ontology_quads()])
 
 
 def ontology_quads() -> list[ox.Quad]:

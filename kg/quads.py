@@ -200,6 +200,8 @@ def _document_pairs(document: Document) -> Iterator[Pair]:
     if document.date:
         yield DCTERMS.issued, partial(document.date)
         yield from bounds(document.date, document.date)
+    elif document.not_after:
+        yield KG.latest, ox.Literal(document.not_after.latest.isoformat(), datatype=XSD.date)
     yield KG.dateBasis, mint("kind", f"date-{document.date_basis}")
     yield DCTERMS.language, text(document.language)
     yield KG.extentSeen, mint("kind", document.extent)

@@ -205,13 +205,25 @@ def test_why() -> None:
     assert "inferred by rule" in ok("why", "tongzhou-group", "partOf", "beijing-ftz")
 
 
-def test_known_by() -> None:
-    text = "SELECT (COUNT(*) AS ?n) { ?d a kg:Document }"
+COUNT = "SELECT (COUNT(*) AS ?n) { ?d a kg:Document }"
+
+
+def test_known_by_tells_on_standard_error_what_it_cannot_hold() -> None:
     (early,) = csv.DictReader(
-        io.StringIO(ok("query", text, "-f", "csv", "--known-by", "2021-01-11"))
+        io.StringIO((run := kg("query", COUNT, "-f", "csv", "--known-by", "2021-01-11")).stdout)
     )
-    (all_,) = csv.DictReader(io.StringIO(ok("query", text, "-f", "csv")))
-    assert 0 < int(early["n"]) < int(all_["n"]) == 167
+    (all_,) = csv.DictReader(io.StringIO(ok("query", COUNT, "-f", "csv")))
+    assert 0 < int(early["n"]) < int(all_["n"])
+    assert "documents without a date left out" in run.stderr
+    none = kg("query", COUNT, "-f", "csv", "--known-by", "1990-01-01")
+    assert (none.returncode, none.stdout.split()) == (0, ["n", "0"])
+    assert "no document was known by 1990-01-01; the first is known from " in none.stderr
+
+
+def test_valid_on() -> None:
+    text = "SELECT ?a { ?o kg:indicator id:tasks-251-done ; kg:asOf ?a } ORDER BY ?a"
+    assert ok("query", text, "-f", "csv", "--valid-on", "2021-01-11").split() == ["a", "2021-01-11"]
+    assert len(ok("query", text, "-f", "csv").split()) > 2
 
 
 # ── other people's RDF ────────────────────────────────────────────────────────────────────────────

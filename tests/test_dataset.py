@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -11,7 +10,7 @@ import rdflib
 
 from kg.dataset import Dataset, parse_file
 from kg.errors import RdfError
-from kg.namespaces import GRAPH, PREFIXES, mint
+from kg.namespaces import PREFIXES, mint
 
 A, B, P = mint("id", "a"), mint("id", "b"), mint("id", "p")
 
@@ -124,45 +123,3 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         parse_file(tmp_path / "none.ttl")
     with pytest.raises(RdfError, match="is no readable store"):
         Dataset.open(tmp_path / "none")
-
-
-# ── as of a day ───────────────────────────────────────────────────────────────────────────────────
-
-
-def test_before_the_first_document_nothing_is_known(dataset: Dataset) -> None:
-    view = dataset.as_of(known_by="1990-01-01")
-    assert {q.graph_name for q in view.quads()} <= {GRAPH.ontology, GRAPH.inferred}
-
-
-def test_a_view_holds_the_documents_issued_by_the_day(dataset: Dataset) -> None:
-    view = dataset.as_of(known_by=date(2021, 1, 11))
-    rows = view.query("SELECT ?d ?l { ?d a kg:Document ; kg:latest ?l }").rows
-    assert len(rows) > 10
-    assert all(latest.value <= "2021-01-11" for _, latest in rows)
-    assert view.query("ASK { id:beijing kg:hasObservation id:o-001 }").boolean is True
-    assert view.query("ASK { id:beijing kg:hasObservation id:o-006 }").boolean is False
-
-
-def test_a_year_is_known_at_its_end(world: Path) -> None:
-    from kg.cache import load
-
-    ds = load(world)
-    assert ds.as_of(known_by="2020-12-30").query("ASK { ?d a kg:Document }").boolean is False
-    assert ds.as_of(known_by="2020-12-31").query("ASK { ?d a kg:Document }").boolean is True
-
-
-def test_the_view_is_the_graph_built_from_the_documents_up_to_then(
-    world: Path, tmp_path: Path
-) -> None:
-    """Registry entries that no kept claim reaches are not known either."""
-    import shutil
-
-    from kg.cache import load
-
-    early = tmp_path / "early"
-    shutil.copytree(world, early)
-    (early / "claims" / "harbour-news-2021.yaml").unlink()
-    view = set(load(world).as_of(known_by="2020-12-31").quads())
-    alone = set(load(early).as_of(known_by="2020-12-31").quads())
-    assert view == alone
-    assert not any("example-person" in str(q) for q in view)

@@ -15,9 +15,9 @@ from kg.dates import PartialDate
 from kg.export import is_document_graph
 from kg.model import Claim
 from kg.namespaces import GRAPH, KG, OA, ORG, PREFIXES, RDF, SKOS, compact, mint, mint_claim
-from kg.quads import claim_quads, corpus_quads, number
+from kg.pipeline import asserted_quads
+from kg.quads import claim_quads, number
 from kg.shapes import blank_nodes, ill_typed, unreachable
-from kg.vocabulary import vocabulary
 
 
 def lines(quads: list[ox.Quad]) -> set[str]:
@@ -193,7 +193,7 @@ def test_an_ill_typed_literal_is_found(value: str, datatype: str) -> None:
 
 
 def test_stores_rewrite_none_of_our_literals(quads: list[ox.Quad], corpus: Corpus) -> None:
-    written = set(corpus_quads(corpus, vocabulary()))
+    written = set(asserted_quads(corpus))
     assert written <= set(quads)
 
 
