@@ -34,6 +34,7 @@ _HEADER = {
     "extent": True,
     "sha256": False,
     "replaces": False,
+    "kind": False,
     "note": False,
     "claims": False,
 }
@@ -157,7 +158,11 @@ def read_header(
         )
     if not (cells.get("title_en") or cells.get("title_zh")):
         reader.fault(header.line, "title_en", "is missing; give title_en or title_zh")
-    for name, scheme, prefix in (("date_basis", "date-bases", "date-"), ("extent", "extents", "")):
+    for name, scheme, prefix in (
+        ("date_basis", "date-bases", "date-"),
+        ("extent", "extents", ""),
+        ("kind", "source-kinds", "source-"),
+    ):
         value = cells.get(name, "")
         known = vocabulary.schemes.get(scheme, frozenset())
         if value and prefix + value not in known:

@@ -59,6 +59,26 @@ class Alias:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """How two registry entries stand to each other across two lists.
+
+    Attributes:
+        subject, object: Slugs of the entries.
+        relation: close, broad, narrow or related, as SKOS has them: the object is the broader one
+            in a broad match.
+        note: What the match rests on.
+        source: Slug of a document; may be empty.
+    """
+
+    subject: str
+    relation: str
+    object: str
+    note: str = ""
+    source: str = ""
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A source document, as its file's header describes it.
 
@@ -70,6 +90,7 @@ class Document:
         extent: How much of the text was seen: full or opening.
         sha256: Digest of the text that offsets of its claims count in; empty where none is at hand.
         replaces: Slug of an earlier version of the same document.
+        kind: What sort of source it is: official, state-media, reprint, …; empty when not judged.
     """
 
     id: str
@@ -85,6 +106,7 @@ class Document:
     extent: str
     sha256: str = ""
     replaces: str = ""
+    kind: str = ""
     note: str = ""
     place: Place = Place()
 

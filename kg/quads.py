@@ -19,6 +19,7 @@ from kg.dates import PartialDate
 from kg.model import Claim, Document, Entity, Quantity
 from kg.names import is_chinese, pinyin_of
 from kg.namespaces import (
+    DATE_PROPERTIES,
     DCTERMS,
     GRAPH,
     INDUSTRIES,
@@ -46,7 +47,12 @@ _TABLE_CLASS: Final = {
     "indicators": KG.Indicator,
     "units": KG.Unit,
 }
-_DATED: Final = (KG.startedOn,)
+_MATCHES: Final = {
+    "close": SKOS.closeMatch,
+    "broad": SKOS.broadMatch,
+    "narrow": SKOS.narrowMatch,
+    "related": SKOS.relatedMatch,
+}
 
 
 def text(value: str, language: str = "") -> ox.Literal:
@@ -92,6 +98,9 @@ def corpus_quads(corpus: Corpus, vocabulary: Vocabulary) -> Iterator[ox.Quad]:
     for alias in corpus.registry.aliases:
         label = text(alias.alias, alias.language)
         yield ox.Quad(node(alias.entity), SKOS.altLabel, label, GRAPH.registry)
+    for match in corpus.registry.matches:
+        pair = node(match.subject), _MATCHES[match.relation], node(match.object)
+        yield ox.Quad(*pair, GRAPH.registry)
     for document in corpus.documents:
         yield from _quads(mint("doc", document.id), _document_pairs(document), GRAPH.provenance)
     for claim in corpus.claims:
@@ -157,19 +166,26 @@ def _extra_pairs(entity: Entity) -> Iterator[Pair]:
         yield DCTERMS.source, mint("doc", extras["source"])
     if "scheme" in extras:
         yield SKOS.inScheme, mint("id", extras["scheme"])
+    if "batch" in extras:
+        yield KG.batch, ox.Literal(extras["batch"], datatype=XSD.integer)
     if entity.table == "indicators":
         yield KG.defaultUnit, mint("kind", extras["unit"])
+        if "direction" in extras:
+            yield KG.direction, mint("kind", f"direction-{extras['direction']}")
     if entity.table == "units":
         yield SKOS.inScheme, UNITS
+        if "base" in extras:
+            yield KG.baseUnit, mint("kind", extras["base"])
+            yield KG.factor, number(extras["factor"])
     if entity.table == "industries":
         yield from _industry_pairs(extras)
 
 
 def _industry_pairs(extras: dict[str, str]) -> Iterator[Pair]:
     yield SKOS.inScheme, INDUSTRIES
-    if "broader" in extras:
-        yield SKOS.broader, mint("id", extras["broader"])
-    else:
+    for broader in extras.get("broader", "").split():
+        yield SKOS.broader, mint("id", broader)
+    if "broader" not in extras:
         yield SKOS.topConceptOf, INDUSTRIES
     for column, scheme in (("gbt4754_sections", "gbt4754"), ("isic4_sections", "isic4")):
         for code in extras.get(column, "").split():
@@ -207,6 +223,8 @@ def _document_pairs(document: Document) -> Iterator[Pair]:
     yield KG.extentSeen, mint("kind", document.extent)
     if document.sha256:
         yield KG.sha256, text(document.sha256)
+    if document.kind:
+        yield KG.kind, mint("kind", f"source-{document.kind}")
     if document.replaces:
         yield DCTERMS.replaces, mint("doc", document.replaces)
     if document.note:
@@ -236,7 +254,7 @@ def claim_object(claim: Claim, digest: str) -> ox.NamedNode | ox.Literal:
         return node(claim.object)
     if claim.quantity:
         return mint("id", f"{'t' if claim.predicate == 'hasTarget' else 'o'}-{digest[:16]}")
-    if property_iri(claim.predicate) in _DATED:
+    if property_iri(claim.predicate) in DATE_PROPERTIES:
         return partial(PartialDate.parse(claim.value))
     return text(claim.value, claim.language)
 
@@ -339,10 +357,10 @@ def _figure_pairs(claim: Claim, quantity: Quantity) -> Iterator[Pair]:
             yield KG.due, partial(claim.due)
             yield from bounds(claim.due, claim.due)
         return
-    for predicate, moment in ((KG.validFrom, claim.valid_from), (KG.asOf, claim.as_of)):
-        if moment:
-            yield predicate, partial(moment)
-    yield from bounds(claim.valid_from, claim.as_of)
+    if claim.kind:
+        yield KG.kind, mint("kind", claim.kind)
+    yield from _time_pairs(claim)
+    yield from bounds(claim.valid_from, claim.valid_to or claim.as_of)
 
 
 def _membership_pairs(claim: Claim) -> Iterator[Pair]:

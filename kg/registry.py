@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.documents import read_text
 from kg.errors import Fault
-from kg.model import Alias, Entity, Place
+from kg.model import Alias, Entity, Match, Place
 from kg.namespaces import SLUG
 from kg.vocabulary import Vocabulary
 
@@ -48,13 +49,16 @@ TABLES = {
         extras=("pinyin", "notation", *_POINT),
         required=("kind", "label_zh"),
     ),
-    "zones": Table(schemes=("zone-kinds",), required=("kind",)),
+    "zones": Table(schemes=("zone-kinds",), extras=("batch",), required=("kind",)),
     "places": Table(schemes=("zone-kinds",), required=("kind",)),
     "people": Table(),
     "posts": Table(schemes=("post-levels",), required=("kind",)),
     "organisations": Table(schemes=("organisation-kinds",), required=("kind",)),
-    "initiatives": Table(schemes=("initiative-kinds", "zone-kinds"), required=("kind",)),
+    "initiatives": Table(
+        schemes=("initiative-kinds", "zone-kinds"), extras=("notation",), required=("kind",)
+    ),
     "industries": Table(
+        schemes=("industry-kinds",),
         extras=(
             "broader",
             "gbt4754_sections",
@@ -69,10 +73,18 @@ TABLES = {
     "industry_codes": Table(
         extras=("scheme", "notation", "source", "note"), required=("notation",)
     ),
-    "indicators": Table(extras=("unit",), required=("label_zh", "unit")),
-    "units": Table(required=("label_zh",)),
+    "indicators": Table(extras=("unit", "direction"), required=("label_zh", "unit")),
+    "units": Table(extras=("base", "factor"), required=("label_zh",)),
 }
 _ALIASES = ("entity", "alias", "language", "note")
+_MATCH = ("subject", "relation", "object", "note", "source")
+_RELATIONS = ("close", "broad", "narrow", "related")
+#: Cells that must be written in one way.
+_FORMS = {
+    "batch": (re.compile(r"[1-9]\d*"), "a whole number from 1"),
+    "direction": (re.compile("up|down"), "up or down"),
+    "factor": (re.compile(r"(?=.*[1-9])\d+(?:\.\d+)?"), "a number above zero"),
+}
 _LABEL_SCHEME = "label-bases"
 
 
@@ -82,6 +94,7 @@ class Registry:
 
     entities: tuple[Entity, ...]
     aliases: tuple[Alias, ...]
+    matches: tuple[Match, ...] = ()
 
     def ids(self, *tables: str) -> frozenset[str]:
         """Slugs of all entries, or of those in the named tables."""
@@ -99,11 +112,12 @@ def read_registry(folder: Path, vocabulary: Vocabulary, faults: list[Fault]) -> 
     _check_unique(entities, faults)
     _check_references(entities, known, faults)
     for path in sorted(folder.glob("*.csv")):
-        if path.stem not in TABLES and path.stem != "aliases":
-            known_files = ", ".join(f"{n}.csv" for n in (*TABLES, "aliases"))
+        if path.stem not in (*TABLES, "aliases", "matches"):
+            known_files = ", ".join(f"{n}.csv" for n in (*TABLES, "aliases", "matches"))
             faults.append(_fault(path, 0, "", f"unknown table; known are {known_files}"))
     aliases = _read_aliases(folder / "aliases.csv", {e.id for e in entities}, faults)
-    return Registry(entities=tuple(entities), aliases=tuple(aliases))
+    matches = _read_matches(folder / "matches.csv", {e.id for e in entities}, faults)
+    return Registry(entities=tuple(entities), aliases=tuple(aliases), matches=tuple(matches))
 
 
 def _fault(path: Path | str, row: int, column: str, message: str) -> Fault:
@@ -183,6 +197,9 @@ def _read_table(
                 faults.append(
                     _fault(path, line, column, f"{row[column]!r} is not a number of degrees")
                 )
+        for column, (form, wanted) in _FORMS.items():
+            if row.get(column) and not form.fullmatch(row[column]):
+                faults.append(_fault(path, line, column, f"{row[column]!r} is not {wanted}"))
         fixed = {"id", "kind", "label_en", *_LABELS}
         entities.append(
             Entity(
@@ -221,12 +238,19 @@ def _check_unique(entities: list[Entity], faults: list[Fault]) -> None:
 def _check_references(
     entities: list[Entity], known: dict[str, set[str]], faults: list[Fault]
 ) -> None:
+    based = {e.id for e in entities if e.table == "units" and "base" in e.extras}
     for entity in entities:
-        for column, table in (("broader", "industries"), ("unit", "units")):
-            target = entity.extras.get(column, "")
-            if target and target not in known[table]:
-                message = f"{target!r} is not in {table}.csv; add it there or mend the slug"
-                faults.append(_fault(entity.place.path, entity.place.line, column, message))
+        path, line = entity.place.path, entity.place.line
+        for column, table in (("broader", "industries"), ("unit", "units"), ("base", "units")):
+            for target in entity.extras.get(column, "").split():
+                if target not in known[table]:
+                    message = f"{target!r} is not in {table}.csv; add it there or mend the slug"
+                    faults.append(_fault(path, line, column, message))
+        if ("base" in entity.extras) != ("factor" in entity.extras):
+            faults.append(_fault(path, line, "factor", "base and factor go together; give both"))
+        if entity.extras.get("base") in based:
+            message = f"{entity.extras['base']!r} has a base of its own; convert to that one"
+            faults.append(_fault(path, line, "base", message))
 
 
 def _read_aliases(path: Path, ids: set[str], faults: list[Fault]) -> list[Alias]:
@@ -245,3 +269,18 @@ def _read_aliases(path: Path, ids: set[str], faults: list[Fault]) -> list[Alias]
             )
         )
     return aliases
+
+
+def _read_matches(path: Path, ids: set[str], faults: list[Fault]) -> list[Match]:
+    if not path.exists():
+        return []
+    matches = []
+    for line, row in read_rows(path, _MATCH, ("subject", "relation", "object"), faults):
+        for column in ("subject", "object"):
+            if row[column] not in ids:
+                faults.append(_fault(path, line, column, f"{row[column]!r} is not in the registry"))
+        if row["relation"] not in _RELATIONS:
+            message = f"{row['relation']!r} is not one of {', '.join(_RELATIONS)}"
+            faults.append(_fault(path, line, "relation", message))
+        matches.append(Match(**row, place=Place(path=str(path), line=line)))
+    return matches

@@ -12,7 +12,7 @@ from kg.documents import Entry, EntryReader, read_header
 from kg.errors import Fault, TermError
 from kg.model import Claim, Document, Quantity
 from kg.model import Place as Position
-from kg.namespaces import SLUG, property_iri
+from kg.namespaces import DATE_PROPERTIES, SLUG, property_iri
 from kg.registry import Registry
 from kg.vocabulary import Vocabulary
 
@@ -53,10 +53,17 @@ KEYS: Final = (
 _QUANTITY = ("indicator", "of", "least", "most", "unit", "comparator")
 _FIGURES = ("hasObservation", "hasTarget")
 _DATES = {"due": "due", "from": "valid_from", "to": "valid_to", "as_of": "as_of"}
-_SCHEMES = {"comparator": "comparators", "kind": "focus-kinds", "basis": "bases"}
+_SCHEMES = {"comparator": "comparators", "basis": "bases"}
+#: Scheme of the kinds that a claim may have, by its property; other claims have none.
+_KINDS = {
+    "focusesOn": "focus-kinds",
+    "approvedOn": "approval-bases",
+    "hasObservation": "figure-kinds",
+}
+#: Pairs of keys of which the first must not come after the second.
+_PERIODS = (("from", "to"), ("from", "due"))
 _THINGS = ("subject", "object", "of", "by", "speaker", "reports_on")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
-_DATED = ("startedOn",)
 
 
 def read_claims(
@@ -65,6 +72,9 @@ def read_claims(
     """Read all claims files of a folder; what is wrong goes to ``faults``."""
     documents: list[Document] = []
     claims: list[Claim] = []
+    for path in sorted(folder.glob("*.yml")):
+        message = "claims files end in .yaml; rename this one, or it is not read"
+        faults.append(Fault(path=str(path), line=0, column="", message=message))
     for path in sorted(folder.glob("*.yaml")):
         reader = EntryReader(path, faults)
         content = reader.read(path)
@@ -95,6 +105,7 @@ class _ClaimReader:
         cells = entry.cells
         self._check_keys(entry)
         dates = {field: self._date(entry, key) for key, field in _DATES.items()}
+        self._check_periods(entry, dates)
         start, end = self._offsets(entry)
         if len(self.reader.faults) > before:
             return None
@@ -148,10 +159,12 @@ class _ClaimReader:
         for key in ("subject", "at"):
             if key not in cells:
                 self._fault(entry, key, "is missing; every claim names its subject and place")
-        for key, scheme in _SCHEMES.items():
+        schemes = _SCHEMES | {"kind": _KINDS.get(cells.get("predicate", ""), "")}
+        for key, scheme in schemes.items():
             known = self.vocabulary.schemes.get(scheme, frozenset())
             if cells.get(key) and cells[key] not in known:
-                self._fault(entry, key, f"{cells[key]!r} is not one of {', '.join(sorted(known))}")
+                choice = f"is not one of {', '.join(sorted(known))}" if known else "has no place here"
+                self._fault(entry, key, f"{cells[key]!r} {choice}")
         self._check_predicate(entry)
         self._check_figure(entry)
 
@@ -174,7 +187,7 @@ class _ClaimReader:
             self._fault(entry, "predicate", f"{predicate!r} is not declared in ontology/")
         if predicate not in _FIGURES and ("object" in cells) == ("value" in cells):
             self._fault(entry, "object", "give either an object (a thing) or a value (text)")
-        if predicate in _DATED and "value" in cells:
+        if property_iri(predicate) in DATE_PROPERTIES and "value" in cells:
             self._date(entry, "value")
         if predicate == "skos:altLabel" and "language" not in cells:
             self._fault(entry, "language", "is missing; a name has a language such as en or zh")
@@ -186,8 +199,9 @@ class _ClaimReader:
                 if key in cells:
                     self._fault(entry, key, f"goes with {' and '.join(_FIGURES)} only")
             return
-        if cells["predicate"] == "hasTarget" and "object" in cells and "indicator" not in cells:
-            return  # a goal without a figure; the shapes judge the rest
+        figure = {"value", *_QUANTITY} - {"of"}
+        if cells["predicate"] == "hasTarget" and "object" in cells and not figure & cells.keys():
+            return  # a goal without a figure
         for key in ("indicator", "unit", "comparator"):
             if key not in cells:
                 self._fault(entry, key, "is missing; a figure has indicator, unit and comparator")
@@ -205,6 +219,15 @@ class _ClaimReader:
         except ValueError as err:
             self._fault(entry, key, str(err))
             return None
+
+    def _check_periods(self, entry: Entry, dates: dict[str, PartialDate | None]) -> None:
+        """A period does not end before it starts; a figure is not older than its start."""
+        figure = entry.cells.get("predicate") == "hasObservation"
+        for first, last in (*_PERIODS, *((("from", "as_of"),) if figure else ())):
+            start, end = dates[_DATES[first]], dates[_DATES[last]]
+            if start and end and end.latest < start.earliest:
+                message = f"{end.text!r} comes before {first} ({start.text}); mend one of the two"
+                self._fault(entry, last, message)
 
     def _offsets(self, entry: Entry) -> tuple[int, int]:
         quote, chars = entry.cells.get("quote"), entry.cells.get("chars")
@@ -228,6 +251,7 @@ def _check_references(
 ) -> None:
     """Every slug stands for a registry entry, a document, or a node that some claim describes."""
     things = set(registry.ids()) | {"industries"}
+    goals = {e.id for e in registry.entities if e.kind == "goal"}
     units = registry.ids("units")
     indicators = registry.ids("indicators")
     papers = {d.id for d in documents}
@@ -254,6 +278,14 @@ def _check_references(
             slug = getattr(claim, column, "") or getattr(quantity, column, "")
             if slug:
                 check(claim, column, slug)
+        if claim.predicate == "hasTarget" and not quantity.indicator and claim.object not in goals:
+            message = (
+                f"{claim.object!r} has no indicator and is no goal of initiatives.csv; "
+                "give indicator, unit, comparator and value, or enter the goal"
+            )
+            faults.append(
+                Fault(path=claim.place.path, line=claim.place.line, column="object", message=message)
+            )
         for column, slug, known in (
             ("unit", quantity.unit, units),
             ("indicator", quantity.indicator, indicators),

@@ -24,6 +24,7 @@ _HEADER = (
     "extent",
     "sha256",
     "replaces",
+    "kind",
     "note",
 )
 # Text that YAML reads back unchanged without quotes: no indicator in front, no ": " or " #" inside.
