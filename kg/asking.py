@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 import pyoxigraph as ox
 
 from kg.errors import NameNotFound, QueryError
@@ -197,6 +199,36 @@ def hits_text(hits: Sequence[Hit], format: str, width: int | None) -> str:
         ]
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
     return table(names, rows, width=width)
+
+
+def progress_answer(
+    dataset: Dataset,
+    name: str | None,
+    series: str | None,
+    day: date,
+    format: str,
+    width: int | None,
+) -> str:
+    """What ``kg progress`` prints: promises, or the series of an indicator.
+
+    Nothing to show is an empty answer, and a sentence on standard error.
+    """
+    from kg.lookup import Names
+    from kg.targets import ledger, series_of, within
+    from kg.texts import progress_text, series_text
+
+    store, names = dataset.store, Names(dataset.store)
+    place = names.resolve(name) if name else None
+    about = within(store, place) if place else []
+    if series:
+        reports = series_of(store, names.resolve(series), day, about=about)
+        if not reports:
+            click.echo(f"kg: nothing reports {series!r} by {day}", err=True)
+        return series_text(store, reports, format, width)
+    promises = ledger(store, day, about=about)
+    if not promises:
+        click.echo(f"kg: no target concerns {name or 'anything'} by {day}", err=True)
+    return progress_text(store, promises, day, format, width)
 
 
 def statement_terms(

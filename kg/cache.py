@@ -36,10 +36,10 @@ def load(data: Path | str | None = None) -> Dataset:
     if not (store / "CURRENT").exists() and not _cache(folder, store):
         return _build(folder)
     try:
-        return Dataset.open(store)
+        return Dataset.open(store, loose=False)
     except RdfError:  # a damaged cache is no reason to fail: build anew beside it
         shutil.rmtree(store, ignore_errors=True)
-        return Dataset.open(store) if _cache(folder, store) else _build(folder)
+        return Dataset.open(store, loose=False) if _cache(folder, store) else _build(folder)
 
 
 def _cache(data: Path, store: Path) -> bool:

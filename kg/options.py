@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -37,6 +37,10 @@ class Source:
         if self.known_by:
             _tell_coverage(whole, self.known_by)
         return whole.as_of(known_by=self.known_by, valid_on=self.valid_on)
+
+    def day(self) -> date:
+        """The day that statuses are given for: of the views asked for, else today (UTC)."""
+        return self.known_by or self.valid_on or datetime.now(UTC).date()
 
     def whole(self) -> Dataset:
         """Open it without regard to days."""

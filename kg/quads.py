@@ -172,6 +172,10 @@ def _extra_pairs(entity: Entity) -> Iterator[Pair]:
         yield KG.defaultUnit, mint("kind", extras["unit"])
         if "direction" in extras:
             yield KG.direction, mint("kind", f"direction-{extras['direction']}")
+        if "behaviour" in extras:
+            yield KG.behaviour, mint("kind", extras["behaviour"])
+        for whole in extras.get("progress_of", "").split():
+            yield KG.progressOf, mint("id", whole)
     if entity.table == "units":
         yield SKOS.inScheme, UNITS
         if "base" in extras:

@@ -73,7 +73,9 @@ TABLES = {
     "industry_codes": Table(
         extras=("scheme", "notation", "source", "note"), required=("notation",)
     ),
-    "indicators": Table(extras=("unit", "direction"), required=("label_zh", "unit")),
+    "indicators": Table(
+        extras=("unit", "direction", "behaviour", "progress_of"), required=("label_zh", "unit")
+    ),
     "units": Table(extras=("base", "factor"), required=("label_zh",)),
 }
 _ALIASES = ("entity", "alias", "language", "note")
@@ -83,7 +85,15 @@ _RELATIONS = ("close", "broad", "narrow", "related")
 _FORMS = {
     "batch": (re.compile(r"[1-9]\d*"), "a whole number from 1"),
     "direction": (re.compile("up|down"), "up or down"),
+    "behaviour": (re.compile("accumulates|level|rate"), "accumulates, level or rate"),
     "factor": (re.compile(r"(?=.*[1-9])\d+(?:\.\d+)?"), "a number above zero"),
+}
+#: Columns that name entries of a table.
+_REFERENCES = {
+    "broader": "industries",
+    "unit": "units",
+    "base": "units",
+    "progress_of": "indicators",
 }
 _LABEL_SCHEME = "label-bases"
 
@@ -241,7 +251,7 @@ def _check_references(
     based = {e.id for e in entities if e.table == "units" and "base" in e.extras}
     for entity in entities:
         path, line = entity.place.path, entity.place.line
-        for column, table in (("broader", "industries"), ("unit", "units"), ("base", "units")):
+        for column, table in _REFERENCES.items():
             for target in entity.extras.get(column, "").split():
                 if target not in known[table]:
                     message = f"{target!r} is not in {table}.csv; add it there or mend the slug"

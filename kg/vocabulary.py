@@ -28,11 +28,13 @@ class Vocabulary:
         properties: Property names as data files write them: ``partOf``, ``org:postIn``.
         schemes: Slugs of kinds by slug of their scheme: ``comparators`` → {``exactly``, …}.
         classes: Class that things of a kind belong to, by slug of the kind.
+        intervals: What each comparator means, as :meth:`kg.quantities.Interval.read` reads it.
     """
 
     properties: frozenset[str]
     schemes: dict[str, frozenset[str]]
     classes: dict[str, ox.NamedNode]
+    intervals: dict[str, str]
 
 
 def ontology_triples() -> list[ox.Triple]:
@@ -50,8 +52,11 @@ def vocabulary() -> Vocabulary:
     properties: set[str] = set()
     members: dict[str, set[str]] = {}
     classes: dict[str, ox.NamedNode] = {}
+    notations: dict[str, str] = {}
     for triple in ontology_triples():
         subject, obj = triple.subject, triple.object
+        if triple.predicate == SKOS.notation and isinstance(obj, ox.Literal):
+            notations[_kind_slug(subject)] = obj.value
         if not isinstance(subject, ox.NamedNode) or not isinstance(obj, ox.NamedNode):
             continue
         if triple.predicate == RDF.type and obj.value in _PROPERTY_TYPES:
@@ -64,8 +69,11 @@ def vocabulary() -> Vocabulary:
         properties=frozenset(properties),
         schemes={scheme: frozenset(slugs) for scheme, slugs in members.items()},
         classes=classes,
+        intervals={
+            s: notations[s] for s in sorted(members.get("comparators", ())) if s in notations
+        },
     )
 
 
-def _kind_slug(node: ox.NamedNode) -> str:
-    return node.value.removeprefix(PREFIXES["kind"])
+def _kind_slug(node: object) -> str:
+    return node.value.removeprefix(PREFIXES["kind"]) if isinstance(node, ox.NamedNode) else ""

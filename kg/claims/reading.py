@@ -163,7 +163,9 @@ class _ClaimReader:
         for key, scheme in schemes.items():
             known = self.vocabulary.schemes.get(scheme, frozenset())
             if cells.get(key) and cells[key] not in known:
-                choice = f"is not one of {', '.join(sorted(known))}" if known else "has no place here"
+                choice = (
+                    f"is not one of {', '.join(sorted(known))}" if known else "has no place here"
+                )
                 self._fault(entry, key, f"{cells[key]!r} {choice}")
         self._check_predicate(entry)
         self._check_figure(entry)
@@ -284,7 +286,9 @@ def _check_references(
                 "give indicator, unit, comparator and value, or enter the goal"
             )
             faults.append(
-                Fault(path=claim.place.path, line=claim.place.line, column="object", message=message)
+                Fault(
+                    path=claim.place.path, line=claim.place.line, column="object", message=message
+                )
             )
         for column, slug, known in (
             ("unit", quantity.unit, units),
