@@ -108,6 +108,7 @@ class KG:
     seatLongitude = _term("kg", "seatLongitude")
     sha256 = _term("kg", "sha256")
     speaker = _term("kg", "speaker")
+    singleValued = _term("kg", "singleValued")
     startedOn = _term("kg", "startedOn")
     statement = _term("kg", "statement")
     status = _term("kg", "status")

@@ -131,6 +131,15 @@ class Interval:
             high_open=self.high_open,
         )
 
+    def rounded(self, digits: int = 1) -> Interval:
+        """The ends rounded to so many decimals, for people."""
+        return Interval(
+            low=None if self.low is None else round(self.low, digits),
+            high=None if self.high is None else round(self.high, digits),
+            low_open=self.low_open,
+            high_open=self.high_open,
+        )
+
     def __add__(self, other: Interval) -> Interval:
         """All sums of a number here and a number there."""
         return Interval(

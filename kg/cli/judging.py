@@ -1,4 +1,4 @@
-"""Commands that hold what is said against itself: progress."""
+"""Commands that hold what is said against itself: progress, conflicts."""
 
 from __future__ import annotations
 
@@ -30,3 +30,23 @@ def progress(
 
     dataset, day = source.dataset(), source.day()
     emit(progress_answer(dataset, name, series, day, format, screen_width()), output)
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[THING|INDICATOR]...")
+@format_option("text", "json", "csv", "md", default="text")
+@output_option
+@source
+def conflicts(names: tuple[str, ...], format: str, output: Path | None, source: Source) -> None:
+    """List where sources disagree, and sums that do not add up.
+
+    Hedges and times are respected: "over 80 %" does not contradict 82 %, nor the figure of one year
+    that of another. Nothing is resolved; every side is shown with its source.
+    """
+    from kg.conflicts import conflicts as find
+    from kg.lookup import Names
+    from kg.texts import conflicts_text
+
+    store = source.dataset().store
+    about = [Names(store).resolve(name) for name in names]
+    emit(conflicts_text(store, find(store, about=about), format), output)

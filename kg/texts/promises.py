@@ -69,7 +69,7 @@ def series_text(
             r.amount.words,
             r.kind,
             r.paper.slug if r.paper else "",
-            " / ".join(p.quote for p in _proofs(store, r.claims) if p.quote),
+            " / ".join(p.quote for p in claim_proofs(store, r.claims) if p.quote),
         ]
         for r in reports
     ]
@@ -159,14 +159,15 @@ def _report_lines(figures: Figures, report: Report) -> Iterator[str]:
 
 
 def _evidence_lines(store: ox.Store, claims: Sequence[str]) -> Iterator[str]:
-    for found in _proofs(store, claims):
+    for found in claim_proofs(store, claims):
         quote = f" “{found.quote}”" if found.quote else ""
         yield f"      {found.document} {found.locator}{quote}"
         if found.note:
             yield f"      note: {found.note}"
 
 
-def _proofs(store: ox.Store, claims: Sequence[str]) -> list[Proof]:
+def claim_proofs(store: ox.Store, claims: Sequence[str]) -> list[Proof]:
+    """What is known of claims given by their compact IRIs."""
     nodes = (expand(claim) for claim in claims)
     return [proof(store, node) for node in nodes if node is not None]
 
@@ -203,7 +204,7 @@ def promise_dict(figures: Figures, promise: Promise, day: date) -> dict[str, Any
         "rule": verdict.rule,
         "rule_zh": verdict.rule_zh,
         "same_document": promise.same_document,
-        "claims": [_evidence(p) for p in _proofs(figures.store, promise.claims)],
+        "claims": [_evidence(p) for p in claim_proofs(figures.store, promise.claims)],
     }
 
 
