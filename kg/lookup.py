@@ -33,6 +33,12 @@ _SHORTENED: Final = 3
 #: Whose names are looked up; things come before documents and kinds of the same name.
 _NAMED: Final = {PREFIXES["id"]: 0, PREFIXES["doc"]: 1, PREFIXES["kind"]: 1}
 _SHORT_FORM: Final = re.compile(r"(.{2,3})[区市县]|(.+) (?:district|municipality|city|qu|shi|xian)")
+#: Formal names of free trade zones, in normal form, and what people call them.
+_ZONE_FORM: Final = re.compile(r"中国\((.+)\)自由贸易试验区|china \((.+)\) pilot free trade zone")
+_ZONE_SHORT: Final = (
+    ("{}自由贸易试验区", "{}自贸试验区", "{}自贸区"),
+    ("{} pilot free trade zone", "{} free trade zone", "{} ftz"),
+)
 _OUR_CLASSES: Final = tuple(f"<{PREFIXES[prefix]}" for prefix in ("kg", "org", "foaf"))
 _LEAST_LIKENESS: Final = 78.0
 _GAPS: Final = re.compile(r"[\W_]+")
@@ -218,12 +224,16 @@ def dense(text: str) -> str:
 
 
 def _spellings(text: str, rank: int, iri: ox.NamedNode) -> Iterator[Name]:
-    """A name, and its usual short form where it is a district's."""
+    """A name, and its usual short forms where it is a district's or a free trade zone's."""
     key = normal_form(text)
     yield Name(text, key, _GAPS.sub("", key), rank, iri)
     if short := _SHORT_FORM.fullmatch(key):
         cut = short[1] or short[2]
         yield Name(text, cut, _GAPS.sub("", cut), _SHORTENED, iri)
+    if zone := _ZONE_FORM.fullmatch(key):
+        for form in _ZONE_SHORT[zone.lastindex == 2]:
+            cut = form.format(zone[1] or zone[2])
+            yield Name(text, cut, _GAPS.sub("", cut), _SHORTENED, iri)
 
 
 def _order(met: tuple[str, tuple[float, Name]]) -> tuple[float, int, str, str]:

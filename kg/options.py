@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from kg.errors import KgError
 
 if TYPE_CHECKING:
     from kg.dataset import Dataset
@@ -41,6 +44,26 @@ class Source:
     def day(self) -> date:
         """The day that statuses are given for: of the views asked for, else today (UTC)."""
         return self.known_by or self.valid_on or datetime.now(UTC).date()
+
+    def state(self, given: str) -> Dataset:
+        """One state of a graph: a day (what was known by it), a folder, or an RDF file.
+
+        Raises:
+            KgError: it is none of these.
+        """
+        from kg.dataset import Dataset
+        from kg.dates import parse_day
+
+        path = Path(given)
+        if path.is_dir():
+            build = path / "kg.nq"
+            return Dataset.read(build) if build.exists() else Source(files=(path,)).whole()
+        if not path.exists() and re.fullmatch(r"\d{4}-\d{2}-\d{2}", given):
+            try:
+                return self.whole().as_of(known_by=parse_day(given))
+            except ValueError as err:
+                raise KgError(str(err)) from err
+        return Dataset.read(path)
 
     def whole(self) -> Dataset:
         """Open it without regard to days."""

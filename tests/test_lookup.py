@@ -7,6 +7,7 @@ import time
 import pyoxigraph as ox
 import pytest
 
+from kg.dataset import Dataset
 from kg.errors import NameAmbiguous, NameNotFound
 from kg.lookup import Names, closest
 from kg.names import pinyin_of
@@ -197,3 +198,17 @@ def test_the_index_of_two_thousand_names_is_quick() -> None:
     names = Names(store)
     assert names.resolve("thing 7 第7号 of the zone") == mint("id", "t-7")
     assert time.process_time() - start < 0.3
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "上海自贸区",
+        "上海自贸试验区",
+        "上海自由贸易试验区",
+        "Shanghai FTZ",
+        "shanghai free trade zone",
+    ],
+)
+def test_zones_go_by_what_people_call_them(name: str, dataset: Dataset) -> None:
+    assert Names(dataset.store).resolve(name) == mint("id", "shanghai-ftz")

@@ -18,7 +18,7 @@ from kg.errors import KgError
 #: The table of contents: what users want to do, the module that holds it, and its commands.
 SECTIONS = (
     ("Ask", "asking", ("query", "show", "search", "why")),
-    ("Judge", "judging", ("progress", "conflicts")),
+    ("Judge", "judging", ("progress", "conflicts", "compare", "diff")),
     ("Take away", "taking", ("export",)),
     ("Make and check", "making", ("build", "validate")),
     ("Set up", "taking", ("completion",)),

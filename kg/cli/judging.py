@@ -1,12 +1,16 @@
-"""Commands that hold what is said against itself: progress, conflicts."""
+"""Commands that hold what is said against itself: progress, conflicts, compare, diff."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.options import Source, emit, format_option, output_option, screen_width, source
+
+if TYPE_CHECKING:
+    from kg.compare import Basis
 
 _FORMATS = ("table", "json", "csv", "md")
 
@@ -50,3 +54,59 @@ def conflicts(names: tuple[str, ...], format: str, output: Path | None, source: 
     store = source.dataset().store
     about = [Names(store).resolve(name) for name in names]
     emit(conflicts_text(store, find(store, about=about), format), output)
+
+
+@click.command()
+@click.argument("zones", nargs=-1, metavar="ZONE...")
+@click.option("--all", "everything", is_flag=True, help="Every zone: who is silent on what.")
+@click.option(
+    "--by",
+    type=click.Choice(["facts", "industry", "indicator", "area"]),
+    default="facts",
+    show_default=True,
+    help="Which questions to ask.",
+)
+@format_option(*_FORMATS, default="table")
+@output_option
+@source
+def compare(
+    zones: tuple[str, ...],
+    everything: bool,
+    by: Basis,
+    format: str,
+    output: Path | None,
+    source: Source,
+) -> None:
+    """Put the same questions to several zones.
+
+    Silence is shown as silence, never as zero. Figures keep their time and their way of counting;
+    nothing is added up.
+    """
+    from kg.compare import compare as put
+    from kg.lookup import Names
+    from kg.texts import comparison_text
+
+    if everything == bool(zones):
+        raise click.UsageError("name the zones to compare, or give --all")
+    store = source.dataset().store
+    found = put(store, [Names(store).resolve(zone) for zone in zones], by=by)
+    emit(comparison_text(found, format, screen_width(), zones_down=everything), output)
+
+
+@click.command()
+@click.argument("old")
+@click.argument("new")
+@format_option("text", "md", "json", default="text")
+@output_option
+@source
+def diff(old: str, new: str, format: str, output: Path | None, source: Source) -> None:
+    """Tell what changed between two graphs, claim by claim.
+
+    OLD and NEW are RDF files, folders with a kg.nq, data folders, or days: then what was known by
+    the one is held against what was known by the other.
+    """
+    from kg.diff import diff as changes
+    from kg.texts import difference_text
+
+    before, after = source.state(old), source.state(new)
+    emit(difference_text(changes(before.store, after.store), format), output)
