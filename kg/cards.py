@@ -55,6 +55,10 @@ _OWN_ROWS = {
 _FACTS = (
     SKOS.notation,
     KG.pinyin,
+    KG.batch,
+    KG.approvedOn,
+    KG.planPublishedOn,
+    KG.unveiledOn,
     KG.startedOn,
     KG.status,
     KG.defaultUnit,

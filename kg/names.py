@@ -12,13 +12,17 @@ _PUNCTUATION: Final = re.compile(r"[^\w\s]+")
 _QUOTES: Final = "\"'“”‘’「」『』«»《》"
 #: Readings that pypinyin's dictionaries get wrong in our labels. They read 朝阳 as morning sun
 #: (zhao yang) where no 区 follows, the surname 曾 as "once" (ceng), 晟 by a rare reading (cheng);
-#: 劲松 is spelled Jinsong and 晋柏 Jinbo by the documents that name their bearers.
+#: 劲松 is spelled Jinsong and 晋柏 Jinbo by the documents that name their bearers; the districts
+#: 闵行, 马尾 and 曹妃甸 are no walk, no horse's tail (ma yi) and have a tone of their own.
 _READINGS: Final = {
     "朝阳": ("chao", "yang"),
     "曾赞荣": ("zeng", "zan", "rong"),
     "朱晟": ("zhu", "sheng"),
     "劲松": ("jin", "song"),
     "晋柏": ("jin", "bo"),
+    "闵行": ("min", "hang"),
+    "马尾": ("ma", "wei"),
+    "曹妃甸": ("cao", "fei", "dian"),
 }
 
 

@@ -96,6 +96,36 @@ BAD = [
         "extent: opening\nreplaces: nothing",
         "replaces: 'nothing' is no document's",
     ),
+    # An end before a start, in each of its forms.
+    (
+        NEWS,
+        "  membership: m-harbour\n",
+        "  membership: m-harbour\n  from: 2021-03\n  to: 2021-02-28\n",
+        "46: to: '2021-02-28' comes before from (2021-03)",
+    ),
+    (
+        NEWS,
+        "  as_of: 2021-03\n",
+        "  from: 2021-04\n  as_of: 2021-03\n",
+        "as_of: '2021-03' comes before from (2021-04)",
+    ),
+    # A target without a figure that is no goal.
+    (
+        PLAN,
+        "  indicator: cranes\n  of: river-zone\n  value: 20\n  unit: cranes\n"
+        "  comparator: at-least\n",
+        "",
+        "'t-cranes' has no indicator and is no goal of initiatives.csv",
+    ),
+    # Kinds belong to their properties.
+    (NEWS, "kind: focus", "kind: approval-date", "kind: 'approval-date' is not one of"),
+    (
+        NEWS,
+        "  membership: m-harbour\n",
+        "  membership: m-harbour\n  kind: focus\n",
+        "kind: 'focus' has no place here",
+    ),
+    (NEWS, "extent: full", "extent: full\nkind: rumour", "kind: 'rumour' is not one of"),
 ]
 
 
@@ -107,6 +137,45 @@ def test_a_fault_names_file_line_and_key(
     faults = faults_of(world)
     assert any(message in fault for fault in faults), faults
     assert all(fault.startswith(Path(name).name) for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("  indicator: cranes\n", "", "11: indicator: is missing; a figure has indicator"),
+        ("  due: 2025\n", "  from: 2026-01\n  due: 2025\n", "20: due: '2025' comes before from"),
+    ],
+)
+def test_a_faulty_target_is_refused_with_its_row(
+    old: str, new: str, message: str, world: Path, edit: Edit
+) -> None:
+    """The report on it, in another file, then lacks its target: that is said too."""
+    edit(PLAN, old, new)
+    faults = faults_of(world)
+    assert len(faults) == 2
+    assert any(f.startswith(f"harbour-plan-2020.yaml:{message}") for f in faults), faults
+
+
+def test_two_documents_with_one_id_are_refused(world: Path) -> None:
+    twin = world / "claims" / "harbour-news-2022.yaml"
+    twin.write_bytes((world / NEWS).read_bytes())
+    assert any(
+        f.startswith("harbour-news-2022.yaml:1: document: 'harbour-news-2021' is not the file's")
+        for f in faults_of(world)
+    )
+
+
+def test_a_file_with_another_suffix_is_refused_not_skipped(world: Path) -> None:
+    (world / "claims" / "harbour-news-2021.yml").write_bytes((world / NEWS).read_bytes())
+    assert any("claims files end in .yaml" in f for f in faults_of(world))
+
+
+@pytest.mark.parametrize("name", ["startedOn", "approvedOn", "planPublishedOn", "unveiledOn"])
+def test_a_date_is_a_date_of_the_calendar(name: str, world: Path) -> None:
+    path = world / NEWS
+    claim = f"\n- subject: river-zone\n  predicate: {name}\n  value: 2021-02-29\n  at: p4\n"
+    path.write_text(path.read_text("utf-8") + claim, "utf-8")
+    assert any("value: '2021-02-29' does not exist in the calendar" in f for f in faults_of(world))
 
 
 def test_all_faults_of_all_files_come_at_once(world: Path, edit: Edit) -> None:

@@ -59,8 +59,8 @@ def test_the_turtle_is_plain_and_says_where_the_evidence_is(
 
 def test_the_report_counts(built: tuple[Dataset, BuildReport, Path]) -> None:
     content = json.loads((built[2] / "report.json").read_text("utf-8"))
-    assert content["documents"] == 167
-    assert sum(content["left_out"].values()) == 54
+    assert content["documents"] == 364
+    assert sum(content["left_out"].values()) == 76
     assert content["findings"] == []
     assert content["digest"] == digest_of(data_folder())
 

@@ -88,6 +88,58 @@ def test_an_alias_of_nobody_is_a_fault(world: Path) -> None:
         read_corpus(world)
 
 
+def with_column(path: Path, column: str, cells: tuple[str, ...]) -> None:
+    """Add a column at the end of a table of the tiny world."""
+    header, *rows = path.read_text("utf-8").splitlines()
+    filled = [f"{row},{cell}" for row, cell in zip(rows, cells, strict=True)]
+    path.write_text("\n".join([f"{header},{column}", *filled]) + "\n", "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("table", "columns", "message"),
+    [
+        ("units", {"base": ("m", ""), "factor": ("2", "")}, "units.csv:2: base: 'm' is not in"),
+        ("units", {"base": ("km2", "")}, "units.csv:2: factor: base and factor go together"),
+        ("units", {"base": ("", ""), "factor": ("", "3")}, "units.csv:3: factor: base and factor"),
+        (
+            "units",
+            {"base": ("km2", "cranes"), "factor": ("2", "3")},
+            "units.csv:2: base: 'km2' has a base of its own",
+        ),
+        ("units", {"base": ("km2", ""), "factor": ("0", "")}, "units.csv:2: factor: '0' is not"),
+        ("units", {"base": ("km2", ""), "factor": ("1e9", "")}, "units.csv:2: factor: '1e9' is"),
+        ("indicators", {"direction": ("left", "")}, "indicators.csv:2: direction: 'left' is not"),
+        ("zones", {"batch": ("first", "")}, "zones.csv:2: batch: 'first' is not a whole number"),
+    ],
+)
+def test_what_figures_and_zones_carry_is_checked(
+    table: str, columns: dict[str, tuple[str, ...]], message: str, world: Path
+) -> None:
+    for column, cells in columns.items():
+        with_column(world / "registry" / f"{table}.csv", column, cells)
+    with pytest.raises(DataErrors) as caught:
+        read_corpus(world)
+    faults = [str(f).replace(f.path, Path(f.path).name, 1) for f in caught.value.faults]
+    assert any(fault.startswith(message) for fault in faults), faults
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("shipping,close,boats,,", "object: 'boats' is not in the registry"),
+        ("ships,close,shipping,,", "subject: 'ships' is not in the registry"),
+        ("shipping,equal,shipping,,", "relation: 'equal' is not one of close, broad, narrow"),
+    ],
+)
+def test_a_match_names_two_entries_and_a_relation(row: str, message: str, world: Path) -> None:
+    (world / "registry" / "matches.csv").write_text(
+        f"subject,relation,object,note,source\n{row}\n", "utf-8"
+    )
+    with pytest.raises(DataErrors, match=r"matches\.csv:2: ") as caught:
+        read_corpus(world)
+    assert any(message in str(f) for f in caught.value.faults)
+
+
 def test_a_further_table_needs_no_code(world: Path) -> None:
     """A made-up further zone: rows only."""
     path = world / "registry" / "zones.csv"
@@ -121,3 +173,16 @@ def test_sinogen_stands_alone(corpus: Corpus) -> None:
         ("activeInIndustry", "innovative-drugs"),
         ("skos:altLabel", "Sinogen (China) Co., Ltd."),
     }
+
+
+def test_money_and_shares_convert_into_one_base(corpus: Corpus) -> None:
+    units = {e.id: e.extras for e in corpus.registry.entities if e.table == "units"}
+    assert units["billion-cny"] == {"base": "cny", "factor": "1000000000"}
+    assert units["percent"] == {"base": "ratio", "factor": "0.01"}
+    assert not units["usd"]
+    assert not units["tasks"]
+
+
+def test_only_a_shorter_list_and_a_better_rank_count_down(corpus: Corpus) -> None:
+    down = {e.id for e in corpus.registry.entities if e.extras.get("direction") == "down"}
+    assert down == {"ftz-negative-list-items", "rank-services-pilot"}
