@@ -171,7 +171,9 @@ def test_property_ranges_fit_its_type(iri: str) -> None:
 
 def test_ranges_are_datatypes_of_owl_2_dl() -> None:
     # A reasoner refuses any other, xsd:date and xsd:gYear among them.
-    known = {BUILT_IN[4] + name for name in ("string", "decimal", "integer")} | {RDF + "langString"}
+    known = {BUILT_IN[4] + name for name in ("string", "decimal", "integer", "boolean")} | {
+        RDF + "langString"
+    }
     datatypes = {o for _, o in pairs(RDFS + "range") if o.startswith((BUILT_IN[4], RDF + "lang"))}
     assert datatypes <= known
 
@@ -403,6 +405,8 @@ def test_every_term_of_ours_is_used_or_reserved(quads: list[ox.Quad]) -> None:
         if getattr(q.graph_name, "value", "") != graph
         for iri in (q.predicate.value, getattr(q.object, "value", ""))
     }
-    on_terms = {KG + n for n in ("classifies", "domainWaiver", "rangeWaiver", "reserved")}
+    on_terms = {
+        KG + n for n in ("classifies", "domainWaiver", "rangeWaiver", "reserved", "singleValued")
+    }
     reserved = {iri for iri in OURS if objects(iri, KG + "reserved")}
     assert set(OURS) - used - on_terms == reserved
