@@ -62,6 +62,7 @@ BAD = [
     (NEWS, "value: 9", "value: nine", "value: 'nine' is not a number"),
     (NEWS, "  comparator: nearly\n", "", "comparator: is missing"),
     (NEWS, "comparator: nearly", "comparator: almost", "comparator: 'almost' is not one of"),
+    (NEWS, "unit: cranes", "unit: km2", "unit: 'km2' cannot be converted to 'cranes'"),
     (NEWS, "unit: cranes", "unit: crates", "unit: 'crates' is not in units.csv"),
     (NEWS, "indicator: cranes", "indicator: boats", "indicator: 'boats' is not in indicators.csv"),
     (

@@ -111,6 +111,18 @@ def test_parameter_narrows(name: str, column: str, dataset: Dataset) -> None:
     assert narrowed.rows == [row for row in answer.rows if row[place] == term]
 
 
+def test_queries_of_places_run_unchanged_for_every_zone(dataset: Dataset) -> None:
+    """And together they answer something of each."""
+    zones = [row[0] for row in dataset.query("SELECT DISTINCT ?z { ?z a kg:Zone }").rows]
+    asked = [(q.name, p.name) for q in QUERIES.values() for p in q.parameters]
+    asked = [(name, column) for name, column in asked if column in ("zone", "place")]
+    assert len(zones) > 43
+    assert len(asked) > 5
+    for zone in zones:
+        counts = [len(dataset.query(name, params={column: zone}).rows) for name, column in asked]
+        assert any(counts), zone
+
+
 def test_order_is_total(dataset: Dataset, quads: list[ox.Quad]) -> None:
     """The same rows in the same order, whatever the order of loading."""
     other = Dataset.from_quads(random.Random(2021).sample(quads, len(quads)))

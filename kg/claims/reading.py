@@ -254,11 +254,17 @@ def _check_references(
     """Every slug stands for a registry entry, a document, or a node that some claim describes."""
     things = set(registry.ids()) | {"industries"}
     goals = {e.id for e in registry.entities if e.kind == "goal"}
-    units = registry.ids("units")
-    indicators = registry.ids("indicators")
+    bases = {e.id: e.extras.get("base", e.id) for e in registry.entities if e.table == "units"}
+    measures = {
+        e.id: e.extras.get("unit", "") for e in registry.entities if e.table == "indicators"
+    }
     papers = {d.id for d in documents}
     nodes = {c.object for c in claims if c.quantity and SLUG.fullmatch(c.object)}
     claims = list(claims)
+
+    def fault(claim: Claim, column: str, message: str) -> None:
+        place = claim.place
+        faults.append(Fault(path=place.path, line=place.line, column=column, message=message))
 
     def check(claim: Claim, column: str, slug: str) -> None:
         prefix, _, local = slug.rpartition(":")
@@ -269,10 +275,7 @@ def _check_references(
         else:
             known, where = slug in things or slug in nodes, "not in the registry"
         if not known:
-            message = f"{slug!r} is {where}; add it or mend the slug"
-            faults.append(
-                Fault(path=claim.place.path, line=claim.place.line, column=column, message=message)
-            )
+            fault(claim, column, f"{slug!r} is {where}; add it or mend the slug")
 
     for claim in claims:
         quantity = claim.quantity or Quantity()
@@ -285,22 +288,20 @@ def _check_references(
                 f"{claim.object!r} has no indicator and is no goal of initiatives.csv; "
                 "give indicator, unit, comparator and value, or enter the goal"
             )
-            faults.append(
-                Fault(
-                    path=claim.place.path, line=claim.place.line, column="object", message=message
-                )
-            )
+            fault(claim, "object", message)
         for column, slug, known in (
-            ("unit", quantity.unit, units),
-            ("indicator", quantity.indicator, indicators),
+            ("unit", quantity.unit, bases),
+            ("indicator", quantity.indicator, measures),
         ):
             if slug and slug not in known:
-                message = f"{slug!r} is not in {column}s.csv; add it or mend the slug"
-                faults.append(
-                    Fault(
-                        path=claim.place.path, line=claim.place.line, column=column, message=message
-                    )
-                )
+                fault(claim, column, f"{slug!r} is not in {column}s.csv; add it or mend the slug")
+        own, usual = bases.get(quantity.unit), measures.get(quantity.indicator)
+        if own and usual in bases and own != bases[usual]:
+            message = (
+                f"{quantity.unit!r} cannot be converted to {usual!r}, the unit of "
+                f"{quantity.indicator!r}; choose another indicator, or give the unit a base"
+            )
+            fault(claim, "unit", message)
     for document in documents:
         if document.replaces and document.replaces not in papers:
             message = f"{document.replaces!r} is no document's file"

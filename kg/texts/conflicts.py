@@ -41,7 +41,8 @@ def _lines(store: ox.Store, found: Sequence[Conflict]) -> Iterator[str]:
                 yield f"      {side.value}{time}  {side.document}{_places(store, side.claims)}"
         if same:
             yield ""
-    yield f"{len(found)} conflicts; nothing is resolved, every side keeps its claims"
+    count = "1 conflict" if len(found) == 1 else f"{len(found)} conflicts"
+    yield f"{count}; nothing is resolved, every side keeps its claims"
 
 
 def _places(store: ox.Store, claims: Sequence[str]) -> str:
