@@ -44,8 +44,9 @@ def test_a_task_prints_what_it_shows(block: str) -> None:
         assert printed == shown
 
 
-def test_there_are_five_tasks() -> None:
-    assert len(BLOCKS) == 5
+def test_there_are_eight_tasks() -> None:
+    assert "## Eight tasks" in README
+    assert len(BLOCKS) == 8
 
 
 def test_the_python_example_runs() -> None:
