@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kg.model import Claim, Document, Entity, Quantity
     from kg.pipeline import build
     from kg.shapes import validate
+    from kg.targets import ledger
 
 __all__ = [
     "Claim",
@@ -34,6 +35,7 @@ __all__ = [
     "Quantity",
     "build",
     "card",
+    "ledger",
     "load",
     "proofs",
     "read_corpus",
@@ -51,6 +53,7 @@ _HOMES = {
     "Quantity": "model",
     "build": "pipeline",
     "card": "cards",
+    "ledger": "targets",
     "load": "cache",
     "proofs": "evidence",
     "read_corpus": "claims",
