@@ -48,18 +48,26 @@ def test_known_by_any_day_is_the_graph_of_the_documents_up_to_it(
 ) -> None:
     """For every publication date of the corpus; what each document writes is converted once.
 
-    Quads are compared by identity, for speed: equal ones are made one object first. The ontology
-    and what rules conclude are left to the next test.
+    For speed, quads are compared by identity (equal ones are made one object first), and of a
+    document's graph only those that touch the registry count: they decide what is reached. The rest
+    of the graph, the ontology and what rules conclude are left to the next test.
     """
-    same = {q: q for q in quads if q.graph_name not in (GRAPH.ontology, GRAPH.inferred)}
     none = Corpus(registry=corpus.registry, documents=(), claims=())
-    registry = [same.get(q, q) for q in corpus_quads(none, vocabulary())]
-    everywhere = set(registry)
+    registry = list(corpus_quads(none, vocabulary()))
+    entries = {q.subject for q in registry}
+
+    def counts(quad: ox.Quad) -> bool:
+        catalogue = quad.graph_name in (GRAPH.registry, GRAPH.provenance)
+        return catalogue or quad.subject in entries or quad.object in entries
+
+    same = {q: q for q in quads if q.graph_name not in (GRAPH.ontology, GRAPH.inferred)}
+    same = {q: q for q in same if counts(q)}
+    registry = [same.get(q, q) for q in registry]
     parts = {
         name: [
             same[q]
             for q in corpus_quads(only(corpus, {name}, registry=False), vocabulary())
-            if q not in everywhere
+            if counts(q)
         ]
         for name in (d.id for d in corpus.documents)
     }
