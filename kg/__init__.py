@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kg.errors import KgError
     from kg.evidence import proofs, reasons
     from kg.model import Claim, Document, Entity, Quantity
+    from kg.network import project
     from kg.pipeline import build
     from kg.shapes import validate
     from kg.targets import ledger
@@ -37,6 +38,7 @@ __all__ = [
     "card",
     "ledger",
     "load",
+    "project",
     "proofs",
     "read_corpus",
     "reasons",
@@ -55,6 +57,7 @@ _HOMES = {
     "card": "cards",
     "ledger": "targets",
     "load": "cache",
+    "project": "network",
     "proofs": "evidence",
     "read_corpus": "claims",
     "reasons": "evidence",

@@ -48,18 +48,30 @@ def _term(prefix: str, name: str) -> NamedNode:
     return NamedNode(PREFIXES[prefix] + name)
 
 
+def _terms(prefix: str, names: str) -> tuple[NamedNode, ...]:
+    return tuple(_term(prefix, name) for name in names.split())
+
+
+_BODIES: Final = "FormalOrganization OrganizationalUnit OrganizationalCollaboration"
+_UNDERTAKINGS: Final = "Policy Plan Task Project Pilot Reform"
+
+
 class KG:
     """Terms of our own ontology."""
 
     Claim = _term("kg", "Claim")
+    District = _term("kg", "District")
     Document = _term("kg", "Document")
     Goal = _term("kg", "Goal")
     Indicator = _term("kg", "Indicator")
     Industry = _term("kg", "Industry")
+    Initiative = _term("kg", "Initiative")
     Observation = _term("kg", "Observation")
+    Place = _term("kg", "Place")
     Target = _term("kg", "Target")
     Unit = _term("kg", "Unit")
     Zone = _term("kg", "Zone")
+    ZonePart = _term("kg", "ZonePart")
     asOf = _term("kg", "asOf")
     announcedBy = _term("kg", "announcedBy")
     approvedBy = _term("kg", "approvedBy")
@@ -184,6 +196,7 @@ class ORG:
     """Terms of the Organization Ontology, and FOAF's person."""
 
     Membership = _term("org", "Membership")
+    Organization = _term("org", "Organization")
     Post = _term("org", "Post")
     heldBy = _term("org", "heldBy")
     member = _term("org", "member")
@@ -222,6 +235,22 @@ class GRAPH:
     provenance = _term("graph", "provenance")
     inferred = _term("graph", "inferred")
 
+
+#: What a thing is in one word, and the classes that say so; of several words the first one holds.
+FAMILIES: Final[dict[str, tuple[NamedNode, ...]]] = {
+    "zone": (KG.Zone,),
+    "part": (KG.ZonePart,),
+    "district": (KG.District,),
+    "place": (KG.Place,),
+    "person": (ORG.Person,),
+    "organisation": (ORG.Organization, *_terms("org", _BODIES), _term("kg", "Government")),
+    "post": (ORG.Post,),
+    "industry": (KG.Industry,),
+    "target": (KG.Target, KG.Goal),
+    "initiative": (KG.Initiative, *_terms("kg", _UNDERTAKINGS)),
+    "observation": (KG.Observation,),
+    "document": (KG.Document,),
+}
 
 #: Things of the dataset itself.
 INDUSTRIES: Final = _term("id", "industries")

@@ -8,7 +8,7 @@ and nothing has to be stored beside the triple.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -117,6 +117,27 @@ def _construct(store: ox.Store, text: str) -> Iterator[ox.Triple]:
     result = store.query(text, prefixes=PREFIXES)
     assert isinstance(result, ox.QueryTriples)
     yield from result
+
+
+def conclusions(
+    store: ox.Store, triples: Collection[ox.Triple]
+) -> Iterator[tuple[ox.Triple, Rule]]:
+    """Inferred triples, each once with the first rule that concludes it in one application.
+
+    Args:
+        store: The dataset's store.
+        triples: What is asked for; a triple that no rule concludes is left out.
+    """
+    waiting = set(triples)
+    predicates = {f"<{triple.predicate.value}>" for triple in waiting}
+    for rule in rules():
+        heads = {getattr(expand(p), "value", "") for _, p, _ in rule.head if not p.startswith("?")}
+        if heads and not {f"<{head}>" for head in heads} & predicates:
+            continue
+        for triple in _construct(store, rule.text):
+            if triple in waiting:
+                waiting.remove(triple)
+                yield triple, rule
 
 
 def explain(store: ox.Store, triple: ox.Triple) -> list[Derivation]:

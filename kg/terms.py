@@ -76,11 +76,16 @@ def graphs_of(store: ox.Store, triple: ox.Triple) -> set[object]:
     return {quad.graph_name for quad in found}
 
 
-def figure(store: ox.Store, node: ox.NamedNode) -> str:
+def figure(store: ox.Store, node: ox.NamedNode, language: str = "en") -> str:
     """The value of an observation or target in words: ``nearly 90 tasks``."""
+
+    def called(term: Term) -> str:
+        known = isinstance(term, ox.NamedNode) and label(store, term, language)
+        return known or name(store, term)
+
     value = text(store, node, KG.valueText)
     comparator = objects(store, node, KG.comparator)
-    words = [name(store, c) for c in comparator if not c.value.endswith(("/exactly", "/between"))]
+    words = [called(c) for c in comparator if not c.value.endswith(("/exactly", "/between"))]
     unit = first(store, node, KG.unit)
-    parts = [*words[:1], value, name(store, unit) if unit else ""]
-    return " ".join(part for part in parts if part)
+    parts = [*words[:1], value, called(unit) if unit else ""]
+    return ("" if language == "zh" else " ").join(part for part in parts if part)

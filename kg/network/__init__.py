@@ -1,0 +1,10 @@
+"""RDF → NetworkX: networks by recipe, each node with its names, each edge with its evidence.
+
+A recipe is a query that selects ``?source ?relation ?target``; ours are the files of
+``ontology/recipes``, a user's own is a file of the same form.
+"""
+
+from kg.network.projecting import project
+from kg.network.saved import find_recipe, recipes
+
+__all__ = ["find_recipe", "project", "recipes"]
