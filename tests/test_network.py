@@ -146,7 +146,7 @@ def test_what_nobody_says_names_its_rule(dataset: Dataset) -> None:
 def test_the_order_is_that_of_the_keys(dataset: Dataset) -> None:
     network = project(dataset)
     assert list(network) == sorted(network)
-    edges = [(s, k, t) for s, t, k in network.edges(keys=True)]
+    edges = list(network.edges(keys=True))
     assert edges == sorted(edges)
 
 

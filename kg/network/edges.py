@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import pyoxigraph as ox
 
 from kg.dates import PartialDate
-from kg.namespaces import GRAPH, KG, OA, PREFIXES, compact, expand, iri_of, slug_of
+from kg.namespaces import GRAPH, KG, OA, PREFIXES, compact, expand, slug_of
 from kg.rules import conclusions
 from kg.terms import UNION
 
@@ -16,38 +16,66 @@ if TYPE_CHECKING:
     import networkx as nx
 
 Edge: TypeAlias = tuple[str, str, str]
-_FIGURES = (KG.hasTarget.value, KG.hasObservation.value)
+_NONE: Mapping[str, Any] = {}
+_DATES: Final = (
+    ("valid_from", KG.validFrom),
+    ("valid_to", KG.validTo),
+    ("as_of", KG.asOf),
+)
+_FIGURES: Final = (KG.hasTarget.value, KG.hasObservation.value)
 
 
 def attach_evidence(
-    store: ox.Store, network: nx.MultiDiGraph, given: Mapping[Edge, Iterable[str]]
+    store: ox.Store,
+    network: nx.MultiDiGraph,
+    keys: Mapping[str, str],
+    given: Mapping[Edge, Iterable[str]],
 ) -> None:
     """Fill in claims, documents, dates, ``inferred`` and ``rule`` of every edge.
 
     Args:
         store: Its default graph is the union of its named graphs.
-        network: Made by :func:`kg.network.project`.
+        network: Made by :func:`kg.network.project`, its edges as their recipe gives them.
+        keys: Keys of nodes by IRI.
         given: Claims of edges by source, relation and target, as a recipe names them; they are
             taken in place of those that assert the edge as a plain triple.
     """
-    found = {edge: set(claims) for edge, claims in given.items()}
-    _collect_claims(store, network, found)
-    papers = _values(store, OA.hadPrimarySource) if found else {}
-    times = {
-        name: _values(store, predicate) if found else {}
-        for name, predicate in (
-            ("valid_from", KG.validFrom),
-            ("valid_to", KG.validTo),
-            ("as_of", KG.asOf),
-        )
-    }
+    found: dict[Edge, Collection[str]] = _asserting(store, network, keys)
+    found.update((edge, set(claims)) for edge, claims in given.items())
+    if found:
+        _write_evidence(store, network, found)
+    _read_graphs(store, network, keys)
+
+
+def _write_evidence(
+    store: ox.Store, network: nx.MultiDiGraph, found: Mapping[Edge, Collection[str]]
+) -> None:
+    slugs = _Slugs()
+    papers = _values(store, OA.hadPrimarySource)
+    dates = [(name, _values(store, predicate)) for name, predicate in _DATES]
+    dates = [(name, values) for name, values in dates if values]
+    successors = network._adj
     for (source, relation, target), claims in found.items():
-        edge = network.edges[source, target, relation]
-        edge["claims"] = tuple(sorted(map(slug_of, claims)))
-        edge["documents"] = tuple(sorted({slug_of(papers[c]) for c in claims if c in papers}))
-        for name, values in times.items():
+        edge = successors[source][target][relation]
+        if len(claims) == 1:  # most edges: nothing to sort or to weigh
+            (claim,) = claims
+            edge["claims"] = (claim.rpartition("/")[2],)
+            edge["documents"] = slugs[papers.get(claim)]
+            for name, values in dates:
+                edge[name] = values.get(claim, "")
+            continue
+        edge["claims"] = tuple(sorted(slug_of(claim) for claim in claims))
+        edge["documents"] = tuple(sorted({s for c in claims for s in slugs[papers.get(c)]}))
+        for name, values in dates:
             edge[name] = _outermost({values[c] for c in claims if c in values}, name)
-    _read_graphs(store, network)
+
+
+class _Slugs(dict[str | None, tuple[str, ...]]):
+    """Slugs of documents by IRI, one tuple for all edges that rest on one document alone."""
+
+    def __missing__(self, iri: str | None) -> tuple[str, ...]:
+        slugs = self[iri] = (slug_of(iri),) if iri else ()
+        return slugs
 
 
 def _values(store: ox.Store, predicate: ox.NamedNode) -> dict[str, str]:
@@ -58,29 +86,38 @@ def _values(store: ox.Store, predicate: ox.NamedNode) -> dict[str, str]:
     }
 
 
-def _collect_claims(store: ox.Store, network: nx.MultiDiGraph, found: dict[Edge, set[str]]) -> None:
-    """Add the claims that assert an edge, and those that report the figure at its source."""
-    keys = {data["iri"]: key for key, data in network.nodes(data=True)}
+def _asserting(
+    store: ox.Store, network: nx.MultiDiGraph, keys: Mapping[str, str]
+) -> dict[Edge, Collection[str]]:
+    """Claims that assert an edge; for an edge from a figure, those that report the figure."""
+    predicates = _values(store, KG.claimPredicate)
+    if not predicates:
+        return {}
     subjects, objects = _values(store, KG.claimSubject), _values(store, KG.claimObject)
-    withdrawn = _values(store, KG.withdrawn)
-    given = set(found)
-    about: dict[str, set[str]] = {}
-    for claim, predicate in _values(store, KG.claimPredicate).items():
-        if claim in withdrawn:
-            continue
+    for claim in _values(store, KG.withdrawn):
+        predicates.pop(claim, None)
+    relations = {predicate: compact(predicate) for predicate in set(predicates.values())}
+    successors = network._adj
+    found: dict[Edge, list[str]] = {}
+    figures: dict[str, list[str]] = {}
+    for claim, predicate in predicates.items():
         target = keys.get(objects.get(claim, ""))
         if target is None:
             continue
         if predicate in _FIGURES:
-            about.setdefault(target, set()).add(claim)
-        source, relation = keys.get(subjects.get(claim, "")), compact(predicate)
-        if source is not None and network.has_edge(source, target, relation):
+            figures.setdefault(target, []).append(claim)
+        source, relation = keys.get(subjects.get(claim, ""), ""), relations[predicate]
+        edges = successors.get(source, _NONE).get(target)
+        if edges is not None and relation in edges:
             edge = source, relation, target
-            if edge not in given:
-                found.setdefault(edge, set()).add(claim)
-    for figure in about.keys() & set(network):
+            if edge in found:
+                found[edge].append(claim)
+            else:
+                found[edge] = [claim]
+    for figure, claims in figures.items():
         for _, target, relation in network.out_edges(figure, keys=True):
-            found.setdefault((figure, relation, target), about[figure])
+            found.setdefault((figure, relation, target), claims)
+    return dict(found)
 
 
 def _outermost(texts: set[str], name: str) -> str:
@@ -93,28 +130,32 @@ def _outermost(texts: set[str], name: str) -> str:
     return max(dates, key=lambda d: d.latest).text
 
 
-def _read_graphs(store: ox.Store, network: nx.MultiDiGraph) -> None:
+def _read_graphs(store: ox.Store, network: nx.MultiDiGraph, keys: Mapping[str, str]) -> None:
     """Documents of edges without claims, by the named graphs that they stand in; and rules."""
-    bare = {
-        (source, relation, target): data
-        for source, target, relation, data in network.edges(keys=True, data=True)
-        if not data["claims"]
-    }
+    successors = network._adj
+    bare = {key for *_, key, data in network.edges(keys=True, data=True) if not data["claims"]}
+    slugs = _Slugs()
     inferred: dict[ox.Triple, dict[str, Any]] = {}
-    for relation in sorted({relation for _, relation, _ in bare}):
+    for relation in sorted(bare):
         predicate = expand(relation)
         if predicate is None:
             continue
         for quad in store.quads_for_pattern(None, predicate, None, None):
-            ends = compact(iri_of(quad.subject)), relation, compact(iri_of(quad.object))
-            if ends not in bare:
+            graph = getattr(quad.graph_name, "value", "")
+            if not graph:  # the union
                 continue
-            graph = iri_of(quad.graph_name)
+            source = keys.get(quad.subject.value)  # type: ignore[union-attr]
+            target = keys.get(quad.object.value)  # type: ignore[union-attr]
+            data = successors.get(source, _NONE).get(target, _NONE).get(relation)
+            if data is None or data["claims"]:
+                continue
             if graph == GRAPH.inferred.value:
-                inferred[quad.triple] = bare[ends]
+                inferred[quad.triple] = data
             elif graph.startswith(PREFIXES["doc"]):
-                edge = bare[ends]
-                edge["documents"] = tuple(sorted({*edge["documents"], slug_of(graph)}))
+                known = data["documents"]
+                data["documents"] = (
+                    tuple(sorted({*known, *slugs[graph]})) if known else slugs[graph]
+                )
     if inferred:
         for triple, rule in conclusions(store, inferred):
             inferred[triple]["inferred"], inferred[triple]["rule"] = True, rule.name

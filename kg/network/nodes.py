@@ -3,67 +3,88 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import pyoxigraph as ox
 
 from kg.namespaces import DCTERMS, FAMILIES, KG, PREFIXES, RDF, SKOS, slug_of
 from kg.terms import UNION, figure, first, label, text
 
+Attributes: TypeAlias = dict[str, Any]
+_COLUMNS: Final[dict[str | None, str]] = {"en": "label_en", "zh": "label_zh"}
 #: Properties that name things; an earlier one goes before a later one.
 _NAMING: Final = (SKOS.prefLabel, ox.NamedNode(PREFIXES["rdfs"] + "label"), DCTERMS.title)
 
 
-def describe_nodes(store: ox.Store, nodes: Mapping[str, str]) -> list[tuple[str, dict[str, Any]]]:
+def describe_nodes(store: ox.Store, keys: Mapping[str, str]) -> list[tuple[str, Attributes]]:
     """Keys and attributes of nodes, sorted by key.
 
     Args:
         store: Its default graph is the union of its named graphs.
-        nodes: IRIs by key.
+        keys: Keys of nodes by IRI.
     """
-    kinds = _kinds(store, nodes)
-    families = _families(store, nodes)
-    names = {language: _names(store, nodes, language) for language in ("en", "zh")}
-    described = []
-    for key in sorted(nodes):
-        iri = nodes[key]
-        family = families.get(iri, "other")
-        if iri not in names["en"] and family in ("target", "observation"):
-            names["en"][iri] = _figure_name(store, ox.NamedNode(iri), "en")
-            names["zh"][iri] = _figure_name(store, ox.NamedNode(iri), "zh")
-        kind = kinds.get(iri) or _kind_of_family(store, family)
-        described.append(
-            (
-                key,
-                {
-                    "iri": iri,
-                    "label_en": names["en"].get(iri, ""),
-                    "label_zh": names["zh"].get(iri, ""),
-                    "kind": kind[0],
-                    "kind_en": kind[1],
-                    "kind_zh": kind[2],
-                    "family": family,
-                },
-            )
-        )
-    return described
+    nodes: dict[str, Attributes] = {
+        iri: {
+            "iri": iri,
+            "label_en": "",
+            "label_zh": "",
+            "kind": "",
+            "kind_en": "",
+            "kind_zh": "",
+            "family": "other",
+        }
+        for iri in keys
+    }
+    _read_names(store, nodes)
+    _read_families(store, nodes)
+    _read_kinds(store, nodes)
+    return sorted((keys[iri], attributes) for iri, attributes in nodes.items())
 
 
-def _names(store: ox.Store, nodes: Mapping[str, str], language: str) -> dict[str, str]:
-    """Names in a language by IRI; of several by one property the first in order of letters."""
-    wanted = set(nodes.values())
-    names: dict[str, str] = {}
+def _read_names(store: ox.Store, nodes: Mapping[str, Attributes]) -> None:
+    """Names in both languages; of several by one property the first in order of letters."""
+    unnamed = nodes
     for predicate in _NAMING:
-        found: dict[str, str] = {}
         for quad in store.quads_for_pattern(None, predicate, None, UNION):
-            name, subject = quad.object, quad.subject
-            if not isinstance(name, ox.Literal) or name.language != language:
+            name = quad.object
+            node = unnamed.get(quad.subject.value)  # type: ignore[union-attr]
+            if node is None or not isinstance(name, ox.Literal):
                 continue
-            if isinstance(subject, ox.NamedNode) and subject.value in wanted:
-                known = found.setdefault(subject.value, name.value)
-                found[subject.value] = min(known, name.value)
-        names = found | names
-    return names
+            column = _COLUMNS.get(name.language)
+            if column and (not node[column] or name.value < node[column]):
+                node[column] = name.value
+        unnamed = {iri: n for iri, n in unnamed.items() if not n["label_en"] and not n["label_zh"]}
+
+
+def _read_families(store: ox.Store, nodes: Mapping[str, Attributes]) -> None:
+    for family, classes in FAMILIES.items():
+        for cls in classes:
+            for quad in store.quads_for_pattern(None, RDF.type, cls, UNION):
+                node = nodes.get(quad.subject.value)  # type: ignore[union-attr]
+                if node is not None and node["family"] == "other":
+                    node["family"] = family
+    for iri, node in nodes.items():
+        if node["family"] in ("target", "observation") and not node["label_en"]:
+            node["label_en"] = _figure_name(store, ox.NamedNode(iri), "en")
+            node["label_zh"] = _figure_name(store, ox.NamedNode(iri), "zh")
+
+
+def _read_kinds(store: ox.Store, nodes: Mapping[str, Attributes]) -> None:
+    """Kinds of things; where nobody gives one, the name of the class."""
+    names: dict[str, tuple[str, str, str]] = {}
+    for quad in store.quads_for_pattern(None, KG.kind, None, UNION):
+        node, kind = nodes.get(quad.subject.value), quad.object  # type: ignore[union-attr]
+        if node is None or not isinstance(kind, ox.NamedNode):
+            continue
+        slug, english, chinese = names.get(kind.value) or names.setdefault(
+            kind.value, _kind(store, kind)
+        )
+        if not node["kind"] or slug < node["kind"]:
+            node["kind"], node["kind_en"], node["kind_zh"] = slug, english, chinese
+    by_family = {family: _kind_of_family(store, family) for family in (*FAMILIES, "other")}
+    for node in nodes.values():
+        if not node["kind"]:
+            node["kind"], node["kind_en"], node["kind_zh"] = by_family[node["family"]]
 
 
 def _figure_name(store: ox.Store, node: ox.NamedNode, language: str) -> str:
@@ -82,18 +103,6 @@ def _figure_name(store: ox.Store, node: ox.NamedNode, language: str) -> str:
     return f"{measured}: {value}" + (f" ({day})" if day else "")
 
 
-def _kinds(store: ox.Store, nodes: Mapping[str, str]) -> dict[str, tuple[str, str, str]]:
-    """Slug and names of the kind of each node that has one, by IRI."""
-    wanted = set(nodes.values())
-    kinds: dict[str, ox.NamedNode] = {}
-    for quad in store.quads_for_pattern(None, KG.kind, None, UNION):
-        iri, kind = getattr(quad.subject, "value", ""), quad.object
-        if iri in wanted and isinstance(kind, ox.NamedNode):
-            kinds[iri] = min(kind, kinds.get(iri, kind), key=str)
-    named = {kind: _kind(store, kind) for kind in set(kinds.values())}
-    return {iri: named[kind] for iri, kind in kinds.items()}
-
-
 def _kind(store: ox.Store, kind: ox.NamedNode) -> tuple[str, str, str]:
     slug = slug_of(kind.value)
     return slug, label(store, kind) or slug, label(store, kind, "zh")
@@ -102,18 +111,6 @@ def _kind(store: ox.Store, kind: ox.NamedNode) -> tuple[str, str, str]:
 def _kind_of_family(store: ox.Store, family: str) -> tuple[str, str, str]:
     """What to call a thing whose kind nobody gives: by its class."""
     if family not in FAMILIES:
-        return family, family, ""
+        return family, "thing", "事物"
     cls = FAMILIES[family][0]
     return family, label(store, cls) or family, label(store, cls, "zh")
-
-
-def _families(store: ox.Store, nodes: Mapping[str, str]) -> dict[str, str]:
-    wanted = set(nodes.values())
-    families: dict[str, str] = {}
-    for family, classes in FAMILIES.items():
-        for cls in classes:
-            for quad in store.quads_for_pattern(None, RDF.type, cls, UNION):
-                iri = getattr(quad.subject, "value", "")
-                if iri in wanted:
-                    families.setdefault(iri, family)
-    return families

@@ -110,6 +110,15 @@ class Answer:
             self._rows = [tuple(solution) for solution in _drained(self.results())]
         return self._rows
 
+    def stream(self) -> Iterator[ox.QuerySolution]:
+        """Rows as the engine finds them, none of them kept: for answers by the million.
+
+        Raises:
+            QueryError: the query was not a SELECT, or fails while it runs.
+        """
+        self._demand("rows", "SELECT")
+        return _drained(self.results())
+
     @property
     def boolean(self) -> bool:
         """The answer of an ASK.
