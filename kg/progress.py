@@ -34,3 +34,16 @@ def stage_bar(stages: Sequence[str], *, verbose: bool) -> Iterator[Callable[[str
 
 def _stage(name: str | None) -> str:
     return name or ""
+
+
+@contextmanager
+def share_bar(label: str) -> Iterator[Callable[[float], None]]:
+    """Yield a callback for the share done, 0 to 1, of a computation that may take long."""
+    with click.progressbar(
+        length=1000, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
+
+        def tell(share: float) -> None:
+            bar.update(max(0, round(share * 1000) - bar.pos))
+
+        yield tell
