@@ -11,6 +11,10 @@ from kg.measures import Result, Thing
 #: Colours of M. Okabe and K. Ito, told apart by colour-blind readers too.
 BLUE, ORANGE, GREEN, GREY, INK = "#0072B2", "#D55E00", "#009E73", "#B0B0B0", "#222222"
 _MOST: Final = 24
+#: Above the bars, at the right, where no bar can run into it.
+_ABOVE: Final[dict[str, Any]] = {
+    "loc": "lower right", "bbox_to_anchor": (1, 1), "ncols": 3, "frameon": False,
+}  # fmt: skip
 #: Columns that bars show, and the mark beside them: what chance alone would give.
 _SHOWN: Final = {
     "centrality": ("pagerank", "", "chance"),
@@ -35,7 +39,7 @@ def draw_bars(figure: Any, result: Result, language: str) -> None:
     if marks:
         name = word("expected", language)
         axes.plot(marks, places, "D", color=ORANGE, markersize=4, linestyle="none", label=name)
-        axes.legend(loc="lower right", frameon=False)
+        axes.legend(**_ABOVE)
     for place, value in zip(places, values, strict=True):
         axes.annotate(
             f"{value:g}", (value, place), xytext=(3, 0), textcoords="offset points",
@@ -106,4 +110,4 @@ def _legend(axes: Any, language: str) -> None:
         for colour, text in entries
         if (patch := Patch(color=colour, label=word(text, language))).get_facecolor() in used
     ]
-    axes.legend(handles=handles, loc="lower right", frameon=False)
+    axes.legend(handles=handles, **_ABOVE)

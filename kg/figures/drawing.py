@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 #: Formats of figures, by the suffix of the file.
 SUFFIXES: Final = (".png", ".svg")
 _PICTURES: Final = {"overlap": draw_heat, "series": draw_series, "paths": draw_paths}
-_STYLE: Final = {
+_STYLE: Final[dict[Any, Any]] = {
+    "text.parse_math": False,
     "font.size": 9,
     "axes.spines.top": False,
     "axes.spines.right": False,
@@ -75,18 +76,16 @@ def _write_title(figure: Any, result: Result, dataset: Dataset, language: str) -
     title = called.name(language) if called else question
     width = figure.get_size_inches()[0]
     lines = textwrap.wrap(title, int(width * (5 if language == "zh" else 9)))
-    figure.suptitle("\n".join(lines), fontsize=12, x=0.01, ha="left", fontweight="bold")
+    figure.suptitle("\n".join(lines), fontsize=12, x=0.01, ha="left")
     note = "\n".join(textwrap.wrap(_source(dataset, language, result.measure), int(width * 13)))
     figure.supxlabel(note, fontsize=7, x=0.01, ha="left", color="#555555")
 
 
 def _source(dataset: Dataset, language: str, name: str) -> str:
     """Where the numbers come from: how many documents, up to which day."""
-    answer = dataset.query(
-        "SELECT (COUNT(DISTINCT ?d) AS ?n) (MAX(?day) AS ?last) "
-        "{ ?d a kg:Document OPTIONAL { ?d kg:latest ?day } }"
-    )
-    count, last = (term.value if term else "" for term in answer.rows[0])
+    rows = dataset.query("SELECT ?d ?day { ?d a kg:Document OPTIONAL { ?d kg:latest ?day } }").rows
+    count = len({document for document, _ in rows})
+    last = max((day.value for _, day in rows if day), default="—")
     if language == "zh":
-        return f"来源：Two Districts KG，{count} 份文档，截至 {last}；方法：kg measure --list（{name}）"
-    return f"Source: Two Districts KG, {count} documents up to {last}. Method: kg measure ({name})."
+        return f"来源：Two Districts KG，{count} 份文档，截至 {last}；方法：kg measure {name}"
+    return f"Source: Two Districts KG, {count} documents up to {last}. Method: kg measure {name}."

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from kg.dates import PartialDate
-from kg.figures.bars import BLUE, GREY, INK, ORANGE, shorten
+from kg.figures.bars import BLUE, INK, ORANGE, shorten
 from kg.figures.words import word
 from kg.measures import Result, Thing
 
@@ -75,7 +75,6 @@ def draw_series(figure: Any, result: Result, language: str) -> None:
     rows: list[Any] = [row for row in result.rows if row[place["number"]] is not None]
     reports = [row for row in rows if row[0] == "report" and row[1]]
     points = [(_middle(row[1]), row[place["number"]]) for row in reports]
-    axes.step([d for d, _ in points], [v for _, v in points], where="post", color=GREY, linewidth=1)
     drawn = set()
     for (day, value), row in zip(points, reports, strict=True):
         sign = row[place["comparator"]].split(", ")[0]
@@ -126,7 +125,8 @@ def _middle(text: str) -> date:
 def draw_paths(figure: Any, result: Result, language: str) -> None:
     """Each chain as a row of boxes, the relation and its document on the way."""
     chains: dict[Any, dict[Any, list[Any]]] = {}
-    for number, step, *cells in result.rows:
+    rows: list[Any] = list(result.rows)
+    for number, step, *cells in rows:
         chains.setdefault(number, {}).setdefault(step, []).append(cells)
     longest = max(len(steps) for steps in chains.values())
     figure.set_size_inches(2.6 * (longest + 1), 1.3 + 1.05 * len(chains))
@@ -136,17 +136,21 @@ def draw_paths(figure: Any, result: Result, language: str) -> None:
     axes.set_ylim(-len(chains) + 0.4, 0.6)
     for row, steps in enumerate(chains.values()):
         for column, cells in enumerate(steps.values()):
-            first, relation, other, document, *_ = cells[0]
+            first, way, relation, other, document, *_ = cells[0]
             if not column:
                 _box(axes, 0, -row, first, language)
             _box(axes, column + 1, -row, other, language)
-            style = "<-" if relation.startswith("← ") else "->"
+            style = "->" if way == "→" else "<-"
             axes.annotate(
                 "", (column + 0.7, -row), (column + 0.3, -row),
                 arrowprops={"arrowstyle": style, "color": INK},
             )  # fmt: skip
             axes.text(
-                column + 0.5, -row + 0.1, relation.removeprefix("← "), ha="center", fontsize=7
+                column + 0.5,
+                -row + 0.1,
+                shorten(relation.name(language), 18),
+                ha="center",
+                fontsize=7,
             )
             paper = shorten(document.removeprefix("doc:"), 22)
             axes.text(column + 0.5, -row - 0.2, paper, ha="center", fontsize=6, color="#555555")

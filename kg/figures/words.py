@@ -48,6 +48,7 @@ CHINESE: Final = {
     "unit": "单位",
     "value": "值",
     "district": "行政区",
+    "way": "方向",
     "zone": "功能区",
     "part": "片区",
     "person": "人物",

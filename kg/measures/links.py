@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from kg.errors import KgError, QueryError
 from kg.evidence import proofs
 from kg.lookup import Names
-from kg.measures.results import Cell, Question, Result, kept, plain, thing
+from kg.measures.results import Cell, Question, Result, Thing, kept, plain, thing
 from kg.namespaces import KG, RDF, compact, expand
 from kg.network import project
 from kg.terms import first, objects, subjects, text
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     import networkx as nx
 
 _PATHS: Final = 5
+_PATH_COLUMNS: Final = (
+    "path", "step", "thing", "way", "relation", "other", "document", "place", "quote",
+)  # fmt: skip
 
 
 def paths(question: Question) -> Result:
@@ -47,7 +50,7 @@ def paths(question: Question) -> Result:
     network = project(question.dataset, question.recipe or "all")
     ends = [_node(question, network, name) for name in (one, two)]
     linked = plain(network)
-    columns = ("path", "step", "thing", "relation", "other", "document", "place", "quote")
+    columns = _PATH_COLUMNS
     names = " and ".join(thing(network, end).name() for end in ends)
     if not nx.has_path(linked, *ends):
         return Result(measure="paths", columns=columns, rows=(), notes=(f"no path joins {names}",))
@@ -93,8 +96,9 @@ def _step(question: Question, network: nx.MultiDiGraph, a: str, b: str) -> list[
                 found = proofs(question.dataset.store, *ends)  # type: ignore[arg-type]
             proof = found[0] if found else None
             paper = proof.document if proof else "registry" if not data["documents"] else ""
-            shown = data["relation_en"] if source == a else f"← {data['relation_en']}"
-            cells = thing(network, a), shown, thing(network, b), paper
+            words = Thing(key=relation, label_en=data["relation_en"], label_zh=data["relation_zh"])
+            arrow = "→" if source == a else "←"
+            cells = thing(network, a), arrow, words, thing(network, b), paper
             rows.append((*cells, proof.locator if proof else "", proof.quote if proof else ""))
     return rows
 
@@ -310,7 +314,6 @@ def series(question: Question) -> Result:
 
 
 def _thing(store: ox.Store, term: Any) -> Cell:
-    from kg.measures.results import Thing
     from kg.terms import label
 
     if not isinstance(term, ox.NamedNode):
