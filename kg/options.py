@@ -154,6 +154,22 @@ def emit(content: str | bytes, output: Path | None = None) -> None:
     write_atomically(output, content)
 
 
+def folder(path: Path) -> Path:
+    """A folder to write several files into, made where it is missing.
+
+    Raises:
+        ExportError: it cannot be made.
+    """
+    from kg.errors import ExportError
+
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as err:
+        advice = "choose another with -o"
+        raise ExportError(path, f"cannot be made a folder ({err.strerror}); {advice}") from err
+    return path
+
+
 def json_text(content: Any) -> str:
     """Content as indented JSON that keeps Chinese readable."""
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
@@ -164,7 +180,7 @@ def output_option(command: Command) -> Command:
     return click.option(
         "-o",
         "--output",
-        type=click.Path(path_type=Path, dir_okay=False),
+        type=click.Path(path_type=Path),
         help="Write to this file; standard output when left out or -.",
     )(command)
 

@@ -6,5 +6,6 @@ A recipe is a query that selects ``?source ?relation ?target``; ours are the fil
 
 from kg.network.projecting import project
 from kg.network.saved import find_recipe, recipes
+from kg.network.writing import NETWORK_FORMATS, write_network
 
-__all__ = ["find_recipe", "project", "recipes"]
+__all__ = ["NETWORK_FORMATS", "find_recipe", "project", "recipes", "write_network"]
