@@ -19,7 +19,6 @@ from kg.errors import KgError
 SECTIONS = (
     ("Ask", "asking", ("query", "show", "search", "why")),
     ("Judge", "judging", ("progress", "conflicts", "compare", "diff")),
-    ("Judge", "judging", ("progress",)),
     ("Measure", "measuring", ("measure",)),
     ("Take away", "taking", ("export",)),
     ("Make and check", "making", ("build", "validate")),
