@@ -10,7 +10,7 @@ VERSION := $(shell $(PYTHON) -c 'import platform; print(platform.python_version(
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
 .DELETE_ON_ERROR:
-.PHONY: help run test check prove bench bench-ledger clean
+.PHONY: help run test check prove bench bench-ledger bench-network notebooks clean
 
 help:
 	@echo 'make run     make a virtual environment, build the graph into build/, say what to try next'
@@ -18,6 +18,8 @@ help:
 	@echo 'make check   the same, but never installs Debian packages'
 	@echo 'make bench   measure a cold query beside a bare script'
 	@echo 'make bench-ledger  measure promises, conflicts and views of a day beside loading'
+	@echo 'make bench-network  measure projections, betweenness and communities of made networks'
+	@echo 'make notebooks      run the notebooks again and keep their outputs'
 	@echo 'make clean   remove the virtual environment, build results and caches'
 
 $(VENV)/.python-$(VERSION):
@@ -67,6 +69,12 @@ bench: $(VENV)/.run
 
 bench-ledger: $(VENV)/.run
 	@$(BIN)/python bench/ledger.py
+
+bench-network: $(VENV)/.run
+	@$(BIN)/python bench/network.py
+
+notebooks: $(VENV)/.dev
+	@$(BIN)/python tools/run_notebooks.py notebooks/*.ipynb
 
 clean:
 	@rm -rf $(VENV) build dist htmlcov .coverage .coverage.* *.egg-info \

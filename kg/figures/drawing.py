@@ -27,11 +27,12 @@ _STYLE: Final[dict[Any, Any]] = {
     "axes.unicode_minus": False,
     "svg.hashsalt": "two-districts-kg",
     "figure.dpi": 100,
-    "savefig.dpi": 160,
 }
 
 
-def draw(result: Result, dataset: Dataset, suffix: str = ".png", *, language: str = "en") -> bytes:
+def draw(
+    result: Result, dataset: Dataset, suffix: str = ".png", *, language: str = "en", dpi: int = 160
+) -> bytes:
     """A figure of an answer, the same bytes for the same answer.
 
     Args:
@@ -39,6 +40,7 @@ def draw(result: Result, dataset: Dataset, suffix: str = ".png", *, language: st
         dataset: What was asked: its documents and their last day are named as the source.
         suffix: One of :data:`SUFFIXES`.
         language: ``en`` or ``zh``.
+        dpi: Dots an inch of a PNG.
 
     Raises:
         ExportError: the suffix is of no figure, or there is nothing to draw.
@@ -57,7 +59,7 @@ def draw(result: Result, dataset: Dataset, suffix: str = ".png", *, language: st
         _write_title(figure, result, dataset, language)
         out = io.BytesIO()
         metadata = {"Date": None} if suffix == ".svg" else {"Software": None}
-        figure.savefig(out, format=suffix[1:], metadata=metadata)
+        figure.savefig(out, format=suffix[1:], metadata=metadata, dpi=dpi)
     return out.getvalue()
 
 
