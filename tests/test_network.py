@@ -209,3 +209,17 @@ def test_parameters_narrow_a_recipe(tmp_path: Path, dataset: Dataset) -> None:
     tongzhou: Any = ox.NamedNode(PREFIXES["id"] + "tongzhou")
     network = project(dataset, "place-industry", params={"source": tongzhou})
     assert {source for source, _ in network.edges()} == {"id:tongzhou"}
+
+
+def test_the_network_is_as_if_built_in_public_ways(dataset: Dataset) -> None:
+    """The projection fills NetworkX's own dictionaries: this holds it to what NetworkX would do."""
+    network = project(dataset)
+    other = nx.MultiDiGraph(**network.graph)
+    other.add_nodes_from(network.nodes(data=True))
+    other.add_edges_from((s, t, k, d) for s, t, k, d in network.edges(keys=True, data=True))
+    assert nx.utils.graphs_equal(network, other)
+    assert network.number_of_edges() == other.number_of_edges()
+    for node in network:
+        assert {**network.pred[node]} == {**other.pred[node]}
+        assert network.pred[node].keys() == {s for s, _ in network.in_edges(node)}
+    assert nx.utils.graphs_equal(network.reverse().reverse(), network)

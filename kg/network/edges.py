@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import pyoxigraph as ox
@@ -135,27 +135,38 @@ def _read_graphs(store: ox.Store, network: nx.MultiDiGraph, keys: Mapping[str, s
     successors = network._adj
     bare = {key for *_, key, data in network.edges(keys=True, data=True) if not data["claims"]}
     slugs = _Slugs()
+    said: dict[str, bool] = {}
     inferred: dict[ox.Triple, dict[str, Any]] = {}
     for relation in sorted(bare):
         predicate = expand(relation)
         if predicate is None:
             continue
-        for quad in store.quads_for_pattern(None, predicate, None, None):
-            graph = getattr(quad.graph_name, "value", "")
-            if not graph:  # the union
+        for graph, subject, value in _stated(store, predicate):
+            target, paper = keys.get(value.value), graph.value
+            if target is None:
                 continue
-            source = keys.get(quad.subject.value)  # type: ignore[union-attr]
-            target = keys.get(quad.object.value)  # type: ignore[union-attr]
-            data = successors.get(source, _NONE).get(target, _NONE).get(relation)
-            if data is None or data["claims"]:
+            edges = successors.get(keys.get(subject.value), _NONE).get(target)
+            if edges is None or relation not in edges:
                 continue
-            if graph == GRAPH.inferred.value:
-                inferred[quad.triple] = data
-            elif graph.startswith(PREFIXES["doc"]):
+            data = edges[relation]
+            if data["claims"]:
+                continue
+            if paper not in said:
+                said[paper] = paper.startswith(PREFIXES["doc"])
+            if said[paper]:
                 known = data["documents"]
                 data["documents"] = (
-                    tuple(sorted({*known, *slugs[graph]})) if known else slugs[graph]
+                    tuple(sorted({*known, *slugs[paper]})) if known else slugs[paper]
                 )
+            elif paper == GRAPH.inferred.value:
+                inferred[ox.Triple(subject, predicate, value)] = data
     if inferred:
         for triple, rule in conclusions(store, inferred):
             inferred[triple]["inferred"], inferred[triple]["rule"] = True, rule.name
+
+
+def _stated(store: ox.Store, predicate: ox.NamedNode) -> Iterator[Any]:
+    """Named graph, subject and object of every triple of a property that a named graph holds."""
+    rows = store.query(f"SELECT ?g ?s ?o {{ GRAPH ?g {{ ?s {predicate} ?o FILTER(ISIRI(?o)) }} }}")
+    assert isinstance(rows, ox.QuerySolutions)
+    return iter(rows)

@@ -122,25 +122,35 @@ def _read(
     found: _Found = {}
     templates = _Templates(dataset, recipe)
     further: dict[Edge, dict[str, set[Any]]] = {}
-    first, second, third = (answer.variables.index(name) for name in NEEDED)
-    columns = [(i, name) for i, name in enumerate(answer.variables) if name not in NEEDED]
-    for row in answer.stream():
-        source, relation, target = row[first], row[second], row[third]
+    columns = [name for name in answer.variables if name not in NEEDED]
+    for source, relation, target, *values in _in_order(answer, (*NEEDED, *columns)):
         if not (isinstance(source, ox.NamedNode) and isinstance(target, ox.NamedNode)):
             _alone(recipe, source, target, keys)
             continue
         source, target, template = keys[source.value], keys[target.value], templates[relation]
-        relation = template["relation"]
-        edges = found.setdefault(source, {}).setdefault(target, {})
-        if relation not in edges:
+        targets = found.get(source)
+        if targets is None:
+            targets = found[source] = {}
+        relation, edges = template["relation"], targets.get(target)
+        if edges is None:
+            targets[target] = {relation: template.copy()}
+        elif relation not in edges:
             edges[relation] = template.copy()
-        for place, name in columns:
-            if row[place] is not None:
-                values = further.setdefault((source, relation, target), {})
-                values.setdefault(name, set()).add(_plain(row[place]))
+        for name, value in zip(columns, values, strict=True):
+            if value is not None:
+                told = further.setdefault((source, relation, target), {})
+                told.setdefault(name, set()).add(_plain(value))
     for (source, relation, target), values in further.items():
         found[source][target][relation].update(_further(values))
     return found, {edge: values["claim"] for edge, values in further.items() if "claim" in values}
+
+
+def _in_order(answer: Answer, columns: tuple[str, ...]) -> Iterator[Any]:
+    """Rows with the columns in this order, as the engine finds them."""
+    if answer.variables == columns:
+        return answer.stream()
+    places = [answer.variables.index(name) for name in columns]
+    return (tuple(row[place] for place in places) for row in answer.stream())
 
 
 def _alone(recipe: str, source: Any, target: Any, keys: _Keys) -> None:
