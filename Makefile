@@ -10,7 +10,7 @@ VERSION := $(shell $(PYTHON) -c 'import platform; print(platform.python_version(
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
 .DELETE_ON_ERROR:
-.PHONY: help run test check prove bench bench-ledger bench-network notebooks clean
+.PHONY: help run test check prove bench bench-ledger bench-network notebooks figures clean
 
 help:
 	@echo 'make run     make a virtual environment, build the graph into build/, say what to try next'
@@ -20,6 +20,7 @@ help:
 	@echo 'make bench-ledger  measure promises, conflicts and views of a day beside loading'
 	@echo 'make bench-network  measure projections, betweenness and communities of made networks'
 	@echo 'make notebooks      run the notebooks again and keep their outputs'
+	@echo 'make figures        draw docs/figures again, and write docs/measures.md'
 	@echo 'make clean   remove the virtual environment, build results and caches'
 
 $(VENV)/.python-$(VERSION):
@@ -75,6 +76,9 @@ bench-network: $(VENV)/.run
 
 notebooks: $(VENV)/.dev
 	@$(BIN)/python tools/run_notebooks.py notebooks/*.ipynb
+
+figures: $(VENV)/.run
+	@$(BIN)/python tools/draw_figures.py docs
 
 clean:
 	@rm -rf $(VENV) build dist htmlcov .coverage .coverage.* *.egg-info \

@@ -16,7 +16,7 @@ from matplotlib.image import imread
 
 from kg.dataset import Dataset
 from kg.errors import ExportError, KgError
-from kg.figures import draw, result_text
+from kg.figures import catalogue_text, draw, result_text
 from kg.figures.bars import BLUE, GREY, ORANGE, shorten
 from kg.figures.fonts import chinese_font
 from kg.figures.words import CHINESE
@@ -106,6 +106,15 @@ def test_every_column_and_group_has_its_chinese(answers: dict[str, Result]) -> N
         assert set(result.columns) <= CHINESE.keys() | {"pagerank"}
     gaps = {row[0] for row in answers["gaps"].rows}
     assert gaps <= CHINESE.keys()
+
+
+def test_the_manual_is_what_the_command_prints_with_a_picture_to_each_measure() -> None:
+    docs = Path(__file__).resolve().parents[1] / "docs"
+    page = catalogue_text("md")
+    assert (docs / "measures.md").read_text("utf-8") == page
+    for name in measures():
+        assert f"(figures/{name}.png)" in page
+        assert imread(docs / "figures" / f"{name}.png").shape[0] > 200
 
 
 def test_labels_are_cut_where_they_are_too_long() -> None:

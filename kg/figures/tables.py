@@ -12,6 +12,7 @@ from kg.measures.results import Cell
 
 #: Rows of a table for people, unless they ask for more.
 _ROWS = 30
+_PARTS = ("definition", "interpretation", "significance", "reference", "complexity")
 
 
 def result_text(
@@ -90,7 +91,7 @@ def _shown(cell: Cell, language: str) -> str:
 def catalogue_text(format: str, language: str = "en", width: int | None = None) -> str:
     """The measures: what they answer, how they are defined, read, judged, and what they cost."""
     found = measures().values()
-    parts = ("definition", "interpretation", "significance", "reference", "complexity")
+    parts = _PARTS
     if format == "json":
         content = [
             {
@@ -106,6 +107,8 @@ def catalogue_text(format: str, language: str = "en", width: int | None = None) 
     if format == "csv":
         header = ["name", "takes", "question_en", "question_zh", *parts]
         return csv_text(header, [[getattr(m, column) for column in header] for m in found])
+    if format == "md":
+        return _catalogue_page()
     import textwrap
 
     lines = []
@@ -119,3 +122,19 @@ def catalogue_text(format: str, language: str = "en", width: int | None = None) 
             )
         lines.append("")
     return "\n".join(lines)
+
+
+def _catalogue_page() -> str:
+    """The catalogue as ``docs/measures.md`` shows it, a picture to each measure."""
+    lines = [
+        "# Measures",
+        "",
+        "Written by `kg measure --list -f md`; the pictures by `make figures`.",
+    ]
+    for m in measures().values():
+        lines += ["", f"## {m.name}", "", f"**{m.question_en}** {m.question_zh}"]
+        for part in _PARTS:
+            lines += ["", f"*{part.capitalize()}.* {getattr(m, part)}"]
+        usage = " ".join(x for x in ("kg measure", m.name, m.takes) if x)
+        lines += ["", f"`{usage}`", "", f"![{m.question_en}](figures/{m.name}.png)"]
+    return "\n".join(lines) + "\n"
