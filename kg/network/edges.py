@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import pyoxigraph as ox
@@ -59,15 +60,21 @@ def _write_evidence(
         edge = successors[source][target][relation]
         if len(claims) == 1:  # most edges: nothing to sort or to weigh
             (claim,) = claims
-            edge["claims"] = (claim.rpartition("/")[2],)
+            edge["claims"] = (_digest(claim),)
             edge["documents"] = slugs[papers.get(claim)]
             for name, values in dates:
                 edge[name] = values.get(claim, "")
             continue
-        edge["claims"] = tuple(sorted(slug_of(claim) for claim in claims))
+        edge["claims"] = tuple(sorted(map(_digest, claims)))
         edge["documents"] = tuple(sorted({s for c in claims for s in slugs[papers.get(c)]}))
         for name, values in dates:
             edge[name] = _outermost({values[c] for c in claims if c in values}, name)
+
+
+def _digest(claim: str) -> str:
+    """The digest of one of our claims; other people's claims go by their IRI."""
+    base = PREFIXES["claim"]
+    return claim[len(base) :] if claim.startswith(base) else slug_of(claim)
 
 
 class _Slugs(dict[str | None, tuple[str, ...]]):
@@ -124,10 +131,18 @@ def _outermost(texts: set[str], name: str) -> str:
     """The earliest start, or the latest end or as-of, of the dates that claims give."""
     if len(texts) < 2:
         return next(iter(texts), "")
-    dates = sorted(map(PartialDate, texts), key=lambda d: d.text)
     if name == "valid_from":
-        return min(dates, key=lambda d: d.earliest).text
-    return max(dates, key=lambda d: d.latest).text
+        return min(sorted(texts), key=lambda text: _bound(text, "earliest"))
+    return max(sorted(texts), key=lambda text: _bound(text, "latest"))
+
+
+def _bound(text: str, side: str) -> date:
+    """First or last day of a date; the first of all days where other people's data hold no date."""
+    try:
+        day: date = getattr(PartialDate.parse(text), side)
+    except ValueError:
+        return date.min
+    return day
 
 
 def _read_graphs(store: ox.Store, network: nx.MultiDiGraph, keys: Mapping[str, str]) -> None:
