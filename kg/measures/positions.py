@@ -76,8 +76,8 @@ def centrality(question: Question) -> Result:
 _CENTRALITY: Final = ("thing", "kind", "rank", "degree", "betweenness", "pagerank", "chance")
 
 
-def _empty(name: str, columns: tuple[str, ...]) -> Result:
-    return Result(measure=name, columns=columns, rows=(), notes=("the network has no nodes",))
+def _empty(name: str, columns: tuple[str, ...], what: str = "nodes") -> Result:
+    return Result(measure=name, columns=columns, rows=(), notes=(f"the network has no {what}",))
 
 
 def _ranks(network: nx.Graph, rank: dict[Any, float]) -> dict[Any, int]:
@@ -127,7 +127,7 @@ def groups(question: Question) -> Result:
     network = plain(project(question.dataset, question.recipe or "all"))
     list(kept(network, question))
     if not network.number_of_edges():
-        return _empty("communities", _COMMUNITIES)
+        return _empty("communities", _COMMUNITIES, "links")
     large = network.number_of_edges() > LARGE
     runs = []
     for i in range(5 if large else _RUNS):
