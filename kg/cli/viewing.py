@@ -1,0 +1,52 @@
+"""Commands that draw: view."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from kg.options import Source, emit, source
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option("--hops", default=1, show_default=True, type=click.IntRange(0, 9), help="How many links away from NAME.")  # fmt: skip
+@click.option("--recipe", default="all", show_default=True, help="Which network: a recipe's name, or a .rq file.")  # fmt: skip
+@click.option("--query", default="", help="Only what this query finds: SPARQL or a saved query's name.")  # fmt: skip
+@click.option("--promises", is_flag=True, help="The page of targets and reports instead.")
+@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Language that the page opens in.")  # fmt: skip
+@click.option("--theme", type=click.Choice(["auto", "light", "dark"]), default="auto", show_default=True, help="Colours that the page opens in.")  # fmt: skip
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), default=Path("view.html"), show_default=True, help="File to write; - is standard output.")  # fmt: skip
+@click.option("--open", "opening", is_flag=True, help="Open it in the browser.")
+@source
+def view(
+    name: str | None,
+    hops: int,
+    recipe: str,
+    query: str,
+    promises: bool,
+    lang: str,
+    theme: str,
+    output: Path,
+    opening: bool,
+    source: Source,
+) -> None:
+    """Write one HTML page to look around in; it needs no network.
+
+    Of the whole graph, or of what lies about NAME. Search, filter, follow a line to who says so.
+    """
+    from kg.views import page_of
+
+    content, told = page_of(
+        source.dataset(), name or "", hops=hops, recipe=recipe, query=query, promises=promises,
+        lang=lang, theme=theme,
+    )  # fmt: skip
+    emit(content, output)
+    if str(output) == "-":
+        return
+    click.echo(f"wrote {output}: {told}", err=True)
+    if opening and click.launch(str(output.resolve())):
+        click.echo(f"kg: no browser could be started; open {output} yourself", err=True)
+        sys.exit(1)

@@ -1,0 +1,349 @@
+// The picture. vis-network holds the things, the camera and the pointer; lines, shapes and labels are drawn
+// here: one path for thousands of lines, and labels that never lie over each other.
+const X = new Float32Array(N + G), Y = new Float32Array(N + G), R = new Float32Array(N + G);
+const visId = (i) => (i < N ? nodes.id[i] : 'group ' + (i - N));
+const numberOf = new Map(Array.from({ length: N + G }, (_, i) => [visId(i), i]));
+let network = null, hovered = null, lit = null, labels = [], moving = false;
+const bend = new Float32Array(E);
+let rank = [];
+
+function measureThings() {
+  const pairs = new Map();
+  for (let e = 0; e < E; e++) {
+    const key = Math.min(from[e], to[e]) * N + Math.max(from[e], to[e]);
+    if (!pairs.has(key)) pairs.set(key, []);
+    pairs.get(key).push(e);
+  }
+  // Only lines that would lie over each other are bent.
+  for (const list of pairs.values()) if (list.length > 1) list.forEach((e, k) => { bend[e] = (k - (list.length - 1) / 2) * 26 * (from[e] < to[e] ? 1 : -1); });
+  const important = { zone: 7, part: 4, district: 4 };
+  for (let i = 0; i < N; i++) R[i] = Math.min(30, 6.5 + 2.3 * Math.sqrt(touching[i].length) + (important[familyOf(i)[0]] || 0));
+  D.groups.forEach(([, size], g) => { R[N + g] = 14 + 22 * Math.sqrt(size); });
+  rank = Array.from({ length: N + G }, (_, i) => i).sort((a, b) => R[b] - R[a] || a - b);
+}
+function place(set) {
+  const p = D.pos[set];
+  for (let i = 0; i < N; i++) { X[i] = p[2 * i]; Y[i] = p[2 * i + 1]; }
+  const sums = Array.from({ length: G }, () => [0, 0, 0]);
+  for (let i = 0; i < N && G; i++) { const t = sums[nodes.group[i]]; t[0] += X[i]; t[1] += Y[i]; t[2]++; }
+  sums.forEach(([x, y, n], g) => { X[N + g] = x / n; Y[N + g] = y / n; });
+}
+
+// ── drawing ────────────────────────────────────────────────────────────────────────────────────────
+let ink = {};
+function readInk() {
+  ink = Object.fromEntries(['ink', 'soft', 'edge', 'accent', 'halo', 'region', 'line', 'warn', 'paper'].map((n) => [n, css(n)]));
+  ink.family = D.families.map(inkOf);
+}
+const groupInk = (g) => ink.family[nodes.family[D.groups[g][0]]];
+const shapes = new Map();
+function shapePath(shape, r) {
+  const size = Math.round(r * 2) / 2, key = shape + size;
+  if (!shapes.has(key)) shapes.set(key, new Path2D(outline(shape, 0, 0, size)));
+  return shapes.get(key);
+}
+function drawThing({ ctx, id, x, y }) {
+  return { drawNode() {
+    const i = numberOf.get(id);
+    const faint = lit && !lit.nodes.has(i), chosen = state.chosen && state.chosen.node === i;
+    ctx.translate(x, y);
+    if (i >= N) return drawGroup(ctx, i - N);
+    ctx.globalAlpha = faint ? 0.22 : 1;
+    if (chosen || hovered === i) { ctx.beginPath(); ctx.arc(0, 0, R[i] * 1.25 + 5, 0, 7); ctx.lineWidth = 2.5; ctx.strokeStyle = ink.accent; ctx.stroke(); }
+    ctx.fillStyle = ink.family[nodes.family[i]];
+    ctx.fill(shapePath(familyOf(i)[3], R[i]), 'evenodd');
+    if (foldedAt[i]) drawBadge(ctx, R[i] * 0.8, '+' + foldedAt[i]);
+  } };
+}
+function drawGroup(ctx, g) {
+  const r = R[N + g];
+  ctx.globalAlpha = lit && !lit.nodes.has(N + g) ? 0.3 : 1;
+  ctx.beginPath(); ctx.arc(0, 0, r, 0, 7); ctx.fillStyle = ink.paper; ctx.fill();
+  ctx.globalAlpha *= 0.2; ctx.fillStyle = groupInk(g); ctx.fill();
+  ctx.globalAlpha *= 5; ctx.lineWidth = hovered === N + g ? 4 : 2; ctx.strokeStyle = groupInk(g); ctx.stroke();
+  ctx.fillStyle = ink.ink; ctx.textAlign = 'center'; ctx.textBaseline = 'middle'; ctx.font = `600 ${Math.max(13, r * 0.42)}px ${FONT}`;
+  ctx.fillText(members[g], 0, 0);
+}
+function drawBadge(ctx, at, text) {
+  ctx.font = `600 11px ${FONT}`; ctx.textAlign = 'center'; ctx.textBaseline = 'middle';
+  const w = ctx.measureText(text).width + 9;
+  ctx.fillStyle = ink.accent; ctx.beginPath(); ctx.roundRect(at - 2, -at - 9, w, 17, 8); ctx.fill();
+  ctx.fillStyle = ink.paper; ctx.fillText(text, at - 2 + w / 2, -at);
+}
+const FONT = 'system-ui,"Noto Sans","PingFang SC","Microsoft YaHei","Noto Sans CJK SC","WenQuanYi Micro Hei",sans-serif';
+
+function middle(e) {
+  const a = from[e], b = to[e], dx = X[b] - X[a], dy = Y[b] - Y[a], length = Math.hypot(dx, dy) || 1;
+  return [(X[a] + X[b]) / 2 - (dy / length) * bend[e], (Y[a] + Y[b]) / 2 + (dx / length) * bend[e]];
+}
+function trace(ctx, e) {
+  const a = from[e], b = to[e];
+  ctx.moveTo(X[a], Y[a]);
+  if (a === b) { ctx.arc(X[a] + R[a], Y[a] - R[a], R[a], Math.PI / 2 + 1.6, Math.PI / 2 - 1.6 + 6.28); return; }
+  if (!bend[e]) { ctx.lineTo(X[b], Y[b]); return; }
+  const [mx, my] = middle(e);
+  ctx.quadraticCurveTo(2 * mx - (X[a] + X[b]) / 2, 2 * my - (Y[a] + Y[b]) / 2, X[b], Y[b]);
+}
+/** Strokes many lines; a path of a few hundred is quicker than one of thousands or thousands of one. */
+function strokeAll(ctx, edges, colour, width, alpha, dash) {
+  ctx.strokeStyle = colour; ctx.lineWidth = width; ctx.globalAlpha = alpha; ctx.setLineDash(dash || []);
+  for (let k = 0; k < edges.length; k += 300) {
+    ctx.beginPath();
+    for (let n = k; n < Math.min(edges.length, k + 300); n++) trace(ctx, edges[n]);
+    ctx.stroke();
+  }
+  ctx.setLineDash([]); ctx.globalAlpha = 1;
+}
+function arrows(ctx, edges, colour, alpha, size) {
+  ctx.fillStyle = colour; ctx.globalAlpha = alpha; ctx.beginPath();
+  for (const e of edges) {
+    const a = from[e], b = to[e];
+    if (a === b) continue;
+    const [mx, my] = middle(e), cx = bend[e] ? 2 * mx - (X[a] + X[b]) / 2 : X[a], cy = bend[e] ? 2 * my - (Y[a] + Y[b]) / 2 : Y[a];
+    const angle = Math.atan2(Y[b] - cy, X[b] - cx), r = R[b] * 1.15 + 2;
+    const tx = X[b] - Math.cos(angle) * r, ty = Y[b] - Math.sin(angle) * r;
+    ctx.moveTo(tx, ty);
+    ctx.lineTo(tx - size * Math.cos(angle - 0.4), ty - size * Math.sin(angle - 0.4));
+    ctx.lineTo(tx - size * Math.cos(angle + 0.4), ty - size * Math.sin(angle + 0.4));
+    ctx.closePath();
+  }
+  ctx.fill(); ctx.globalAlpha = 1;
+}
+function drawRegions(ctx, scale) {
+  for (const [x, y, r] of D.regions[state.layout] || []) {
+    ctx.beginPath(); ctx.arc(x, y, r, 0, 7); ctx.fillStyle = ink.region; ctx.fill();
+    ctx.lineWidth = 1 / scale; ctx.strokeStyle = ink.line; ctx.stroke();
+  }
+}
+let flat = [], inferredLines = [];
+/** The lines to draw, listed once after a change rather than at each frame. */
+function listLines() {
+  flat = []; inferredLines = [];
+  for (let e = 0; e < E; e++) if (lined[e]) (ruleOf(e) != null ? inferredLines : flat).push(e);
+}
+function drawLines(ctx) {
+  const scale = network.getScale(), hair = 1.15 / scale, many = flat.length + inferredLines.length;
+  drawRegions(ctx, scale);
+  // The more lines, the fainter each, so that a crowd stays a texture and not a carpet.
+  const alpha = (lit ? 0.13 : Math.max(0.22, Math.min(0.75, 500 / (many + 400)))) * (state.layout === 'network' ? 1 : 0.5);
+  ctx.lineCap = 'butt';
+  strokeAll(ctx, flat, ink.edge, hair, alpha);
+  strokeAll(ctx, inferredLines, ink.edge, hair, alpha, [5 / scale, 4 / scale]);
+  for (const b of bundles) {
+    ctx.globalAlpha = lit && !(lit.nodes.has(b.a) && lit.nodes.has(b.b)) ? 0.1 : 0.5; ctx.strokeStyle = ink.edge; ctx.lineWidth = Math.min(9, 0.8 + Math.log2(1 + b.edges.length)) / Math.max(scale, 0.35);
+    ctx.beginPath(); ctx.moveTo(X[b.a], Y[b.a]); ctx.lineTo(X[b.b], Y[b.b]); ctx.stroke();
+  }
+  ctx.globalAlpha = 1;
+  if (!moving && !lit && many < 1600 && scale > 0.55) arrows(ctx, flat, ink.edge, alpha, 8);
+  if (lit) {
+    const bright = lit.edges.filter((e) => lined[e]);
+    strokeAll(ctx, bright.filter((e) => ruleOf(e) == null), ink.accent, 1.8 / scale, 0.95);
+    strokeAll(ctx, bright.filter((e) => ruleOf(e) != null), ink.accent, 1.8 / scale, 0.95, [6 / scale, 4 / scale]);
+    arrows(ctx, bright, ink.accent, 1, Math.min(15, 9 / scale));
+    const sore = bright.filter((e) => claimsOf(e).some(disputed));
+    if (sore.length) strokeAll(ctx, sore, ink.warn, 2.4 / scale, 0.95);
+  }
+}
+
+// ── labels ─────────────────────────────────────────────────────────────────────────────────────────
+const widths = new Map();
+function widthOf(ctx, text, font) {
+  const key = font + text;
+  if (!widths.has(key)) { ctx.font = font; widths.set(key, ctx.measureText(text).width); }
+  return widths.get(key);
+}
+/** A name in lines of about as many letters as fit well under a shape. */
+function wrapped(text, most) {
+  const room = /[\u3400-\u9fff]/.test(text) ? 13 : 24;
+  const parts = text.match(/[\u3400-\u9fff\uff00-\uffef\u3000-\u303f]|[^\s\u3400-\u9fff\uff00-\uffef\u3000-\u303f]+\s*/g) || [text];
+  const lines = [''];
+  for (const part of parts) {
+    if (lines.at(-1) && (lines.at(-1) + part.trimEnd()).length > room) lines.push('');
+    lines[lines.length - 1] += part;
+  }
+  const kept = lines.slice(0, most).map((line) => line.trim());
+  if (lines.length > most) kept[most - 1] = kept[most - 1].slice(0, room - 1) + '…';
+  return kept;
+}
+const wrapCache = new Map();
+function linesOf(i, most) {
+  const key = i * 16 + most * 2 + view.lang;
+  if (!wrapCache.has(key)) wrapCache.set(key, wrapped(i < N ? nameOf(i) : nameOf(D.groups[i - N][0]), most));
+  return wrapCache.get(key);
+}
+/** Boxes that were given away, in cells of a coarse grid. */
+class Grid {
+  constructor() { this.cells = new Map(); }
+  *keys(b) { for (let cx = b[0] >> 6; cx <= b[2] >> 6; cx++) for (let cy = b[1] >> 6; cy <= b[3] >> 6; cy++) yield cx * 4096 + cy; }
+  free(b) {
+    for (const key of this.keys(b)) for (const o of this.cells.get(key) || []) if (b[0] < o[2] && b[2] > o[0] && b[1] < o[3] && b[3] > o[1]) return false;
+    return true;
+  }
+  take(b) { for (const key of this.keys(b)) { if (!this.cells.has(key)) this.cells.set(key, []); this.cells.get(key).push(b); } }
+}
+const LABELS_AT_MOST = 260;
+function placeLabels(ctx, width, height) {
+  const scale = network.getScale(), t = network.body.view.translation, grid = new Grid();
+  labels = [];
+  const offer = (text, x, y, size, weight, high, colour, anchor) => {
+    const font = `${weight} ${size}px ${FONT}`, w = Math.max(...text.map((line) => widthOf(ctx, line, font))), tall = text.length * (size + 3);
+    for (const [bx, by] of anchor === 'middle' ? [[x - w / 2, y - tall / 2]] : [[x - w / 2, y + high + 3], [x + high + 5, y - tall / 2], [x - w / 2, y - high - tall - 2], [x - high - 5 - w, y - tall / 2]]) {
+      const box = [Math.round(bx - 2), Math.round(by - 1), Math.round(bx + w + 2), Math.round(by + tall)];
+      if (box[0] < 2 || box[1] < 2 || box[2] > width - 2 || box[3] > height - 2 || !grid.free(box)) continue;
+      grid.take(box);
+      labels.push({ text, x: bx + w / 2, y: by, size, font, colour, box });
+      return true;
+    }
+    return false;
+  };
+  const first = [], seen = new Set();
+  for (const i of [state.chosen && state.chosen.node, hovered, ...(lit ? [...lit.nodes].sort((a, b) => R[b] - R[a]) : [])]) if (i != null && !seen.has(i)) { seen.add(i); first.push(i); }
+  const regions = D.regions[state.layout] || [];
+  const named = new Set();
+  const label_ = (i, big) => {
+    const r = R[i] * scale;
+    return offer(linesOf(i, big ? 4 : 2), X[i] * scale + t.x, Y[i] * scale + t.y, big ? 14 : r > 13 ? 13 : 12, big || R[i] > 22 ? 600 : 400, r * 1.05, ink.ink);
+  };
+  if (first.length && drawn[first[0]]) label_(first[0], true);
+  // Shapes that stand out are no place for the names of others.
+  let kept = 0;
+  for (const i of lit ? first : rank) {
+    if (!drawn[i] || R[i] * scale < 5 || kept++ > 120) { if (kept > 120 || (!lit && R[i] * scale < 5)) break; continue; }
+    const x = X[i] * scale + t.x, y = Y[i] * scale + t.y, r = R[i] * scale * 0.85;
+    if (x > 0 && y > 0 && x < width && y < height) grid.take([Math.round(x - r), Math.round(y - r), Math.round(x + r), Math.round(y + r)]);
+  }
+  for (const [x, y, r, en, zh] of regions) if (offer([pick([en, zh])], x * scale + t.x, (y - r) * scale + t.y + 10, 13, 650, 0, ink.soft, 'middle')) named.add(pick([en, zh]));
+  for (const pass of [first, rank]) {
+    for (const i of pass) {
+      if (labels.length >= LABELS_AT_MOST) break;
+      if (!drawn[i] || (pass === rank && (seen.has(i) || lit))) continue;
+      if (i < N && named.has(nameOf(i)) && i !== first[0]) continue;
+      const x = X[i] * scale + t.x, y = Y[i] * scale + t.y;
+      if (x < -60 || y < -40 || x > width + 60 || y > height + 40) continue;
+      if (pass === rank ? R[i] * scale < 2.2 : i === first[0]) continue;
+      label_(i, false);
+    }
+  }
+  if (lit && scale > 0.35) for (const e of lit.edges.slice(0, 60)) if (lined[e]) { const [mx, my] = middle(e); offer([relationOf(e)], mx * scale + t.x, my * scale + t.y, 11, 400, 0, ink.accent, 'middle'); }
+}
+function drawLabels(ctx) {
+  const canvas = ctx.canvas, ratio = canvas.width / canvas.clientWidth;
+  ctx.save(); ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+  placeLabels(ctx, canvas.clientWidth, canvas.clientHeight);
+  ctx.textAlign = 'center'; ctx.textBaseline = 'top'; ctx.lineJoin = 'round'; ctx.lineWidth = 3.2; ctx.strokeStyle = ink.halo;
+  for (const l of labels) {
+    ctx.font = l.font; ctx.fillStyle = l.colour;
+    l.text.forEach((line, k) => { ctx.strokeText(line, l.x, l.y + k * (l.size + 3)); ctx.fillText(line, l.x, l.y + k * (l.size + 3)); });
+  }
+  ctx.restore();
+}
+
+// ── pointer and camera ─────────────────────────────────────────────────────────────────────────────
+function thingAt(p) {
+  const scale = network.getScale(), { x, y } = network.DOMtoCanvas(p);
+  let best = null, least = Infinity;
+  for (let i = 0; i < N + G; i++) {
+    if (!drawn[i]) continue;
+    const d = Math.hypot(X[i] - x, Y[i] - y) - Math.max(R[i] * 1.1, 5 / scale);
+    if (d < 2 / scale && d < least) { least = d; best = i; }
+  }
+  return best;
+}
+function distance(x, y, ax, ay, bx, by) {
+  const dx = bx - ax, dy = by - ay, u = Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1)));
+  return Math.hypot(x - ax - u * dx, y - ay - u * dy);
+}
+function lineAt(p) {
+  const { x, y } = network.DOMtoCanvas(p);
+  let best = null, least = 6 / network.getScale();
+  for (let e = 0; e < E; e++) {
+    if (!lined[e]) continue;
+    const a = from[e], b = to[e];
+    let d;
+    if (bend[e]) { const [mx, my] = middle(e); d = Math.min(distance(x, y, X[a], Y[a], mx, my), distance(x, y, mx, my, X[b], Y[b])); } else d = distance(x, y, X[a], Y[a], X[b], Y[b]);
+    if (d < least) { least = d; best = { edge: e }; }
+  }
+  for (const b of bundles) { const d = distance(x, y, X[b.a], Y[b.a], X[b.b], Y[b.b]); if (d < least) { least = d; best = { bundle: b }; } }
+  return best;
+}
+const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+function moveTo(position, scale, quick) {
+  network.moveTo({ position, scale, animation: calm || quick ? false : { duration: 320, easingFunction: 'easeInOutQuad' } });
+}
+/** Where the camera stands to see all, or only some. */
+function fitting(only) {
+  let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
+  const box = (x, y, r) => { x0 = Math.min(x0, x - r); y0 = Math.min(y0, y - r); x1 = Math.max(x1, x + r); y1 = Math.max(y1, y + r); };
+  for (let i = 0; i < N + G; i++) if (drawn[i] && (!only || only.has(i))) box(X[i], Y[i], R[i]);
+  if (!only && !state.focus) for (const [x, y, r] of D.regions[state.layout] || []) box(x, y, r);
+  if (x0 > x1) return null;
+  const { clientWidth: w, clientHeight: hgt } = $('canvas');
+  const scale = Math.min((w - 90) / (x1 - x0 + 60), (hgt - 80) / (y1 - y0 + 60), only ? 1.4 : 1.6);
+  return { position: { x: (x0 + x1) / 2, y: (y0 + y1) / 2 }, scale: Math.max(0.02, scale) };
+}
+function fit(quick, only) { const camera = fitting(only); if (camera) moveTo(camera.position, camera.scale, quick); }
+function zoom(factor) { moveTo(network.getViewPosition(), Math.max(0.02, Math.min(6, network.getScale() * factor))); }
+
+const item = (i) => ({ id: visId(i), shape: 'custom', ctxRenderer: drawThing, size: R[i], x: X[i], y: Y[i], hidden: !drawn[i] });
+/** Shows in the picture what `compute` found: new things are handed to vis-network, others only hidden or shown. */
+function show() {
+  const body = network.body, fresh = [];
+  for (let i = 0; i < N + G; i++) {
+    const node = body.nodes[visId(i)];
+    if (node) node.options.hidden = !drawn[i];
+    else if (drawn[i]) fresh.push(item(i));
+  }
+  if (fresh.length) network.body.data.nodes.add(fresh);
+  network._updateVisibleIndices();
+  listLines(); light();
+  network.redraw();
+}
+/** What stands out: the path, or the chosen thing with its neighbours, or the hovered one's. */
+function light() {
+  const c = state.chosen;
+  lit = null;
+  if (state.path) lit = { nodes: new Set(state.path.edges.flatMap((e) => [from[e], to[e]])), edges: state.path.edges };
+  else if (c && c.edge != null) lit = { nodes: new Set([from[c.edge], to[c.edge]]), edges: [c.edge] };
+  else if (c && c.bundle) lit = { nodes: new Set([c.bundle.a, c.bundle.b]), edges: [] };
+  else if (c && c.node != null && drawn[c.node]) {
+    const edges = touching[c.node].filter((e) => lined[e]);
+    lit = { nodes: new Set([c.node, ...edges.map((e) => farEnd(e, c.node)), ...bundles.flatMap((b) => (b.a === c.node ? [b.b] : b.b === c.node ? [b.a] : []))]), edges };
+  }
+}
+function arrange(name, quick) {
+  const old = [X.slice(), Y.slice()];
+  state.layout = name;
+  place(name);
+  const [nx, ny] = [X.slice(), Y.slice()];
+  const steps = calm || quick || counts.drawn > 1500 ? 1 : 18;
+  const begin = performance.now();
+  const step = () => {
+    const u = steps === 1 ? 1 : Math.min(1, (performance.now() - begin) / 380), v = u * u * (3 - 2 * u);
+    for (let i = 0; i < N + G; i++) {
+      X[i] = old[0][i] + (nx[i] - old[0][i]) * v; Y[i] = old[1][i] + (ny[i] - old[1][i]) * v;
+      const node = network.body.nodes[visId(i)];
+      if (node) { node.x = X[i]; node.y = Y[i]; }
+    }
+    if (u < 1) { network.redraw(); requestAnimationFrame(step); } else { fit(quick); network.redraw(); }
+  };
+  step();
+}
+function openStage() {
+  measureThings(); place(state.layout); readInk(); listLines();
+  const start = []; for (let i = 0; i < N + G; i++) if (drawn[i]) start.push(item(i));
+  network = new vis.Network($('canvas'), { nodes: new vis.DataSet(start), edges: new vis.DataSet([]) }, {
+    physics: false, layout: { improvedLayout: false }, nodes: { borderWidth: 0, labelHighlightBold: false },
+    interaction: { selectable: false, hover: false, keyboard: false, tooltipDelay: 1e9, zoomSpeed: 0.7 },
+  });
+  window.network = network; // as on every page of pyvis, for those who want to go on from here
+  network.on('beforeDrawing', drawLines);
+  network.on('afterDrawing', drawLabels);
+  network.on('dragging', ({ pointer }) => {
+    hideTip(); moving = true;
+    for (const id of network.getSelectedNodes()) { const p = network.getPosition(id), i = numberOf.get(id); X[i] = p.x; Y[i] = p.y; }
+    return pointer;
+  });
+  network.on('dragEnd', () => { moving = false; network.unselectAll(); network.redraw(); });
+  network.on('resize', () => network.redraw());
+  light();
+}

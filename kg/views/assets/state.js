@@ -1,0 +1,144 @@
+// What is asked for, and what of the page is shown because of it.
+const state = {
+  off: { family: new Set(), relation: new Set() }, industries: new Set(), day: null, clock: 'known', focus: null, folded: new Set(),
+  grouped: D.grouped, inferred: D.inferred, open: new Set(), chosen: null, path: null, pathFrom: null, layout: 'network', table: false, rows: 'things',
+};
+const G = D.groups.length;
+const GROUP = (i) => (state.grouped && !state.open.has(nodes.group[i]) ? nodes.group[i] : -1);
+const shown = new Uint8Array(N), linked = new Uint8Array(E); // pass the filters
+const drawn = new Uint8Array(N + G), lined = new Uint8Array(E); // stand in the picture (closed groups gather theirs)
+const members = new Int32Array(G), foldedAt = new Int32Array(N);
+let bundles = [], counts = { things: 0, links: 0, drawn: 0, groups: 0 };
+
+const days = () => (state.clock === 'known' ? D.days : D.validDays);
+const dayIndex = () => (state.day == null ? days().length : days().findLastIndex((d) => d <= state.day));
+
+/** Whether a link holds on the chosen day: said by then, or true then. */
+function timely(e, limit) {
+  if (state.day == null) return true;
+  const edge = D.edges[e];
+  if (state.clock === 'known') return edge[4] >= 0 && edge[4] <= limit;
+  return !(edge[5] && edge[5].slice(0, 10) > state.day) && !(edge[6] && edge[6] < state.day.slice(0, edge[6].length));
+}
+
+/** Works out what is shown; cheap enough for every step of the slider. */
+function compute() {
+  const limit = dayIndex();
+  const known = state.clock === 'known' && state.day != null;
+  let wanted = null;
+  if (state.industries.size) {
+    wanted = new Set(state.industries);
+    for (const i of state.industries) for (const e of touching[i]) wanted.add(farEnd(e, i));
+  }
+  for (let i = 0; i < N; i++) {
+    shown[i] = !state.off.family.has(nodes.family[i]) && (!known || (nodes.day[i] >= 0 && nodes.day[i] <= limit)) &&
+      (!wanted || wanted.has(i)) && (!state.focus || state.focus.has(i)) ? 1 : 0;
+    foldedAt[i] = 0;
+  }
+  for (let e = 0; e < E; e++) linked[e] = shown[from[e]] && shown[to[e]] && !state.off.relation.has(D.edges[e][2]) && (state.inferred || ruleOf(e) == null) && timely(e, limit) ? 1 : 0;
+  for (const i of state.folded) {
+    if (!shown[i]) continue;
+    for (const e of touching[i]) {
+      const j = farEnd(e, i);
+      if (!shown[j] || j === i || !linked[e] || touching[j].some((x) => linked[x] && farEnd(x, j) !== i)) continue;
+      shown[j] = 0; foldedAt[i]++;
+    }
+    for (const e of touching[i]) if (!shown[farEnd(e, i)]) linked[e] = 0;
+  }
+  gather();
+}
+/** Puts what closed groups hold behind one disc each, and their links into bundles. */
+function gather() {
+  counts = { things: 0, links: 0, drawn: 0, groups: 0 };
+  members.fill(0);
+  for (let i = 0; i < N; i++) {
+    const g = shown[i] ? GROUP(i) : -1;
+    drawn[i] = shown[i] && g < 0 ? 1 : 0;
+    counts.things += shown[i]; counts.drawn += drawn[i];
+    if (g >= 0) members[g]++;
+  }
+  for (let g = 0; g < G; g++) { drawn[N + g] = members[g] ? 1 : 0; counts.groups += drawn[N + g]; }
+  const found = new Map();
+  for (let e = 0; e < E; e++) {
+    counts.links += linked[e];
+    lined[e] = linked[e] && drawn[from[e]] && drawn[to[e]] ? 1 : 0;
+    if (!linked[e] || lined[e] || !state.grouped) continue;
+    const a = drawn[from[e]] ? from[e] : N + nodes.group[from[e]], b = drawn[to[e]] ? to[e] : N + nodes.group[to[e]];
+    if (a === b) continue;
+    const key = Math.min(a, b) * (N + G) + Math.max(a, b);
+    if (!found.has(key)) found.set(key, { a: Math.min(a, b), b: Math.max(a, b), edges: [] });
+    found.get(key).edges.push(e);
+  }
+  bundles = [...found.values()];
+}
+
+/** The things next to one, in what the filters show. */
+const neighbours = (i) => [...new Set(touching[i].filter((e) => linked[e]).map((e) => farEnd(e, i)))].filter((j) => j !== i);
+
+/** The shortest way between two things over shown links, as numbers of edges; null where there is none. */
+function shortest(a, b) {
+  const cameBy = new Int32Array(N).fill(-1);
+  const queue = [a]; const seen = new Uint8Array(N); seen[a] = 1;
+  for (let k = 0; k < queue.length && !seen[b]; k++) {
+    for (const e of touching[queue[k]]) {
+      const j = farEnd(e, queue[k]);
+      if (linked[e] && !seen[j]) { seen[j] = 1; cameBy[j] = e; queue.push(j); }
+    }
+  }
+  if (!seen[b]) return null;
+  const way = [];
+  for (let i = b; i !== a; i = farEnd(cameBy[i], i)) way.unshift(cameBy[i]);
+  return way;
+}
+
+// ── the address keeps what is asked for ────────────────────────────────────────────────────────────
+const edgeKey = (e) => [nodes.id[from[e]], D.relations[D.edges[e][2]][0], nodes.id[to[e]]].join(' ');
+function address() {
+  const p = new URLSearchParams();
+  const put = (key, value) => { if (value) p.set(key, value); };
+  put('at', state.chosen && (state.chosen.edge != null ? edgeKey(state.chosen.edge) : state.chosen.node != null ? nodes.id[state.chosen.node] : ''));
+  put('lang', view.lang !== (D.lang === 'zh' ? 1 : 0) && (view.lang ? 'zh' : 'en'));
+  put('theme', state.themed && document.documentElement.dataset.theme);
+  put('layout', state.layout !== 'network' && state.layout);
+  put('kinds-off', [...state.off.family].map((f) => D.families[f][0]).join(' '));
+  put('relations-off', [...state.off.relation].map((r) => D.relations[r][0]).join(' '));
+  put('industries', [...state.industries].map((i) => nodes.id[i]).join(' '));
+  put('clock', state.clock !== 'known' && state.clock);
+  put('day', state.day);
+  put('only', state.focus && [...state.focus].map((i) => nodes.id[i]).join(' '));
+  put('folded', [...state.folded].map((i) => nodes.id[i]).join(' '));
+  put('path', state.path && state.path.ends.map((i) => nodes.id[i]).join(' '));
+  put('table', state.table && state.rows);
+  put('inferred', state.inferred !== D.inferred && (state.inferred ? 'yes' : 'no'));
+  put('groups', D.grouped && (!state.grouped ? 'all' : [...state.open].join(' ')));
+  return p.toString();
+}
+function writeAddress() {
+  // A page inside a notebook's frame has no address of its own.
+  try { history.replaceState(null, '', '#' + address()); } catch { /* then there is no permalink, and nothing else is lost */ }
+}
+function readAddress() {
+  const p = new URLSearchParams(location.hash.slice(1));
+  const list = (key) => (p.get(key) || '').split(' ').filter(Boolean);
+  const things = (key) => list(key).map((id) => index.get(id)).filter((i) => i != null);
+  if (p.has('lang')) view.lang = p.get('lang') === 'zh' ? 1 : 0;
+  if (p.has('theme')) { setTheme(p.get('theme')); state.themed = true; }
+  if (D.pos[p.get('layout')]) state.layout = p.get('layout');
+  state.off.family = new Set(list('kinds-off').map((k) => D.families.findIndex((f) => f[0] === k)).filter((k) => k >= 0));
+  state.off.relation = new Set(list('relations-off').map((k) => D.relations.findIndex((r) => r[0] === k)).filter((k) => k >= 0));
+  state.industries = new Set(things('industries'));
+  if (p.get('clock') === 'valid') state.clock = 'valid';
+  state.day = /^\d{4}(-\d\d){0,2}$/.test(p.get('day')) ? p.get('day') : null;
+  state.focus = p.has('only') ? new Set(things('only')) : null;
+  state.folded = new Set(things('folded'));
+  if (p.has('table')) { state.table = true; state.rows = p.get('table') === 'links' ? 'links' : 'things'; }
+  state.inferred = p.has('inferred') ? p.get('inferred') === 'yes' : D.inferred;
+  if (p.get('groups') === 'all') state.grouped = false;
+  else state.open = new Set(list('groups').map(Number).filter((g) => g >= 0 && g < G));
+  compute();
+  const ends = things('path');
+  if (ends.length === 2) { const edges = shortest(...ends); if (edges) state.path = { ends, edges }; }
+  const at = p.get('at') || '';
+  const edge = at.includes(' ') ? D.edges.findIndex((_, e) => edgeKey(e) === at) : -1;
+  if (edge >= 0) state.chosen = { edge }; else if (index.has(at)) state.chosen = { node: index.get(at) };
+}

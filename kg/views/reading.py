@@ -1,0 +1,321 @@
+"""Reads out of a dataset what a page shows beside its network, in bulk."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+import pyoxigraph as ox
+
+from kg.dates import PartialDate
+from kg.namespaces import DCTERMS, GRAPH, KG, OA, ORG, PREFIXES, RDF, SCHEMA, SKOS, compact, expand
+from kg.rules import explain
+from kg.terms import UNION, Term, figure, label, objects
+from kg.views.records import Both, Details, Dispute, Evidence, Premise, Row, Source, Tenure
+
+_FACTS = (SKOS.notation, KG.pinyin, KG.startedOn, KG.status)
+_TEXTS = {
+    "locator": KG.locator,
+    "statement": KG.statement,
+    "hedge": KG.hedge,
+    "as_of": KG.asOf,
+    "valid_from": KG.validFrom,
+    "valid_to": KG.validTo,
+    "basis": KG.basis,
+    "note": RDF.comment,
+}
+
+
+class Reading:
+    """A store read by columns, so that a page of thousands of claims takes moments.
+
+    Args:
+        store: Its default graph is the union of its named graphs.
+    """
+
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
+        self._columns: dict[ox.NamedNode, dict[str, list[Term]]] = {}
+        self._names: dict[str, Both] = {}
+        self.claims: dict[str, Evidence] = {}
+        self.sources: dict[str, Source] = {}
+        self._read_sources()
+        self._read_claims()
+
+    def column(self, predicate: ox.NamedNode) -> dict[str, list[Term]]:
+        """Values of a property by the IRI of their subject, sorted."""
+        if predicate not in self._columns:
+            found: dict[str, list[Term]] = defaultdict(list)
+            for quad in self._store.quads_for_pattern(None, predicate, None, UNION):
+                if isinstance(quad.object, ox.NamedNode | ox.Literal):
+                    found[getattr(quad.subject, "value", "")].append(quad.object)
+            self._columns[predicate] = {k: sorted(v, key=str) for k, v in found.items()}
+        return self._columns[predicate]
+
+    def _text(self, predicate: ox.NamedNode, iri: str) -> str:
+        values = self.column(predicate).get(iri)
+        return values[0].value if values else ""
+
+    def names(self, term: Term) -> Both:
+        """What to call a term in English and Chinese."""
+        if isinstance(term, ox.Literal):
+            return term.value, term.value
+        if term.value not in self._names:
+            both = label(self._store, term), label(self._store, term, "zh")
+            self._names[term.value] = both if any(both) else (compact(term.value), "")
+        return self._names[term.value]
+
+    def _read_sources(self) -> None:
+        for quad in self._store.quads_for_pattern(None, RDF.type, KG.Document, UNION):
+            iri = getattr(quad.subject, "value", "")
+            slug = iri.removeprefix(PREFIXES["doc"])
+            self.sources[slug] = Source(
+                slug=slug,
+                title=self.names(ox.NamedNode(iri)),
+                publisher=self._text(DCTERMS.publisher, iri),
+                date=self._text(DCTERMS.issued, iri),
+                url=self._text(SCHEMA.url, iri),
+                known=self._text(KG.latest, iri),
+            )
+
+    def _read_claims(self) -> None:
+        withdrawn = self.column(KG.withdrawn)
+        for iri, papers in self.column(OA.hadPrimarySource).items():
+            if iri in withdrawn or not iri.startswith(PREFIXES["claim"]):
+                continue
+            texts = {name: self._text(predicate, iri) for name, predicate in _TEXTS.items()}
+            speaker = self.column(KG.speaker).get(iri)
+            start, end = _period(texts["valid_from"], texts["valid_to"], texts["as_of"])
+            digest = iri.removeprefix(PREFIXES["claim"])
+            self.claims[digest] = Evidence(
+                digest=digest,
+                source=papers[0].value.removeprefix(PREFIXES["doc"]),
+                quote=self._text(OA.exact, f"{iri}/quote"),
+                speaker=self.names(speaker[0]) if speaker else ("", ""),
+                start=start,
+                end=end,
+                **texts | {"basis": texts["basis"].removeprefix(PREFIXES["kind"])},
+            )
+
+    def known(self, claims: Iterable[str]) -> str:
+        """The day by which the first of these claims was known, ISO; empty where none is dated."""
+        found = (self.sources[self.claims[c].source].known for c in claims if c in self.claims)
+        return min((day for day in found if day), default="")
+
+    # ── details ───────────────────────────────────────────────────────────────────────────────────
+
+    def details(self, keys: Collection[str]) -> dict[str, Details]:
+        """Facts, other names, figures, posts and free statements of things, by key."""
+        iris = {iri.value: key for key in keys if (iri := expand(key)) is not None}
+        found = {key: Details() for key in keys}
+        for iri, key in iris.items():
+            self._read_facts(iri, found[key])
+        self._read_mentions(iris, found)
+        self._read_figures(iris, found)
+        self._read_tenures(iris, found)
+        return found
+
+    def _read_facts(self, iri: str, details: Details) -> None:
+        for predicate in _FACTS:
+            for term in self.column(predicate).get(iri, ()):
+                details.facts.append((self.names(predicate), self.names(term)))
+        own = set(self.names(ox.NamedNode(iri)))
+        also = {t.value for t in self.column(SKOS.altLabel).get(iri, ())}
+        details.also += sorted(also - own)
+
+    def _read_mentions(self, iris: dict[str, str], found: dict[str, Details]) -> None:
+        """The day when each thing was first spoken of, and what is said of it without a triple."""
+        first: dict[str, str] = {}
+        for predicate in (KG.claimSubject, KG.claimObject, KG.speaker):
+            for claim, terms in self.column(predicate).items():
+                digest = claim.removeprefix(PREFIXES["claim"])
+                if digest not in self.claims:
+                    continue
+                day = self.known([digest])
+                for term in terms:
+                    key = iris.get(term.value)
+                    if key is None:
+                        continue
+                    if day:
+                        first[key] = min(day, first.get(key, day))
+                    if predicate == KG.claimSubject and self.claims[digest].statement:
+                        found[key].said.append(digest)
+        for key, day in first.items():
+            found[key].known = day
+        for details in found.values():
+            details.said.sort(key=self._by_date)
+
+    def _by_date(self, digest: str) -> tuple[str, str]:
+        return self.known([digest]) or "9999", digest
+
+    def claims_of(self, iri: str) -> tuple[str, ...]:
+        """Digests of the claims that report a figure or name a target, by date."""
+        if not hasattr(self, "_about"):
+            about: dict[str, list[str]] = defaultdict(list)
+            for claim, terms in self.column(KG.claimObject).items():
+                digest = claim.removeprefix(PREFIXES["claim"])
+                if digest in self.claims:
+                    about[terms[0].value].append(digest)
+            self._about = {k: tuple(sorted(v, key=self._by_date)) for k, v in about.items()}
+        return self._about.get(iri, ())
+
+    def row(self, iri: str) -> Row:
+        """An observation as a row."""
+        node = ox.NamedNode(iri)
+        number = self._text(KG.value, iri)
+        return Row(
+            at=self._text(KG.asOf, iri),
+            value=(figure(self._store, node), figure(self._store, node, "zh")),
+            claims=self.claims_of(iri),
+            number=float(number) if number else None,
+        )
+
+    def observations(self) -> dict[tuple[str, str], list[str]]:
+        """Observations by the thing that they are about and their indicator, as IRIs."""
+        found: dict[tuple[str, str], set[str]] = defaultdict(set)
+        about = self.column(KG.ofInterest)
+        held: dict[str, list[str]] = defaultdict(list)
+        for thing, figures in self.column(KG.hasObservation).items():
+            for observation in figures:
+                held[observation.value].append(thing)
+        for quad in self._store.quads_for_pattern(None, RDF.type, KG.Observation, UNION):
+            iri = getattr(quad.subject, "value", "")
+            indicator = self._text(KG.indicator, iri)
+            for thing in {*(t.value for t in about.get(iri, ())), *held[iri]}:
+                found[thing, indicator].add(iri)
+        return {key: sorted(iris) for key, iris in found.items()}
+
+    def _read_figures(self, iris: dict[str, str], found: dict[str, Details]) -> None:
+        for (thing, indicator), figures in sorted(self.observations().items()):
+            key = iris.get(thing)
+            if key is None:
+                continue
+            rows = [self.row(iri) for iri in figures]
+            rows.sort(key=lambda r: (r.at, r.value, r.claims))
+            name = self.names(ox.NamedNode(indicator)) if indicator else ("", "")
+            found[key].figures.append((name, rows))
+        for details in found.values():
+            details.figures.sort(key=lambda f: f[0])
+
+    def _read_tenures(self, iris: dict[str, str], found: dict[str, Details]) -> None:
+        qualified: dict[str, list[str]] = defaultdict(list)
+        for claim, terms in self.column(KG.qualifiedBy).items():
+            digest = claim.removeprefix(PREFIXES["claim"])
+            if digest in self.claims:
+                qualified[terms[0].value].append(digest)
+        bodies = self.column(ORG.postIn)
+        for membership, persons in sorted(self.column(ORG.member).items()):
+            posts = self.column(KG.post).get(membership)
+            if not posts:
+                continue
+            person, post = persons[0], posts[0]
+            tenure = Tenure(
+                person=compact(person.value),
+                post=compact(post.value),
+                person_name=self.names(person),
+                post_name=self.names(post),
+                seen=self._text(KG.asOf, membership),
+                start=self._text(KG.validFrom, membership),
+                end=self._text(KG.validTo, membership),
+                claims=tuple(sorted(qualified[membership], key=self._by_date)),
+            )
+            for term in {person, post, *bodies.get(post.value, ())}:
+                key = iris.get(term.value)
+                if key is not None:
+                    found[key].tenures.append(tenure)
+        for details in found.values():
+            details.tenures.sort(key=lambda t: (t.seen or t.start, t.person, t.post))
+
+    # ── what nobody says in these words, and what two say differently ─────────────────────────────
+
+    def premises(self, source: str, relation: str, target: str) -> tuple[Premise, ...]:
+        """What an inferred link rests on, down to triples that are said or registered."""
+        terms = [expand(part) for part in (source, relation, target)]
+        subject, predicate, obj = terms
+        if subject is None or predicate is None or obj is None:
+            return ()
+        said: dict[ox.Triple, Premise] = {}
+        self._descend(ox.Triple(subject, predicate, obj), said, set())
+        return tuple(said.values())
+
+    def _descend(
+        self, triple: ox.Triple, said: dict[ox.Triple, Premise], above: set[ox.Triple]
+    ) -> None:
+        for derivation in explain(self._store, triple)[:1]:
+            for premise in derivation.premises:
+                if premise in said or premise in above:
+                    continue
+                if self._inferred(premise):
+                    self._descend(premise, said, above | {triple})
+                else:
+                    said[premise] = self._premise(premise)
+
+    def _inferred(self, triple: ox.Triple) -> bool:
+        inferred = ox.Quad(triple.subject, triple.predicate, triple.object, GRAPH.inferred)
+        return inferred in self._store
+
+    def _premise(self, triple: ox.Triple) -> Premise:
+        subject, obj = triple.subject, triple.object
+        assert isinstance(subject, ox.NamedNode)
+        assert isinstance(obj, ox.NamedNode | ox.Literal)
+        return Premise(
+            subject=self.names(subject),
+            relation=self.names(triple.predicate),
+            object=self.names(obj),
+            claims=tuple(c for c in self.claims_of_triple(subject, triple.predicate, obj)),
+        )
+
+    def claims_of_triple(
+        self, subject: ox.NamedNode, predicate: ox.NamedNode, obj: Term
+    ) -> list[str]:
+        """Digests of the claims that assert a triple, by date."""
+        found = []
+        for quad in self._store.quads_for_pattern(None, KG.claimObject, obj, UNION):
+            claim = quad.subject
+            digest = getattr(claim, "value", "").removeprefix(PREFIXES["claim"])
+            if digest not in self.claims or not isinstance(claim, ox.NamedNode):
+                continue
+            if subject in objects(self._store, claim, KG.claimSubject) and predicate in objects(
+                self._store, claim, KG.claimPredicate
+            ):
+                found.append(digest)
+        return sorted(found, key=self._by_date)
+
+    def disputes(self, keys: Collection[str]) -> list[Dispute]:
+        """Figures of one thing, indicator and period for which two documents give two values."""
+        iris = {iri.value: key for key in keys if (iri := expand(key)) is not None}
+        found = []
+        for (thing, indicator), figures in sorted(self.observations().items()):
+            if thing not in iris or not indicator:
+                continue
+            periods: dict[tuple[str, str], list[str]] = defaultdict(list)
+            for iri in figures:
+                period = self._text(KG.earliest, iri), self._text(KG.latest, iri)
+                if all(period) and self._text(KG.value, iri):
+                    periods[period].append(iri)
+            for rivals in periods.values():
+                values = {self._text(KG.value, iri) for iri in rivals}
+                claims = sorted({c for iri in rivals for c in self.claims_of(iri)})
+                papers = {self.claims[c].source for c in claims}
+                if len(values) > 1 and len(papers) > 1:
+                    en, zh = self.names(ox.NamedNode(indicator))
+                    at = self._text(KG.asOf, rivals[0])
+                    whose = self.names(ox.NamedNode(thing))
+                    text = f"{whose[0]}: {en} ({at})", f"{whose[1]}：{zh or en}（{at}）"
+                    found.append(Dispute(text=text, node=iris[thing], claims=tuple(claims)))
+        return found
+
+
+def _period(start: str, end: str, as_of: str) -> tuple[str, str]:
+    """The ISO days between which a claim can hold, by the most that its dates can mean.
+
+    A claim that only refers to a day holds from that day on, as with ``--valid-on``.
+    """
+    first = start or ("" if end else as_of)
+    days = ["", ""]
+    with contextlib.suppress(ValueError):
+        days[0] = PartialDate.parse(first).earliest.isoformat() if first else ""
+    with contextlib.suppress(ValueError):
+        days[1] = PartialDate.parse(end).latest.isoformat() if end else ""
+    return days[0], days[1]
