@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kg.pipeline import build
     from kg.shapes import validate
     from kg.targets import ledger
+    from kg.views import EvidenceNetwork, view
 
 __all__ = [
     "Claim",
@@ -32,6 +33,7 @@ __all__ = [
     "Dataset",
     "Document",
     "Entity",
+    "EvidenceNetwork",
     "KgError",
     "Quantity",
     "build",
@@ -43,6 +45,7 @@ __all__ = [
     "read_corpus",
     "reasons",
     "validate",
+    "view",
 ]
 
 _HOMES = {
@@ -51,6 +54,7 @@ _HOMES = {
     "Dataset": "dataset",
     "Document": "model",
     "Entity": "model",
+    "EvidenceNetwork": "views",
     "KgError": "errors",
     "Quantity": "model",
     "build": "pipeline",
@@ -62,6 +66,7 @@ _HOMES = {
     "read_corpus": "claims",
     "reasons": "evidence",
     "validate": "shapes",
+    "view": "views",
 }
 
 

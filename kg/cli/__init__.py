@@ -21,6 +21,7 @@ SECTIONS = (
     ("Judge", "judging", ("progress", "conflicts", "compare", "diff")),
     ("Measure", "measuring", ("measure",)),
     ("Take away", "taking", ("export",)),
+    ("Look", "viewing", ("view",)),
     ("Make and check", "making", ("build", "validate")),
     ("Set up", "taking", ("completion",)),
 )

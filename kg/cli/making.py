@@ -22,18 +22,25 @@ from kg.options import emit, format_option, output_option
 @click.option(
     "--data", type=click.Path(path_type=Path), help="Data folder in place of the bundled one."
 )
+@click.option(
+    "--views/--no-views", default=True, help="Also write views/, pages to look around in."
+)
 @click.option("-v", "--verbose", is_flag=True, help="Say what each stage costs.")
-def build(output: Path, data: Path | None, verbose: bool) -> None:
+def build(output: Path, data: Path | None, views: bool, verbose: bool) -> None:
     """Build the graph from data files, validate it and write it."""
     from kg.pipeline import STAGES
     from kg.pipeline import build as run
     from kg.progress import stage_bar
 
     with stage_bar(STAGES, verbose=verbose) as progress:
-        _, report = run(output, data=data, progress=progress)
+        dataset, report = run(output, data=data, progress=progress)
+    if views:
+        from kg.views import write_views
+
+        write_views(output / "views", dataset)
     for finding in report.findings:
         click.echo(str(finding), err=True)
-    click.echo(f"built {output}/kg.ttl, kg.trig, kg.nq, report.json")
+    click.echo(f"built {output}/kg.ttl, kg.trig, kg.nq, report.json" + ", views/index.html" * views)
     click.echo("\n".join(report.lines()))
     sys.exit(3 if report.findings else 0)
 

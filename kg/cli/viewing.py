@@ -2,23 +2,59 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
+from kg.errors import KgError
 from kg.options import Source, emit, source
 
 
 @click.command()
 @click.argument("name", required=False)
-@click.option("--hops", default=1, show_default=True, type=click.IntRange(0, 9), help="How many links away from NAME.")  # fmt: skip
-@click.option("--recipe", default="all", show_default=True, help="Which network: a recipe's name, or a .rq file.")  # fmt: skip
-@click.option("--query", default="", help="Only what this query finds: SPARQL or a saved query's name.")  # fmt: skip
+@click.option(
+    "--hops",
+    type=click.IntRange(0, 9),
+    default=1,
+    show_default=True,
+    help="How many links away from NAME.",
+)
+@click.option(
+    "--recipe",
+    default="all",
+    show_default=True,
+    metavar="NAME",
+    help="Which network: a recipe's name, or a .rq file.",
+)
+@click.option(
+    "--query",
+    default="",
+    metavar="QUERY",
+    help="Only what this finds: SPARQL, or a saved query's name.",
+)
 @click.option("--promises", is_flag=True, help="The page of targets and reports instead.")
-@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Language that the page opens in.")  # fmt: skip
-@click.option("--theme", type=click.Choice(["auto", "light", "dark"]), default="auto", show_default=True, help="Colours that the page opens in.")  # fmt: skip
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), default=Path("view.html"), show_default=True, help="File to write; - is standard output.")  # fmt: skip
+@click.option(
+    "--lang",
+    type=click.Choice(["en", "zh"]),
+    default="en",
+    show_default=True,
+    help="Language that the page opens in; it holds both.",
+)
+@click.option(
+    "--theme",
+    type=click.Choice(["auto", "light", "dark"]),
+    default="auto",
+    show_default=True,
+    help="Colours that the page opens in.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+    default=Path("view.html"),
+    show_default=True,
+    help="File to write; - is standard output.",
+)
 @click.option("--open", "opening", is_flag=True, help="Open it in the browser.")
 @source
 def view(
@@ -40,13 +76,17 @@ def view(
     from kg.views import page_of
 
     content, told = page_of(
-        source.dataset(), name or "", hops=hops, recipe=recipe, query=query, promises=promises,
-        lang=lang, theme=theme,
-    )  # fmt: skip
+        source.dataset(),
+        name or "",
+        hops=hops,
+        recipe=recipe,
+        query=query,
+        promises=promises,
+        lang=lang,
+        theme=theme,
+    )
     emit(content, output)
-    if str(output) == "-":
-        return
-    click.echo(f"wrote {output}: {told}", err=True)
+    if str(output) != "-":
+        click.echo(f"wrote {output}: {told}", err=True)
     if opening and click.launch(str(output.resolve())):
-        click.echo(f"kg: no browser could be started; open {output} yourself", err=True)
-        sys.exit(1)
+        raise KgError(f"no browser could be started; open {output} yourself")

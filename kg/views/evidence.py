@@ -90,6 +90,10 @@ class EvidenceNetwork(Network):  # type: ignore[misc]
             ends = (e if isinstance(e, str | int) else str(e) for e in (source, target))
             self.add_edge(*ends, **options)
 
+    def __str__(self) -> str:
+        """The heading and how much there is to see."""
+        return f"{self.title[0] or self.title[1]}: {len(self.nodes)} nodes, {len(self.edges)} edges"
+
     def generate_html(
         self,
         name: str = "index.html",

@@ -10,6 +10,7 @@ from kg.errors import ExportError
 from kg.export import write_atomically
 from kg.views.page import asset, render, render_index
 from kg.views.payload import payload
+from kg.views.reading import Reading
 from kg.views.records import Both
 from kg.views.viewing import view
 
@@ -37,13 +38,25 @@ class Written:
     size: str
 
 
-def promise_page(dataset: Dataset, *, lang: str = "en", theme: str = "auto") -> str:
+def promise_page(
+    dataset: Dataset, *, lang: str = "en", theme: str = "auto", reading: Reading | None = None
+) -> str:
     """The page of all promises: each target with what was reported of it since, as HTML."""
-    network = view(dataset, recipe="promises")
+    network = view(dataset, recipe="promises", reading=reading)
     content = payload(network, lang=lang, theme=theme)
     words = asset("promises")
     content |= {"title": words["title"], "lead": words["lead"]}
-    needless = ("edges", "figures", "tenures", "facts", "also", "said", "pos", "regions", "promisesOf")
+    needless = (
+        "edges",
+        "figures",
+        "tenures",
+        "facts",
+        "also",
+        "said",
+        "pos",
+        "regions",
+        "promisesOf",
+    )
     content |= {key: {} if isinstance(content[key], dict) else [] for key in needless}
     content["nodes"] = {key: [] for key in content["nodes"]}
     return render("promises", content)
@@ -86,16 +99,23 @@ def write_views(folder: Path, dataset: Dataset) -> list[Written]:
         raise ExportError(folder, f"cannot be made a folder ({err.strerror})") from err
     titles = asset("views")
     written = []
+    reading = Reading(dataset.store)
     for name, recipe in VIEWS:
-        network = view(dataset, recipe=recipe, title=tuple(titles[name]))
+        network = view(dataset, recipe=recipe, title=tuple(titles[name]), reading=reading)
         write_atomically(folder / f"{name}.html", network.generate_html().encode())
         written.append(
-            Written(file=f"{name}.html", title=network.title, lead=network.lead, size=_size(network))
+            Written(
+                file=f"{name}.html", title=network.title, lead=network.lead, size=_size(network)
+            )
         )
-    page = promise_page(dataset)
+    page = promise_page(dataset, reading=reading)
     write_atomically(folder / "promises.html", page.encode())
     words: dict[str, Any] = asset("promises")
-    written.append(Written(file="promises.html", title=_pair(words["title"]), lead=_pair(words["lead"]), size=""))
+    written.append(
+        Written(
+            file="promises.html", title=_pair(words["title"]), lead=_pair(words["lead"]), size=""
+        )
+    )
     index = titles["index"]
     content = {"title": index[0], "lead": index[1], "views": written}
     write_atomically(folder / "index.html", render_index(content).encode())
@@ -108,5 +128,3 @@ def _size(network: EvidenceNetwork) -> str:
 
 def _pair(texts: list[str]) -> Both:
     return texts[0], texts[1]
-
-

@@ -82,7 +82,9 @@ def by_community(
     return _apart(points)
 
 
-def by_kind(families: Sequence[str], names: Mapping[str, tuple[str, str]]) -> tuple[Points, list[Region]]:
+def by_kind(
+    families: Sequence[str], names: Mapping[str, tuple[str, str]]
+) -> tuple[Points, list[Region]]:
     """Positions with one disc a family, the larger discs in the middle; within it in given order.
 
     Args:
@@ -130,7 +132,9 @@ def by_place(
     top = 0.0
     if order:
         radii = np.array([_ROOM * 0.55 * math.sqrt(len(members[p])) + 34 for p in order])
-        centres = _apart_discs(_on_map([lying[p] for p in order], radii), radii, rounds=600, gather=(0.997, 0.997))
+        centres = _apart_discs(
+            _on_map([lying[p] for p in order], radii), radii, rounds=600, gather=(0.997, 0.997)
+        )
         for k, place in enumerate(order):
             for rank, node in enumerate(members[place]):
                 points[node] = centres[k] + _sunflower(rank, _ROOM * 0.55)
@@ -153,7 +157,7 @@ def by_place(
 
 def rounded(points: Points) -> list[int]:
     """Positions as whole pixels ``x, y, x, y, …``, so that two machines write the same."""
-    return [int(round(float(v))) for v in points.reshape(-1)]
+    return [round(float(v)) for v in points.reshape(-1)]
 
 
 # ── discs ─────────────────────────────────────────────────────────────────────────────────────────
@@ -310,7 +314,8 @@ def _springs(
         length = np.hypot(move[:, 0], move[:, 1]) + 1e-9
         heat = math.sqrt(size) * 0.12 * (1 - turn / rounds) + 0.01
         points += move / length[:, None] * np.minimum(length, heat)[:, None]
-    return points - points.mean(0)
+    centred: Points = points - points.mean(0)
+    return centred
 
 
 def _apart(points: Points, *, rounds: int = 24) -> Points:

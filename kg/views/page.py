@@ -50,7 +50,8 @@ def render(page: str, content: Mapping[str, Any]) -> str:
     )
     lang = "zh-CN" if content["lang"] == "zh" else "en"
     title = content["title"][lang != "en"] or content["title"][0] or content["title"][1]
-    return _template("page.html.j2").render(
+    return _write(
+        "page.html.j2",
         page=page,
         lang=lang,
         theme=content["theme"] if content["theme"] in ("light", "dark") else "light",
@@ -68,7 +69,8 @@ def render_index(content: Mapping[str, Any]) -> str:
 
     style = _style()
     policy = f"default-src 'none'; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
-    return _template("index.html.j2").render(
+    return _write(
+        "index.html.j2",
         css=Markup(style),  # noqa: S704 - our own file
         policy=Markup(policy),  # noqa: S704 - made of digests
         **content,
@@ -76,10 +78,10 @@ def render_index(content: Mapping[str, Any]) -> str:
 
 
 def json_block(content: Any) -> str:
-    """JSON that may stand inside a script element.
+    r"""JSON that may stand inside a script element.
 
     >>> json_block(["</script>"])
-    '["\\\\u003c/script>"]'
+    '["\\u003c/script>"]'
     """
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     for character in "<\u2028\u2029":
@@ -125,10 +127,14 @@ def _style() -> str:
 
 
 @cache
-def _template(name: str) -> Any:
+def _templates() -> Any:
     from jinja2 import Environment, FileSystemLoader
 
-    return Environment(loader=FileSystemLoader(_ASSETS), autoescape=True).get_template(name)
+    return Environment(loader=FileSystemLoader(_ASSETS), autoescape=True)
+
+
+def _write(template: str, **content: Any) -> str:
+    return str(_templates().get_template(template).render(**content))
 
 
 def _lean(text: str) -> str:

@@ -26,7 +26,9 @@ GROUPED_ABOVE: Final = 2000
 #: Above so many nodes what a rule concludes is drawn only when it is asked for.
 _INFERRED_UP_TO: Final = 150
 #: Control characters, and those that turn the direction of writing for all that follows.
-_UNSEEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_UNSEEN: Final = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
 _URL: Final = re.compile(r"https?://[^\s\"'<>\\^`{|}]+", re.IGNORECASE)
 _TURTLE: Final = ("kg", "id", "doc", "claim", "kind", "skos", "org", "prov", "oa", "rdfs", "schema")
 
@@ -68,10 +70,12 @@ class _Payload:
         network = self.network
         families = [f["family"] for f in asset("families")]
         family = [_known_family(n.get("family"), families) for n in self.nodes]
-        drawn = [e for e, data in zip(self.links, network.edges, strict=True) if not data.get("rule")]
+        drawn = [
+            e for e, data in zip(self.links, network.edges, strict=True) if not data.get("rule")
+        ]
         groups = layout.communities(len(self.nodes), drawn or self.links)
         edges = [self._edge(edge) for edge in network.edges]
-        disputes = [
+        disputes: list[list[Any]] = [
             [_clean_both(d.text), self.index.get(d.node), self._claims(d.claims)]
             for d in network.disputes
         ]
@@ -80,14 +84,17 @@ class _Payload:
         days = sorted({s["known"] for s in self.sources.rows if s["known"]})
         valid_days = sorted({day for e in edges for day in e[5:7] if day})
         self._date(edges, days)
-        content = {
+        content: dict[str, Any] = {
             "title": _clean_both(network.title),
             "lead": _clean_both(network.lead),
             "lang": lang,
             "theme": theme,
             "prefixes": {p: PREFIXES[p] for p in _TURTLE},
             "words": asset("words"),
-            "families": [[f[k] for k in ("family", "en", "zh", "shape", "light", "dark")] for f in asset("families")],
+            "families": [
+                [f[k] for k in ("family", "en", "zh", "shape", "light", "dark")]
+                for f in asset("families")
+            ],
             "nodes": self._nodes(family, families, groups, days),
             "edges": edges,
             "pos": {},
@@ -152,10 +159,10 @@ class _Payload:
                     self._firsts[end] = min(edge[4], self._firsts.get(end, edge[4]))
         for edge in edges:
             # From the end: registered, premises, rule, last and first day of truth.
-            for empty in (0, [], None, "", ""):
-                if edge[-1] != empty:
-                    break
+            empty: tuple[Any, ...] = (0, [], None, "", "")
+            while empty and edge[-1] == empty[0]:
                 edge.pop()
+                empty = empty[1:]
 
     def _details(self) -> dict[str, Any]:
         also, facts, figures, tenures, said = {}, {}, {}, {}, {}
@@ -169,7 +176,10 @@ class _Payload:
                 facts[key] = [[_clean_both(a), _clean_both(b)] for a, b in found.facts]
             if found.figures:
                 figures[key] = [
-                    [_clean_both(name), [_trim([r.at, _clean_both(r.value), self._claims(r.claims)]) for r in rows]]
+                    [
+                        _clean_both(name),
+                        [_trim([r.at, _clean_both(r.value), self._claims(r.claims)]) for r in rows],
+                    ]
                     for name, rows in found.figures
                 ]
             if found.tenures:
@@ -197,7 +207,11 @@ class _Payload:
             self.index[edge["to"]],
             self.relations.number(
                 relation,
-                [relation, clean(edge.get("relation_en", relation)), clean(edge.get("relation_zh", ""))],
+                [
+                    relation,
+                    clean(edge.get("relation_en", relation)),
+                    clean(edge.get("relation_zh", "")),
+                ],
             ),
             self._claims(claims),
             self._known(claims, premises),
@@ -209,7 +223,12 @@ class _Payload:
                 rule, [rule, clean(edge.get("rule_en", rule)), clean(edge.get("rule_zh", ""))]
             ),
             [
-                [_clean_both(p.subject), _clean_both(p.relation), _clean_both(p.object), self._claims(p.claims)]
+                [
+                    _clean_both(p.subject),
+                    _clean_both(p.relation),
+                    _clean_both(p.object),
+                    self._claims(p.claims),
+                ]
                 for p in premises
             ],
             1 if edge.get("registered") else 0,
@@ -224,7 +243,9 @@ class _Payload:
 
     def _first_known(self, claims: Sequence[str]) -> str:
         sources = self.network.sources
-        found = (sources[self.network.claims[c].source].known for c in claims if c in self.network.claims)
+        found = (
+            sources[self.network.claims[c].source].known for c in claims if c in self.network.claims
+        )
         return min((day for day in found if day), default="")
 
     def _claims(self, digests: Iterable[str]) -> list[int]:
@@ -234,10 +255,20 @@ class _Payload:
         claim = self.network.claims[digest]
         source = self.network.sources[claim.source]
         number = self.sources.number(claim.source, {"source": source, "known": source.known})
-        speaker = 1 + self.speakers.number(claim.speaker, _clean_both(claim.speaker)) if any(claim.speaker) else 0
+        speaker = (
+            1 + self.speakers.number(claim.speaker, _clean_both(claim.speaker))
+            if any(claim.speaker)
+            else 0
+        )
         texts = (claim.as_of, claim.valid_from, claim.valid_to, claim.basis, claim.note)
         basis = [t if t != "stated" else "" for t in map(clean, texts)]
-        row = [_short_digest(digest), number, clean(claim.locator), clean(claim.quote), clean(claim.statement)]
+        row = [
+            _short_digest(digest),
+            number,
+            clean(claim.locator),
+            clean(claim.quote),
+            clean(claim.statement),
+        ]
         cells = _trim([*row, speaker, clean(claim.hedge), *basis])
         return self.claims.number(digest, cells if len(cells) > 1 else row[:2])
 
@@ -260,7 +291,11 @@ class _Payload:
         }
 
     def _report(self, row: Row) -> dict[str, Any]:
-        content = {"at": row.at, "value": _clean_both(row.value), "claims": self._claims(row.claims)}
+        content = {
+            "at": row.at,
+            "value": _clean_both(row.value),
+            "claims": self._claims(row.claims),
+        }
         further = {"number": row.number, "share": row.share}
         return content | {k: v for k, v in further.items() if v is not None}
 
@@ -291,7 +326,9 @@ class _Payload:
     def _place(self, content: dict[str, Any], family: list[str], groups: list[list[int]]) -> None:
         sets: dict[str, Any] = content["pos"]
         size = len(self.nodes)
-        sets["network"] = layout.rounded(layout.by_community(size, self.links, groups)) if size else []
+        sets["network"] = (
+            layout.rounded(layout.by_community(size, self.links, groups)) if size else []
+        )
         names = {f["family"]: (f["en"], f["zh"]) for f in asset("families")}
         if len(set(family)) > 1:
             points, regions = layout.by_kind(family, names)
@@ -306,7 +343,10 @@ class _Payload:
 
 
 def _discs(regions: Iterable[layout.Region]) -> list[list[Any]]:
-    return [[round(r.x), round(r.y), round(r.radius), clean(r.label_en), clean(r.label_zh)] for r in regions]
+    return [
+        [round(r.x), round(r.y), round(r.radius), clean(r.label_en), clean(r.label_zh)]
+        for r in regions
+    ]
 
 
 def _known_family(given: Any, families: list[str]) -> str:
@@ -336,9 +376,9 @@ def _clean_both(both: Both | None) -> list[str]:
 
 
 def clean(text: Any) -> str:
-    """A text without characters that cannot be seen but change how the rest is shown.
+    r"""A text without characters that cannot be seen but change how the rest is shown.
 
-    >>> clean("a\\u202eb\\x00c")
+    >>> clean("a\u202eb\x00c")
     'abc'
     """
     return _UNSEEN.sub("", str(text))

@@ -107,7 +107,7 @@ class Reading:
 
     def details(self, keys: Collection[str]) -> dict[str, Details]:
         """Facts, other names, figures, posts and free statements of things, by key."""
-        iris = {iri.value: key for key in keys if (iri := expand(key)) is not None}
+        iris = _by_iri(keys)
         found = {key: Details() for key in keys}
         for iri, key in iris.items():
             self._read_facts(iri, found[key])
@@ -284,7 +284,7 @@ class Reading:
 
     def disputes(self, keys: Collection[str]) -> list[Dispute]:
         """Figures of one thing, indicator and period for which two documents give two values."""
-        iris = {iri.value: key for key in keys if (iri := expand(key)) is not None}
+        iris = _by_iri(keys)
         found = []
         for (thing, indicator), figures in sorted(self.observations().items()):
             if thing not in iris or not indicator:
@@ -319,3 +319,7 @@ def _period(start: str, end: str, as_of: str) -> tuple[str, str]:
     with contextlib.suppress(ValueError):
         days[1] = PartialDate.parse(end).latest.isoformat() if end else ""
     return days[0], days[1]
+
+
+def _by_iri(keys: Iterable[str]) -> dict[str, str]:
+    return {node.value: key for key in keys if (node := expand(key)) is not None}

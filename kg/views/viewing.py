@@ -38,6 +38,7 @@ def view(
     query: str = "",
     title: str | Both = "",
     dataset: Dataset | None = None,
+    reading: Reading | None = None,
 ) -> EvidenceNetwork:
     """A view of a dataset, or of a network made by :func:`kg.project`.
 
@@ -52,6 +53,7 @@ def view(
         query: Keep only the things that this query finds (its text, or the name of a saved one).
         title: The heading; made from what is shown when left out.
         dataset: Where the claims of a network stand; ours when left out.
+        reading: What was read of this dataset for an earlier view, to save time.
 
     Raises:
         NameNotFound: nothing is called as ``around`` says.
@@ -65,17 +67,21 @@ def view(
     from kg.cache import load
     from kg.dataset import Dataset
 
-    if source is None or isinstance(source, Dataset):
-        dataset = source or dataset or load()
-        network = project(dataset, recipe)
-    else:
-        dataset, network = dataset or load(), source
+    network: nx.MultiDiGraph | None = None
+    if isinstance(source, Dataset):
+        dataset = source
+    elif source is not None:
+        network = source
+    # A dataset of nothing is false, and is not to be replaced by ours.
+    dataset = load() if dataset is None else dataset
+    network = project(dataset, recipe) if network is None else network
+    reading = Reading(dataset.store) if reading is None else reading
     heading = _heading(network)
     if query:
         network, heading = _found(dataset, network, query)
     if around:
-        network, heading = _about(dataset, network, around, hops)
-    return _with_evidence(dataset, network, title or heading, heading)
+        network, heading = _about(dataset, reading, network, around, hops)
+    return _with_evidence(dataset, reading, network, title or heading, heading)
 
 
 def _heading(network: nx.MultiDiGraph) -> Both:
@@ -83,7 +89,7 @@ def _heading(network: nx.MultiDiGraph) -> Both:
 
 
 def _about(
-    dataset: Dataset, network: nx.MultiDiGraph, around: str, hops: int
+    dataset: Dataset, reading: Reading, network: nx.MultiDiGraph, around: str, hops: int
 ) -> tuple[nx.MultiDiGraph, Both]:
     """What lies up to some links from a thing; what rules conclude is no step, but is shown."""
     from kg.lookup import Names
@@ -98,7 +104,7 @@ def _about(
     for _ in range(hops):
         edge = {far for near in edge for far in steps.get(near, ())} - reached
         reached |= edge
-    names = Reading(dataset.store).names(ox.NamedNode(_iri(centre)))
+    names = reading.names(ox.NamedNode(_iri(centre)))
     title = (
         f"{names[0] or names[1]}, up to {hops} links away" if hops > 1 else names[0] or names[1],
         f"{names[1] or names[0]}及其{hops}步以内的关联" if hops > 1 else names[1] or names[0],
@@ -108,9 +114,7 @@ def _about(
     return network.subgraph(sorted(reached)), title
 
 
-def _found(
-    dataset: Dataset, network: nx.MultiDiGraph, query: str
-) -> tuple[nx.MultiDiGraph, Both]:
+def _found(dataset: Dataset, network: nx.MultiDiGraph, query: str) -> tuple[nx.MultiDiGraph, Both]:
     """The part of a network between the things that a query finds."""
     answer = dataset.query(query)
     saved = saved_query(query)
@@ -123,17 +127,22 @@ def _found(
     )
     found = {compact(t.value) for t in terms if isinstance(t, ox.NamedNode)}
     found |= {str(native(t)) for t in terms if isinstance(t, ox.Literal)}
-    title = (saved.question_en, saved.question_zh) if saved else ("What the query finds", "查询结果")
+    title = (
+        (saved.question_en, saved.question_zh) if saved else ("What the query finds", "查询结果")
+    )
     return network.subgraph([n for n in network if n in found]), title
 
 
 def _with_evidence(
-    dataset: Dataset, network: nx.MultiDiGraph, title: str | Both, lead: Both
+    dataset: Dataset,
+    reading: Reading,
+    network: nx.MultiDiGraph,
+    title: str | Both,
+    lead: Both,
 ) -> EvidenceNetwork:
     from kg.views.evidence import EvidenceNetwork
     from kg.views.promising import promises
 
-    reading = Reading(dataset.store)
     page = EvidenceNetwork(title=_short(title), lead=lead)
     page.claims, page.sources = reading.claims, reading.sources
     sentences = {rule.name: (rule.sentence_en, rule.sentence_zh) for rule in rules()}
@@ -150,7 +159,8 @@ def _with_evidence(
             options["registered"] = "claims" in data
         page.add_edge(a, b, relation=str(key), claims=data.get("claims", ()), **options)
     page.details = reading.details([n for n in network if isinstance(n, str)])
-    page.promises = [p for p in promises(dataset.store, reading) if set(p.about) & set(network)]
+    inside = set(network)
+    page.promises = [p for p in promises(dataset.store, reading) if inside & set(p.about)]
     page.disputes = reading.disputes(list(page.details))
     page.lying = _lying(reading, page)
     page.standing = _standing(page)
@@ -201,7 +211,11 @@ def _standing(page: EvidenceNetwork) -> dict[str, str]:
                 if one in standing or one in industries or other not in standing:
                     continue
                 place = standing[other]
-                offer = (crowd.get(place, 0) if other == place else 10**6, rank[edge["relation"]], place)
+                offer = (
+                    crowd.get(place, 0) if other == place else 10**6,
+                    rank[edge["relation"]],
+                    place,
+                )
                 offers[one] = min(offers.get(one, offer), offer)
         if not offers:
             break
