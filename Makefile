@@ -10,7 +10,7 @@ VERSION := $(shell $(PYTHON) -c 'import platform; print(platform.python_version(
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
 .DELETE_ON_ERROR:
-.PHONY: help run test check prove bench bench-ledger bench-network notebooks figures clean
+.PHONY: help run test check prove bench bench-ledger bench-network bench-views notebooks figures clean
 
 help:
 	@echo 'make run     make a virtual environment, build the graph into build/, say what to try next'
@@ -21,6 +21,7 @@ help:
 	@echo 'make bench-network  measure projections, betweenness and communities of made networks'
 	@echo 'make notebooks      run the notebooks again and keep their outputs'
 	@echo 'make figures        draw docs/figures again, and write docs/measures.md'
+	@echo 'make bench-views  measure pages beside plain pyvis in a browser'
 	@echo 'make clean   remove the virtual environment, build results and caches'
 
 $(VENV)/.python-$(VERSION):
@@ -70,6 +71,9 @@ bench: $(VENV)/.run
 
 bench-ledger: $(VENV)/.run
 	@$(BIN)/python bench/ledger.py
+
+bench-views: $(VENV)/.dev
+	@$(BIN)/python bench/views.py
 
 bench-network: $(VENV)/.run
 	@$(BIN)/python bench/network.py

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The programs of others that the tests hold our files against, beside Python:
 #   rapper   reads our RDF with a parser that is not ours
+#   chromium opens our pages, unless Playwright brought a browser of its own
 #   a font   with Chinese glyphs, so that no label turns into boxes
 #
 # Installs what is missing as root, or where CI=true; elsewhere names the one command to run.
@@ -9,8 +10,17 @@ set -euo pipefail
 # One line for each need: a Debian package. Empty when nothing is missing.
 missing() {
     command -v rapper >/dev/null || echo raptor2-utils
+    browser || echo chromium
     command -v fc-list >/dev/null || echo fontconfig
     chinese_font || echo fonts-wqy-microhei
+}
+
+browser() {
+    local name
+    for name in chromium chromium-browser google-chrome google-chrome-stable; do
+        command -v "${name}" >/dev/null && return 0
+    done
+    compgen -G "${PLAYWRIGHT_BROWSERS_PATH:-${HOME}/.cache/ms-playwright}/chromium-*" >/dev/null
 }
 
 chinese_font() {

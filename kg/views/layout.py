@@ -112,15 +112,13 @@ def by_place(
     places: Sequence[str],
     lying: Mapping[str, tuple[float, float]],
     names: Mapping[str, tuple[str, str]],
-    families: Sequence[str],
 ) -> tuple[Points, list[Region]]:
     """Positions on a map without tiles: one disc a place where it lies, its things within.
 
     Args:
-        places: The place of each node; empty where none is known: these stand in a row below.
+        places: The place of each node; one without a place gets no position.
         lying: Latitude and longitude of places, in degrees.
         names: English and Chinese name of each place.
-        families: Family of each node; the rows below are ordered by it.
     """
     import numpy as np
 
@@ -128,36 +126,21 @@ def by_place(
     for node, place in enumerate(places):
         members.setdefault(place if place in lying else "", []).append(node)
     order = sorted(p for p in members if p)
-    points, regions = np.zeros((len(places), 2)), []
-    top = 0.0
-    if order:
-        radii = np.array([_ROOM * 0.55 * math.sqrt(len(members[p])) + 34 for p in order])
-        centres = _apart_discs(
-            _on_map([lying[p] for p in order], radii), radii, rounds=600, gather=(0.997, 0.997)
-        )
-        for k, place in enumerate(order):
-            for rank, node in enumerate(members[place]):
-                points[node] = centres[k] + _sunflower(rank, _ROOM * 0.55)
-            en, zh = names[place]
-            regions.append(_region(centres[k], radii[k], en, zh))
-        top = float((centres[:, 1] + radii).max()) + 120
-        left, right = float((centres[:, 0] - radii).min()), float((centres[:, 0] + radii).max())
-        middle, width = (left + right) / 2, max(right - left, 600.0)
-    else:
-        middle, width = 0.0, 1200.0
-    rest = sorted(members.get("", []), key=lambda node: families[node])
-    columns = max(1, int(width / (_ROOM * 0.8)))
-    for rank, node in enumerate(rest):
-        row, column = divmod(rank, columns)
-        across = min(columns, len(rest) - row * columns)
-        x = middle + (column - (across - 1) / 2) * _ROOM * 0.8
-        points[node] = (x, top + row * _ROOM * 0.8)
+    points, regions = np.full((len(places), 2), np.nan), []
+    radii = np.array([_ROOM * 0.55 * math.sqrt(len(members[p])) + 34 for p in order])
+    on_map = _on_map([lying[p] for p in order], radii)
+    centres = _apart_discs(on_map, radii, rounds=600, gather=(0.997, 0.997))
+    for k, place in enumerate(order):
+        for rank, node in enumerate(members[place]):
+            points[node] = centres[k] + _sunflower(rank, _ROOM * 0.55)
+        en, zh = names[place]
+        regions.append(_region(centres[k], radii[k], en, zh))
     return points, regions
 
 
-def rounded(points: Points) -> list[int]:
+def rounded(points: Points) -> list[int | None]:
     """Positions as whole pixels ``x, y, x, y, …``, so that two machines write the same."""
-    return [round(float(v)) for v in points.reshape(-1)]
+    return [None if math.isnan(v) else round(float(v)) for v in points.reshape(-1)]
 
 
 # ── discs ─────────────────────────────────────────────────────────────────────────────────────────

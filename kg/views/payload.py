@@ -111,7 +111,8 @@ class _Payload:
             "conflicted": dict(Counter(str(d[1]) for d in disputes if d[1] is not None)),
         } | details
         if content["grouped"]:
-            content["groups"] = [[g[0], len(g)] for g in groups]
+            linked = {end for link in self.links for end in link}
+            content["groups"] = [[g[0], len(g), 0 if g[0] in linked else 1] for g in groups]
         self._place(content, family, groups)
         return content | self._tables()
 
@@ -338,7 +339,7 @@ class _Payload:
         if len({p for p in places if p in lying}) > 1:
             known = {str(n["id"]): _names(n) for n in self.nodes}
             titles = {p: known.get(p, (p, "")) for p in lying}
-            points, regions = layout.by_place(places, lying, titles, family)
+            points, regions = layout.by_place(places, lying, titles)
             sets["map"], content["regions"]["map"] = layout.rounded(points), _discs(regions)
 
 

@@ -25,7 +25,7 @@ function choose(what, { look, back } = {}) {
   if (state.table) writeTable();
   if (!what) return;
   if (what.node != null) {
-    say(what.node < N ? nameOf(what.node) : word('group_of', nameOf(D.groups[what.node - N][0])));
+    say(what.node < N ? nameOf(what.node) : groupName(what.node - N));
     if (look) lookAt(what.node);
   } else if (what.edge != null) say(`${nameOf(from[what.edge])} ${relationOf(what.edge)} ${nameOf(to[what.edge])}`);
 }
@@ -109,7 +109,7 @@ function pointAt(p) {
   hovered = i;
   $('canvas').style.cursor = i != null || line ? 'pointer' : '';
   const tip = $('tip');
-  const text = i != null ? (i < N ? `${nameOf(i)} · ${pick(D.kinds[nodes.kind[i]].slice(1)) || pick(familyOf(i).slice(1))}` : `${word('group_of', nameOf(D.groups[i - N][0]))} · ${word('group_size', members[i - N])}`)
+  const text = i != null ? (i < N ? `${nameOf(i)} · ${pick(D.kinds[nodes.kind[i]].slice(1)) || pick(familyOf(i).slice(1))}` : `${groupName(i - N)} · ${word('group_size', members[i - N])}`)
     : line && line.edge != null ? `${nameOf(from[line.edge])} ${relationOf(line.edge)} ${nameOf(to[line.edge])} · ${ruleOf(line.edge) != null ? word('inferred_line') : claimCount(claimsOf(line.edge).length)}` : line ? word('bundle', line.bundle.edges.length) : '';
   tip.hidden = !text; tip.textContent = text;
   if (text) { tip.style.left = Math.min(p.x + 14, $('stage').clientWidth - tip.offsetWidth - 8) + 'px'; tip.style.top = Math.min(p.y + 16, $('stage').clientHeight - tip.offsetHeight - 8) + 'px'; }

@@ -27,6 +27,8 @@ const fill = (text, values) => text.replace(/\{(\d)\}/g, (_, n) => values[n]);
 const word = (key, ...values) => fill(D.words[key][view.lang], values);
 /** A name in the language of the page, else in the other. */
 const pick = (pair) => pair[view.lang] || pair[1 - view.lang] || '';
+/** Long numbers in groups of three; texts around them stay as they are. */
+const grouped = (text) => String(text).replace(/(?<![\d.-])\d{5,}(?![\d-])/g, (n) => n.replace(/\B(?=(\d{3})+$)/g, ','));
 const bdi = (text) => h('bdi', {}, text);
 
 const nodes = D.nodes;
@@ -35,6 +37,7 @@ const E = D.edges.length;
 const nameOf = (i) => pick([nodes.en[i], nodes.zh[i]]) || nodes.id[i];
 const otherName = (i) => [nodes.zh[i], nodes.en[i]][view.lang] || '';
 const familyOf = (i) => D.families[nodes.family[i]];
+const groupName = (g) => (D.groups[g][2] ? word('unlinked') : word('group_of', nameOf(D.groups[g][0])));
 const index = new Map(nodes.id.map((id, i) => [id, i]));
 const relationOf = (e) => pick(D.relations[D.edges[e][2]].slice(1));
 

@@ -37,7 +37,7 @@ function section(title, ...inside) { return inside.flat(Infinity).filter(Boolean
 /** Reported figures by indicator, in the order of time; where sources disagree it is said. */
 function figuresOf(i) {
   return (D.figures[i] || []).map(([label, rows]) => h('div', {}, h('div', { class: 'relation' }, bdi(pick(label))),
-    rows.map(([at, value, claims]) => claimsRow(h('span', {}, h('span', { class: 'soft' }, at || '—'), '  ', bdi(pick(value))), claims, claims.some(disputed)))));
+    rows.map(([at, value, claims]) => claimsRow(h('span', {}, h('span', { class: 'soft' }, at || '—'), '  ', bdi(grouped(pick(value)))), claims, claims.some(disputed)))));
 }
 function tenuresOf(i) {
   return (D.tenures[i] || []).map(([person, post, seen, start, end, claims]) => claimsRow(
@@ -74,7 +74,7 @@ function bundleCard(b) {
 function groupCard(g) {
   const inside = []; for (let i = 0; i < N; i++) if (shown[i] && nodes.group[i] === g) inside.push(i);
   inside.sort((a, b) => R[b] - R[a] || a - b);
-  return [h('div', { class: 'head' }, h('h2', {}, word('group_of', nameOf(D.groups[g][0])))), h('p', { class: 'soft' }, word('group_size', inside.length)),
+  return [h('div', { class: 'head' }, h('h2', {}, groupName(g))), h('p', { class: 'soft' }, word('group_size', inside.length)),
     h('div', { class: 'acts' }, h('button', { onclick: () => openGroup(g), 'data-act': 'open_group' }, word('open_group'))),
     h('ul', {}, inside.slice(0, 300).map((i) => h('li', {}, badge(familyOf(i)), ' ', thingLink(i))))];
 }
@@ -99,7 +99,7 @@ function startCard() {
     D.grouped && h('div', { class: 'acts' }, state.grouped ? h('button', { onclick: () => openAll(), 'data-act': 'open_all' }, word('open_all')) : h('button', { onclick: () => closeGroups(), 'data-act': 'close_groups' }, word('close_groups'))),
     section(word('most_linked'), h('ul', {}, most.map((i) => h('li', {}, badge(familyOf(i)), ' ', thingLink(i), h('span', { class: 'soft' }, ` ${touching[i].length}`))))),
     D.disputes.length > 0 && section(word('conflicts', D.disputes.length), D.disputes.map(([text, node, claims]) => claimsRow(h('span', {}, '⚡ ', node == null ? bdi(pick(text)) : thingLink(node, pick(text))), claims))),
-    D.pos.map && state.layout === 'map' && h('p', { class: 'soft small' }, word('map_note')),
+    D.pos.map && state.layout === 'map' && h('p', { class: 'soft small' }, word('map_note', nodes.id.filter((_, i) => D.pos.map[2 * i] == null).length)),
     h('section', { class: 'keyhelp' }, h('h3', {}, word('keys')), h('p', { class: 'soft small' }, word('keys_text')))];
 }
 function writePanel() {

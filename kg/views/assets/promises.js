@@ -12,14 +12,14 @@ function chart(t) {
   const top = Math.max(t.number, ...seen.map((r) => r.number)) * 1.12 || 1;
   const px = (x) => 46 + ((x - x0) / (x1 - x0)) * (WIDE - 62), py = (v) => HIGH - 20 - (v / top) * (HIGH - 34);
   const root = s('svg', { class: 'chart', viewBox: `0 0 ${WIDE} ${HIGH}`, role: 'img', 'aria-label': `${pick(t.label)}: ${seen.map((r) => `${r.at} ${pick(r.value)}`).join('; ')}` });
-  root.append(s('line', { class: 'axis', x1: 46, x2: WIDE - 16, y1: py(0), y2: py(0) }), s('line', { class: 'aim', x1: 46, x2: WIDE - 16, y1: py(t.number), y2: py(t.number) }), s('text', { x: 42, y: py(t.number) + 4, 'text-anchor': 'end' }, String(t.number)));
+  root.append(s('line', { class: 'axis', x1: 46, x2: WIDE - 16, y1: py(0), y2: py(0) }), s('line', { class: 'aim', x1: 46, x2: WIDE - 16, y1: py(t.number), y2: py(t.number) }), s('text', { x: 42, y: py(t.number) + 4, 'text-anchor': 'end' }, new Intl.NumberFormat(view.lang ? 'zh-CN' : 'en', { notation: 'compact' }).format(t.number)));
   for (let y = x0; y <= x1; y++) root.append(s('text', { x: px(y), y: HIGH - 6, 'text-anchor': 'middle' }, String(y)));
   if (t.due && /^\d/.test(t.due)) root.append(s('line', { class: 'due', x1: px(when(t.due)), x2: px(when(t.due)), y1: 12, y2: py(0) }, s('title', {}, word('due', t.due))));
   for (const r of seen) root.append(s('rect', { class: 'pole', x: px(when(r.at)) - 4, y: py(r.number), width: 8, height: Math.max(1.5, py(0) - py(r.number)), rx: 2 }, s('title', {}, `${r.at}: ${pick(r.value)}`)));
   return root;
 }
 function card(t) {
-  const reports = t.reports.map((r) => claimsRow(h('span', {}, h('span', { class: 'soft' }, r.at || '—'), ' ', bdi(pick(r.value))), r.claims, r.claims.some(disputed)));
+  const reports = t.reports.map((r) => claimsRow(h('span', {}, h('span', { class: 'soft' }, r.at || '—'), ' ', bdi(grouped(pick(r.value)))), r.claims, r.claims.some(disputed)));
   return h('article', { class: 'promise', id: t.id, 'data-status': t.status ? t.status[0] : '' },
     h('h2', {}, bdi(pick(t.label))),
     h('div', { class: 'row small' }, [t.place, ...t.leads].filter(Boolean).map((x) => h('span', { class: 'tag' }, bdi(pick(x))))),

@@ -27,7 +27,7 @@ function svgText() {
     if (!drawn[i]) continue;
     const mark = i < N ? s('path', { d: outline(familyOf(i)[3], px(X[i]), py(Y[i]), R[i] * scale), fill: ink.family[nodes.family[i]], 'fill-rule': 'evenodd', 'fill-opacity': lit && !lit.nodes.has(i) ? 0.22 : 1 })
       : s('circle', { cx: px(X[i]), cy: py(Y[i]), r: (R[i] * scale).toFixed(1), fill: ink.paper, stroke: groupInk(i - N), 'stroke-width': 2 });
-    mark.append(s('title', {}, i < N ? nameOf(i) : word('group_of', nameOf(D.groups[i - N][0]))));
+    mark.append(s('title', {}, i < N ? nameOf(i) : groupName(i - N)));
     root.append(mark);
   }
   for (const l of labels) {

@@ -23,7 +23,7 @@ function measureThings() {
 }
 function place(set) {
   const p = D.pos[set];
-  for (let i = 0; i < N; i++) { X[i] = p[2 * i]; Y[i] = p[2 * i + 1]; }
+  for (let i = 0; i < N; i++) { X[i] = p[2 * i] ?? 0; Y[i] = p[2 * i + 1] ?? 0; }
   const sums = Array.from({ length: G }, () => [0, 0, 0]);
   for (let i = 0; i < N && G; i++) { const t = sums[nodes.group[i]]; t[0] += X[i]; t[1] += Y[i]; t[2]++; }
   sums.forEach(([x, y, n], g) => { X[N + g] = x / n; Y[N + g] = y / n; });
@@ -62,7 +62,7 @@ function drawGroup(ctx, g) {
   ctx.globalAlpha *= 0.2; ctx.fillStyle = groupInk(g); ctx.fill();
   ctx.globalAlpha *= 5; ctx.lineWidth = hovered === N + g ? 4 : 2; ctx.strokeStyle = groupInk(g); ctx.stroke();
   ctx.fillStyle = ink.ink; ctx.textAlign = 'center'; ctx.textBaseline = 'middle'; ctx.font = `600 ${Math.max(13, r * 0.42)}px ${FONT}`;
-  ctx.fillText(members[g], 0, 0);
+  ctx.fillText(members[g], 0, -r * 0.28);
 }
 function drawBadge(ctx, at, text) {
   ctx.font = `600 11px ${FONT}`; ctx.textAlign = 'center'; ctx.textBaseline = 'middle';
@@ -168,7 +168,7 @@ function wrapped(text, most) {
 const wrapCache = new Map();
 function linesOf(i, most) {
   const key = i * 16 + most * 2 + view.lang;
-  if (!wrapCache.has(key)) wrapCache.set(key, wrapped(i < N ? nameOf(i) : nameOf(D.groups[i - N][0]), most));
+  if (!wrapCache.has(key)) wrapCache.set(key, wrapped(i < N ? nameOf(i) : D.groups[i - N][2] ? word('unlinked') : nameOf(D.groups[i - N][0]), most));
   return wrapCache.get(key);
 }
 /** Boxes that were given away, in cells of a coarse grid. */
@@ -205,6 +205,10 @@ function placeLabels(ctx, width, height) {
     return offer(linesOf(i, big ? 4 : 2), X[i] * scale + t.x, Y[i] * scale + t.y, big ? 14 : r > 13 ? 13 : 12, big || R[i] > 22 ? 600 : 400, r * 1.05, ink.ink);
   };
   if (first.length && drawn[first[0]]) label_(first[0], true);
+  for (let g = 0; g < G; g++) {
+    const i = N + g, r = R[i] * scale;
+    if (drawn[i] && i !== first[0] && r > 13) offer(linesOf(i, r > 24 ? 2 : 1), X[i] * scale + t.x, Y[i] * scale + t.y + r * 0.35, 11, 500, 0, ink.ink, 'middle');
+  }
   // Shapes that stand out are no place for the names of others.
   let kept = 0;
   for (const i of lit ? first : rank) {
@@ -216,7 +220,7 @@ function placeLabels(ctx, width, height) {
   for (const pass of [first, rank]) {
     for (const i of pass) {
       if (labels.length >= LABELS_AT_MOST) break;
-      if (!drawn[i] || (pass === rank && (seen.has(i) || lit))) continue;
+      if (!drawn[i] || (i >= N && i !== first[0] && R[i] * scale > 13) || (pass === rank && (seen.has(i) || lit))) continue;
       if (i < N && named.has(nameOf(i)) && i !== first[0]) continue;
       const x = X[i] * scale + t.x, y = Y[i] * scale + t.y;
       if (x < -60 || y < -40 || x > width + 60 || y > height + 40) continue;
@@ -312,8 +316,10 @@ function light() {
 }
 function arrange(name, quick) {
   const old = [X.slice(), Y.slice()];
+  const hidden = state.layout === 'map' || name === 'map';
   state.layout = name;
   place(name);
+  if (hidden) change();
   const [nx, ny] = [X.slice(), Y.slice()];
   const steps = calm || quick || counts.drawn > 1500 ? 1 : 18;
   const begin = performance.now();

@@ -5,6 +5,8 @@ const state = {
 };
 const G = D.groups.length;
 const GROUP = (i) => (state.grouped && !state.open.has(nodes.group[i]) ? nodes.group[i] : -1);
+/** Things that have a place on the map; the others are left out of it rather than put somewhere. */
+const placed = (i) => state.layout !== 'map' || D.pos.map[2 * i] != null;
 const shown = new Uint8Array(N), linked = new Uint8Array(E); // pass the filters
 const drawn = new Uint8Array(N + G), lined = new Uint8Array(E); // stand in the picture (closed groups gather theirs)
 const members = new Int32Array(G), foldedAt = new Int32Array(N);
@@ -32,7 +34,7 @@ function compute() {
   }
   for (let i = 0; i < N; i++) {
     shown[i] = !state.off.family.has(nodes.family[i]) && (!known || (nodes.day[i] >= 0 && nodes.day[i] <= limit)) &&
-      (!wanted || wanted.has(i)) && (!state.focus || state.focus.has(i)) ? 1 : 0;
+      (!wanted || wanted.has(i)) && placed(i) && (!state.focus || state.focus.has(i)) ? 1 : 0;
     foldedAt[i] = 0;
   }
   for (let e = 0; e < E; e++) linked[e] = shown[from[e]] && shown[to[e]] && !state.off.relation.has(D.edges[e][2]) && (state.inferred || ruleOf(e) == null) && timely(e, limit) ? 1 : 0;
