@@ -123,7 +123,8 @@ def write_views(folder: Path, dataset: Dataset) -> list[Written]:
 
 
 def _size(network: EvidenceNetwork) -> str:
-    return f"{network.num_nodes():,} / {network.num_edges():,}"
+    nodes, edges = f"{network.num_nodes():,}", f"{network.num_edges():,}"
+    return f"{nodes} things, {edges} links · {nodes} 项，{edges} 条关系"
 
 
 def _pair(texts: list[str]) -> Both:

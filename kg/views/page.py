@@ -25,6 +25,8 @@ _SCRIPTS: Final = {
     "network": ("model", "claims", "state", "stage", "panel", "legend", "table", "save", "main"),
     "promises": ("model", "claims", "promises"),
 }
+#: Styles of each page beside ``view.css``.
+_STYLES: Final = {"network": (), "promises": ("promises",), "index": ("index",)}
 
 
 def render(page: str, content: Mapping[str, Any]) -> str:
@@ -36,7 +38,7 @@ def render(page: str, content: Mapping[str, Any]) -> str:
     """
     from markupsafe import Markup
 
-    style, own = _style(), _script(page)
+    style, own = _style(page), _script(page)
     scripts = [vis_network(), own] if page == "network" else [own]
     policy = "; ".join(
         [
@@ -67,7 +69,7 @@ def render_index(content: Mapping[str, Any]) -> str:
     """The page that leads to the views of a folder; it needs no script."""
     from markupsafe import Markup
 
-    style = _style()
+    style = _style("index")
     policy = f"default-src 'none'; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
     return _write(
         "index.html.j2",
@@ -121,8 +123,9 @@ def _script(page: str) -> str:
 
 
 @cache
-def _style() -> str:
-    text = _lean((_ASSETS / "view.css").read_text("utf-8"))
+def _style(page: str) -> str:
+    names = ("view", *_STYLES[page])
+    text = "".join(_lean((_ASSETS / f"{name}.css").read_text("utf-8")) for name in names)
     return re.sub(r"\s*([{};,])\s*", r"\1", text)
 
 

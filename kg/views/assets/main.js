@@ -1,6 +1,6 @@
 // What people do, and what follows from it.
 function status() {
-  const rest = state.grouped && counts.groups ? ' · ' + word('groups', counts.groups) : '';
+  const rest = state.grouped && counts.groups ? ' · ' + word('groups', counts.things - counts.drawn, counts.groups) : '';
   $('count').textContent = word('shown', state.grouped ? counts.drawn : counts.things, N, counts.links, E) + rest;
   const filtered = state.off.family.size || state.off.relation.size || state.industries.size || state.focus || state.folded.size || state.day != null;
   $('reset').hidden = !filtered;
