@@ -84,6 +84,7 @@ def view(
         promises=promises,
         lang=lang,
         theme=theme,
+        day=source.known_by or source.valid_on,
     )
     emit(content, output)
     if str(output) != "-":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,6 +11,7 @@ from kg.errors import ExportError
 from kg.export import write_atomically
 from kg.views.page import asset, render, render_index
 from kg.views.payload import payload
+from kg.views.promising import last_day
 from kg.views.reading import Reading
 from kg.views.records import Both
 from kg.views.viewing import view
@@ -39,13 +41,29 @@ class Written:
 
 
 def promise_page(
-    dataset: Dataset, *, lang: str = "en", theme: str = "auto", reading: Reading | None = None
+    dataset: Dataset,
+    *,
+    lang: str = "en",
+    theme: str = "auto",
+    reading: Reading | None = None,
+    day: date | None = None,
 ) -> str:
-    """The page of all promises: each target with what was reported of it since, as HTML."""
-    network = view(dataset, recipe="promises", reading=reading)
+    """The page of all promises as HTML: each target, what was reported of it since, its status.
+
+    Args:
+        dataset: What is asked.
+        lang: Language that the page opens in.
+        theme: Colours that it opens in.
+        reading: What was read of the dataset for an earlier view.
+        day: The day that statuses are given for; that of the last document when left out.
+    """
+    reading = reading or Reading(dataset.store)
+    network = view(dataset, recipe="promises", reading=reading, day=day)
     content = payload(network, lang=lang, theme=theme)
     words = asset("promises")
-    content |= {"title": words["title"], "lead": words["lead"]}
+    judged = day or last_day(reading)
+    lead = [text.format(judged.isoformat() if judged else "—") for text in words["lead"]]
+    content |= {"title": words["title"], "lead": lead}
     needless = (
         "edges",
         "figures",
@@ -72,6 +90,7 @@ def page_of(
     promises: bool = False,
     lang: str = "en",
     theme: str = "auto",
+    day: date | None = None,
 ) -> tuple[str, str]:
     """A page as HTML, and in a few words what it shows.
 
@@ -79,8 +98,10 @@ def page_of(
         NameNotFound, QueryError: as :func:`kg.view` does.
     """
     if promises:
-        return promise_page(dataset, lang=lang, theme=theme), "promises and what came of them"
-    network = view(dataset, recipe=recipe, around=name, hops=hops, query=query)
+        return promise_page(
+            dataset, lang=lang, theme=theme, day=day
+        ), "promises and what came of them"
+    network = view(dataset, recipe=recipe, around=name, hops=hops, query=query, day=day)
     shown = f"{network.num_nodes():,} things, {network.num_edges():,} links"
     if not network.num_nodes():
         shown = "nothing fits what was asked for; the page says so"
@@ -113,7 +134,7 @@ def write_views(folder: Path, dataset: Dataset) -> list[Written]:
     words: dict[str, Any] = asset("promises")
     written.append(
         Written(
-            file="promises.html", title=_pair(words["title"]), lead=_pair(words["lead"]), size=""
+            file="promises.html", title=_pair(words["title"]), lead=_pair(words["short"]), size=""
         )
     )
     index = titles["index"]

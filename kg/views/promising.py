@@ -2,58 +2,105 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 import pyoxigraph as ox
 
-from kg.namespaces import KG, RDF, compact, property_iri
-from kg.terms import UNION, figure, first, objects, subjects, text
+from kg.namespaces import PREFIXES, compact, expand, property_iri
+from kg.reports import Report
+from kg.targets import Promise as Kept
+from kg.targets import ledger
+from kg.terms import subjects
+from kg.verdicts import STATUSES_ZH, Progress
 from kg.views.reading import Reading
 from kg.views.records import Both, Promise, Row
 
 _LEADS = property_iri("leads")
 
 
-def promises(store: ox.Store, reading: Reading) -> list[Promise]:
-    """All targets of a store with their reports, by due date and key."""
-    series = reading.observations()
-    reported: dict[str, list[str]] = defaultdict(list)
-    for iri, targets in reading.column(KG.reportsOn).items():
-        for target in targets:
-            reported[target.value].append(iri)
-    found = []
-    for node in subjects(store, RDF.type, KG.Target):
-        reports = set(reported[node.value])
-        indicator = first(store, node, KG.indicator)
-        for about in objects(store, node, KG.ofInterest):
-            if indicator is not None:
-                reports |= set(series.get((about.value, indicator.value), ()))
-        found.append(_promise(store, reading, node, sorted(reports)))
-    return sorted(found, key=lambda p: (p.due or "9999", p.node))
+def promises(store: ox.Store, reading: Reading, day: date | None = None) -> list[Promise]:
+    """All targets of a store with their reports and status, by due date and key.
+
+    Args:
+        store: The dataset's store.
+        reading: What was read of it.
+        day: The day that statuses are given for; the last that a document is known from when left
+            out, so that a page does not change with the day on which it is written.
+    """
+    judged = day or last_day(reading)
+    if judged is None:
+        return []
+    return [_promise(store, reading, kept) for kept in ledger(store, judged)]
 
 
-def _promise(store: ox.Store, reading: Reading, node: ox.NamedNode, reports: list[str]) -> Promise:
-    indicator, about = first(store, node, KG.indicator), first(store, node, KG.ofInterest)
-    number = text(store, node, KG.value) or text(store, node, KG.valueMin)
-    goal = float(number) if number else None
-    unit = text(store, node, KG.unit)
-    rows = [_share(reading.row(iri), goal, same=_unit(store, iri) == unit) for iri in reports]
-    whose = [*objects(store, node, KG.announcedBy), *_leads(store, node)]
-    name = reading.names(indicator) if indicator else reading.names(node)
+def last_day(reading: Reading) -> date | None:
+    """The last day that a document is known from; None where none is dated."""
+    days = [source.known for source in reading.sources.values() if source.known]
+    return date.fromisoformat(max(days)) if days else None
+
+
+def _promise(store: ox.Store, reading: Reading, kept: Kept) -> Promise:
+    first, verdict = kept.first, kept.verdict
+    about = _names(reading, first.about) if first.about else None
+    by = dict.fromkeys(key for wording in kept.commitments for key in wording.by)
+    leads = dict.fromkeys([*by, *_leads(store, first.subject)])
+    due = next((c.due.text for c in kept.commitments if c.due), "")
+    goal = first.amount.nominal
+    rows = [
+        _row(report, progress, float(goal) if goal else None)
+        for report, progress in zip(kept.reports, kept.case.progress, strict=True)
+    ]
     return Promise(
-        node=compact(node.value),
-        label=_about(name, reading.names(about) if about else None),
-        value=(figure(store, node), figure(store, node, "zh")),
-        number=goal,
-        due=text(store, node, KG.due),
-        recurs=reading.names(again) if (again := first(store, node, KG.recurrence)) else None,
-        place=reading.names(about) if about else None,
-        leads=tuple(dict.fromkeys(reading.names(term) for term in whose)),
-        about=tuple(compact(s.value) for s in _holders(store, node)),
-        claims=reading.claims_of(node.value),
-        reports=tuple(sorted(rows, key=lambda r: (r.at, r.value, r.claims))),
+        node=kept.target,
+        label=_about(_names(reading, first.indicator or kept.target), about),
+        value=(first.amount.words, first.amount.words_zh),
+        number=float(goal) if goal is not None else None,
+        due=due,
+        recurs=_names(reading, _kind(first.recurrence)) if first.recurrence else None,
+        place=about,
+        leads=tuple(_names(reading, key) for key in leads),
+        about=tuple(dict.fromkeys(k for k in (kept.target, first.subject, first.about) if k)),
+        claims=_digests(c.claim for c in kept.commitments),
+        reports=tuple(rows) + tuple(_other(report) for report in kept.others),
+        status=(verdict.status, STATUSES_ZH[verdict.status]),
+        rule=(verdict.rule, verdict.rule_zh),
     )
+
+
+def _row(report: Report, progress: Progress, goal: float | None) -> Row:
+    """A report that measures the target, in the target's own base unit."""
+    number = None if progress.value is None else float(progress.value)
+    share = None if number is None or not goal else round(100 * number / goal, 1)
+    return Row(
+        at=report.as_of.text if report.as_of else "",
+        value=(progress.words, progress.words_zh),
+        claims=_digests(report.claims),
+        number=number,
+        share=share,
+    )
+
+
+def _other(report: Report) -> Row:
+    """A report that is tied to the target and does not measure it."""
+    return Row(
+        at=report.as_of.text if report.as_of else "",
+        value=(report.amount.words, report.amount.words_zh),
+        claims=_digests(report.claims),
+    )
+
+
+def _digests(claims: Iterable[str]) -> tuple[str, ...]:
+    return tuple(claim.removeprefix("claim:") for claim in claims)
+
+
+def _names(reading: Reading, key: str) -> Both:
+    node = expand(key)
+    return reading.names(node) if node is not None else (key, "")
+
+
+def _kind(slug: str) -> str:
+    return slug if ":" in slug else f"{PREFIXES['kind']}{slug}"
 
 
 def _about(indicator: Both, place: Both | None) -> Both:
@@ -63,36 +110,8 @@ def _about(indicator: Both, place: Both | None) -> Both:
     return f"{place[0] or place[1]}: {indicator[0]}", zh
 
 
-def _holders(store: ox.Store, node: ox.NamedNode) -> Iterator[ox.NamedNode]:
-    """The target itself, whoever has it, and what it is about."""
-    yield node
-    yield from subjects(store, KG.hasTarget, node)
-    yield from (t for t in objects(store, node, KG.ofInterest) if isinstance(t, ox.NamedNode))
-
-
-def _leads(store: ox.Store, node: ox.NamedNode) -> Iterator[ox.NamedNode]:
-    """Who leads an initiative that has the target."""
-    for holder in subjects(store, KG.hasTarget, node):
-        yield from subjects(store, _LEADS, holder)
-
-
-def _unit(store: ox.Store, iri: str) -> str:
-    return text(store, ox.NamedNode(iri), KG.unit)
-
-
-def _share(row: Row, goal: float | None, *, same: bool) -> Row:
-    """The row with its share of the target, where both are counted in one unit."""
-    if row.number is None or not goal or not same:
-        return row
-    return Row(
-        at=row.at,
-        value=row.value,
-        claims=row.claims,
-        number=row.number,
-        share=round(100 * row.number / goal, 1),
-    )
-
-
-def targets_exist(store: ox.Store) -> bool:
-    """Whether there is any target to show."""
-    return any(True for _ in store.quads_for_pattern(None, RDF.type, KG.Target, UNION))
+def _leads(store: ox.Store, initiative: str) -> Iterator[str]:
+    """Who leads the initiative that has the target."""
+    node = expand(initiative) if initiative else None
+    if node is not None:
+        yield from (compact(s.value) for s in subjects(store, _LEADS, node))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
@@ -13,7 +14,7 @@ from kg.network import project
 from kg.rules import rules
 from kg.sparql import native, saved_query
 from kg.views.reading import Reading
-from kg.views.records import Both
+from kg.views.records import Both, Promise
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -39,6 +40,7 @@ def view(
     title: str | Both = "",
     dataset: Dataset | None = None,
     reading: Reading | None = None,
+    day: date | None = None,
 ) -> EvidenceNetwork:
     """A view of a dataset, or of a network made by :func:`kg.project`.
 
@@ -53,6 +55,8 @@ def view(
         query: Keep only the things that this query finds (its text, or the name of a saved one).
         title: The heading; made from what is shown when left out.
         dataset: Where the claims of a network stand; ours when left out.
+        day: The day that statuses of targets are given for; that of the last document when left
+            out.
         reading: What was read of this dataset for an earlier view, to save time.
 
     Raises:
@@ -81,7 +85,9 @@ def view(
         network, heading = _found(dataset, network, query)
     if around:
         network, heading = _about(dataset, reading, network, around, hops)
-    return _with_evidence(dataset, reading, network, title or heading, heading)
+    page = _with_evidence(dataset, reading, network, title or heading, heading)
+    page.promises = _promises(dataset, reading, page, day)
+    return page
 
 
 def _heading(network: nx.MultiDiGraph) -> Both:
@@ -141,7 +147,6 @@ def _with_evidence(
     lead: Both,
 ) -> EvidenceNetwork:
     from kg.views.evidence import EvidenceNetwork
-    from kg.views.promising import promises
 
     page = EvidenceNetwork(title=_short(title), lead=lead)
     page.claims, page.sources = reading.claims, reading.sources
@@ -159,12 +164,19 @@ def _with_evidence(
             options["registered"] = "claims" in data
         page.add_edge(a, b, relation=str(key), claims=data.get("claims", ()), **options)
     page.details = reading.details([n for n in network if isinstance(n, str)])
-    inside = set(network)
-    page.promises = [p for p in promises(dataset.store, reading) if inside & set(p.about)]
     page.disputes = reading.disputes(list(page.details))
     page.lying = _lying(reading, page)
     page.standing = _standing(page)
     return page
+
+
+def _promises(
+    dataset: Dataset, reading: Reading, page: EvidenceNetwork, day: date | None
+) -> list[Promise]:
+    from kg.views.promising import promises
+
+    inside = set(page.node_ids)
+    return [p for p in promises(dataset.store, reading, day) if inside & set(p.about)]
 
 
 def _short(title: str | Both) -> Both:

@@ -2,19 +2,19 @@
 const asked_ = { place: '', lead: '', status: '', order: 'due' };
 const WIDE = 640, HIGH = 120;
 /** Years as numbers, so that a partial date has a place on the axis. */
-const when = (text) => { const [y, m, d] = text.split('-').map(Number); return y + ((m || 7) - 1) / 12 + ((d || 15) - 1) / 365; };
+const when = (text, last) => { const [y, m, d] = text.split('-').map(Number); return y + ((m || (last ? 12 : 7)) - 1) / 12 + ((d || (last ? 31 : 15)) - 1) / 365; };
 /** Reports over time beside the target; hedges stand in the titles of the marks. */
 function chart(t) {
   const seen = t.reports.filter((r) => r.number != null && r.at);
   if (!seen.length || t.number == null) return null;
-  const times = [...seen.map((r) => when(r.at)), ...(t.due && /^\d/.test(t.due) ? [when(t.due)] : [])];
+  const times = [...seen.map((r) => when(r.at)), ...(t.due && /^\d/.test(t.due) ? [when(t.due, true)] : [])];
   const x0 = Math.floor(Math.min(...times)), x1 = Math.max(x0 + 1, Math.ceil(Math.max(...times) + 0.01));
   const top = Math.max(t.number, ...seen.map((r) => r.number)) * 1.12 || 1;
   const px = (x) => 46 + ((x - x0) / (x1 - x0)) * (WIDE - 62), py = (v) => HIGH - 20 - (v / top) * (HIGH - 34);
   const root = s('svg', { class: 'chart', viewBox: `0 0 ${WIDE} ${HIGH}`, role: 'img', 'aria-label': `${pick(t.label)}: ${seen.map((r) => `${r.at} ${pick(r.value)}`).join('; ')}` });
   root.append(s('line', { class: 'axis', x1: 46, x2: WIDE - 16, y1: py(0), y2: py(0) }), s('line', { class: 'aim', x1: 46, x2: WIDE - 16, y1: py(t.number), y2: py(t.number) }), s('text', { x: 42, y: py(t.number) + 4, 'text-anchor': 'end' }, new Intl.NumberFormat(view.lang ? 'zh-CN' : 'en', { notation: 'compact' }).format(t.number)));
   for (let y = x0; y <= x1; y++) root.append(s('text', { x: px(y), y: HIGH - 6, 'text-anchor': 'middle' }, String(y)));
-  if (t.due && /^\d/.test(t.due)) root.append(s('line', { class: 'due', x1: px(when(t.due)), x2: px(when(t.due)), y1: 12, y2: py(0) }, s('title', {}, word('due', t.due))));
+  if (t.due && /^\d/.test(t.due)) root.append(s('line', { class: 'due', x1: px(when(t.due, true)), x2: px(when(t.due, true)), y1: 12, y2: py(0) }, s('title', {}, word('due', t.due))));
   for (const r of seen) root.append(s('rect', { class: 'pole', x: px(when(r.at)) - 4, y: py(r.number), width: 8, height: Math.max(1.5, py(0) - py(r.number)), rx: 2 }, s('title', {}, `${r.at}: ${pick(r.value)}`)));
   return root;
 }
@@ -44,7 +44,7 @@ function writePage() {
   const any = [['', word('any')]], statuses = values((t) => [t.status]);
   $('promises').replaceChildren(h('p', { class: 'soft' }, pick(D.lead)), h('div', { class: 'choose' },
     chooser('place', word('place'), [...any, ...values((t) => [t.place])]), chooser('lead', word('lead'), [...any, ...values((t) => t.leads)]), statuses.length ? chooser('status', word('status'), [...any, ...statuses]) : '',
-    chooser('order', word('order'), [['due', word('by_due')], ['name', word('by_name')], ['status', word('by_status')]]), h('span', { class: 'soft small', role: 'status' }, word('promises_shown', list.length, D.targets.length))),
+    chooser('order', word('order'), [['due', word('by_due')], ['name', word('by_name')], ['status', word('by_status')]]), h('div', { class: 'acts' }, statuses.map(([value, text]) => h('button', { 'aria-pressed': String(asked_.status === value), 'data-status': value, onclick: () => { asked_.status = asked_.status === value ? '' : value; writePage(); } }, `${text} ${D.targets.filter((t) => t.status && t.status[0] === value).length}`))), h('span', { class: 'soft small', role: 'status' }, word('promises_shown', list.length, D.targets.length))),
   ...(list.length ? list.map(card) : [h('p', { class: 'soft' }, word('empty'))]));
   try { history.replaceState(null, '', '#' + new URLSearchParams(Object.entries(asked_).filter(([, v]) => v && v !== 'due'))); } catch { /* no address inside a notebook */ }
 }

@@ -342,6 +342,7 @@ function openStage() {
     interaction: { selectable: false, hover: false, keyboard: false, tooltipDelay: 1e9, zoomSpeed: 0.7 },
   });
   window.network = network; // as on every page of pyvis, for those who want to go on from here
+  network.labelBoxes = () => labels.map((l) => l.box);
   network.on('beforeDrawing', drawLines);
   network.on('afterDrawing', drawLabels);
   network.on('dragging', ({ pointer }) => {
