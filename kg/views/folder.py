@@ -64,6 +64,7 @@ def promise_page(
     judged = day or last_day(reading)
     lead = [text.format(judged.isoformat() if judged else "—") for text in words["lead"]]
     content |= {"title": words["title"], "lead": lead}
+    content["words"] = content["words"] | words["words"]
     needless = (
         "edges",
         "figures",
@@ -122,7 +123,7 @@ def write_views(folder: Path, dataset: Dataset) -> list[Written]:
     written = []
     reading = Reading(dataset.store)
     for name, recipe in VIEWS:
-        network = view(dataset, recipe=recipe, title=tuple(titles[name]), reading=reading)
+        network = view(dataset, recipe=recipe, reading=reading)
         write_atomically(folder / f"{name}.html", network.generate_html().encode())
         written.append(
             Written(

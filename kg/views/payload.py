@@ -68,8 +68,9 @@ class _Payload:
 
     def whole(self, lang: str, theme: str) -> dict[str, Any]:
         network = self.network
-        families = [f["family"] for f in asset("families")]
-        family = [_known_family(n.get("family"), families) for n in self.nodes]
+        known = [f["family"] for f in asset("families")]
+        family = [_known_family(n.get("family"), known) for n in self.nodes]
+        families = [name for name in known if name in set(family)]
         drawn = [
             e for e, data in zip(self.links, network.edges, strict=True) if not data.get("rule")
         ]
@@ -81,7 +82,9 @@ class _Payload:
         ]
         promises = [self.promise(p) for p in network.promises]
         details = self._details()
-        days = sorted({s["known"] for s in self.sources.rows if s["known"]})
+        known = {s["known"] for s in self.sources.rows}
+        known |= {found.known for found in network.details.values()}
+        days = sorted(known - {""})
         valid_days = sorted({day for e in edges for day in e[5:7] if day})
         self._date(edges, days)
         content: dict[str, Any] = {
@@ -215,7 +218,7 @@ class _Payload:
                 ],
             ),
             self._claims(claims),
-            self._known(claims, premises),
+            self._first_known(claims) if claims else edge.get("known", ""),
             min((s for s, _ in spans), default="") if all(s for s, _ in spans) else "",
             max((e for _, e in spans), default="") if all(e for _, e in spans) else "",
             None
@@ -232,15 +235,9 @@ class _Payload:
                 ]
                 for p in premises
             ],
-            1 if edge.get("registered") else 0,
+            # Whatever rests on the registry alone has no day.
+            1 if edge.get("registered") or (rule and not any(p.claims for p in premises)) else 0,
         ]
-
-    def _known(self, claims: Sequence[str], premises: Iterable[Any]) -> str:
-        """The day by which a link was known: its first claim's, or the last of its premises'."""
-        if claims:
-            return self._first_known(claims)
-        days = [self._first_known(p.claims) for p in premises if p.claims]
-        return max(days, default="") if all(days) else ""
 
     def _first_known(self, claims: Sequence[str]) -> str:
         sources = self.network.sources

@@ -5,16 +5,21 @@ from __future__ import annotations
 import contextlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from kg.dates import PartialDate
 from kg.namespaces import DCTERMS, GRAPH, KG, OA, ORG, PREFIXES, RDF, SCHEMA, SKOS, compact, expand
-from kg.rules import explain
+from kg.rules import Derivation, Rule, explain, quad_of
 from kg.terms import UNION, Term, figure, label, objects
 from kg.views.records import Both, Details, Dispute, Evidence, Premise, Row, Source, Tenure
 
 _FACTS = (SKOS.notation, KG.pinyin, KG.startedOn, KG.status)
+#: A day for what only undated documents say: no slider comes to it.
+_NEVER = "9999-12-31"
+#: How many inferred triples an explanation goes down at most.
+_DEEPEST = 4
 _TEXTS = {
     "locator": KG.locator,
     "statement": KG.statement,
@@ -25,6 +30,29 @@ _TEXTS = {
     "basis": KG.basis,
     "note": RDF.comment,
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """One way in which a link follows.
+
+    Attributes:
+        rule: The last rule that was applied.
+        known: The day by which all that it rests on was known; empty where the registry alone says
+            so.
+        steps: How many rules were applied.
+        leaves: What it rests on.
+    """
+
+    rule: Rule
+    known: str
+    steps: int
+    leaves: dict[ox.Triple, Premise]
+
+    @property
+    def order(self) -> tuple[str, int, int, str]:
+        """Sort key: known first, then short."""
+        return self.known, self.steps, len(self.leaves), self.rule.name
 
 
 class Reading:
@@ -38,6 +66,7 @@ class Reading:
         self._store = store
         self._columns: dict[ox.NamedNode, dict[str, list[Term]]] = {}
         self._names: dict[str, Both] = {}
+        self._derivations: dict[ox.Triple, list[Derivation]] = {}
         self.claims: dict[str, Evidence] = {}
         self.sources: dict[str, Source] = {}
         self._read_sources()
@@ -229,31 +258,52 @@ class Reading:
 
     # ── what nobody says in these words, and what two say differently ─────────────────────────────
 
-    def premises(self, source: str, relation: str, target: str) -> tuple[Premise, ...]:
-        """What an inferred link rests on, down to triples that are said or registered."""
-        terms = [expand(part) for part in (source, relation, target)]
-        subject, predicate, obj = terms
-        if subject is None or predicate is None or obj is None:
-            return ()
-        said: dict[ox.Triple, Premise] = {}
-        self._descend(ox.Triple(subject, predicate, obj), said, set())
-        return tuple(said.values())
+    def grounds(self, source: str, relation: str, target: str) -> Ground | None:
+        """How an inferred link follows from what is said or registered; None where it does not.
 
-    def _descend(
-        self, triple: ox.Triple, said: dict[ox.Triple, Premise], above: set[ox.Triple]
-    ) -> None:
-        for derivation in explain(self._store, triple)[:1]:
+        Of several ways the one that was known first, then the shortest.
+        """
+        subject, predicate, obj = (expand(part) for part in (source, relation, target))
+        if subject is None or predicate is None or obj is None:
+            return None
+        return self._ground(ox.Triple(subject, predicate, obj), frozenset())
+
+    def _ground(self, triple: ox.Triple, above: frozenset[ox.Triple]) -> Ground | None:
+        best: Ground | None = None
+        for derivation in self._explain(triple):
+            found: dict[ox.Triple, Premise] = {}
+            steps, days = 1, []
             for premise in derivation.premises:
-                if premise in said or premise in above:
+                if not self._inferred(premise):
+                    if not self._is_ontology(premise):
+                        leaf = found[premise] = self._premise(premise)
+                        days.append(self.known(leaf.claims) or (_NEVER if leaf.claims else ""))
                     continue
-                if self._inferred(premise):
-                    self._descend(premise, said, above | {triple})
-                else:
-                    said[premise] = self._premise(premise)
+                inner = None
+                if premise not in above and len(above) < _DEEPEST:
+                    inner = self._ground(premise, above | {triple})
+                if inner is None:
+                    break
+                found |= inner.leaves
+                steps += inner.steps
+                days.append(inner.known)
+            else:
+                ground = Ground(
+                    rule=derivation.rule, known=max(days, default=""), steps=steps, leaves=found
+                )
+                best = ground if best is None or ground.order < best.order else best
+        return best
+
+    def _explain(self, triple: ox.Triple) -> list[Derivation]:
+        if triple not in self._derivations:
+            self._derivations[triple] = explain(self._store, triple)
+        return self._derivations[triple]
+
+    def _is_ontology(self, triple: ox.Triple) -> bool:
+        return quad_of(triple, GRAPH.ontology) in self._store
 
     def _inferred(self, triple: ox.Triple) -> bool:
-        inferred = ox.Quad(triple.subject, triple.predicate, triple.object, GRAPH.inferred)
-        return inferred in self._store
+        return quad_of(triple, GRAPH.inferred) in self._store
 
     def _premise(self, triple: ox.Triple) -> Premise:
         subject, obj = triple.subject, triple.object

@@ -11,9 +11,9 @@ import pyoxigraph as ox
 from kg.errors import QueryError
 from kg.namespaces import KG, compact, expand
 from kg.network import project
-from kg.rules import rules
 from kg.sparql import native, saved_query
-from kg.views.reading import Reading
+from kg.views.page import asset
+from kg.views.reading import Ground, Reading
 from kg.views.records import Both, Promise
 
 if TYPE_CHECKING:
@@ -80,18 +80,24 @@ def view(
     dataset = load() if dataset is None else dataset
     network = project(dataset, recipe) if network is None else network
     reading = Reading(dataset.store) if reading is None else reading
-    heading = _heading(network)
+    heading, lead = _heading(network), _sentence(network)
     if query:
         network, heading = _found(dataset, network, query)
     if around:
         network, heading = _about(dataset, reading, network, around, hops)
-    page = _with_evidence(dataset, reading, network, title or heading, heading)
+    page = _with_evidence(dataset, reading, network, title or heading, lead)
     page.promises = _promises(dataset, reading, page, day)
     return page
 
 
-def _heading(network: nx.MultiDiGraph) -> Both:
+def _sentence(network: nx.MultiDiGraph) -> Both:
     return network.graph.get("sentence_en", ""), network.graph.get("sentence_zh", "")
+
+
+def _heading(network: nx.MultiDiGraph) -> Both:
+    """Our name of a recipe that we know, else the sentence that the recipe says of itself."""
+    named = asset("views").get(network.graph.get("recipe", ""))
+    return tuple(named) if named else _sentence(network)
 
 
 def _about(
@@ -150,16 +156,14 @@ def _with_evidence(
 
     page = EvidenceNetwork(title=_short(title), lead=lead)
     page.claims, page.sources = reading.claims, reading.sources
-    sentences = {rule.name: (rule.sentence_en, rule.sentence_zh) for rule in rules()}
     for node in sorted(network, key=str):
         data = network.nodes[node]
         page.add_node(node, **{k: data[k] for k in _ATTRIBUTES if k in data})
     for a, b, key, data in sorted(network.edges(keys=True, data=True), key=lambda e: e[:3]):
         options = {k: data.get(k, "") for k in ("relation_en", "relation_zh")}
-        if data.get("inferred"):
-            en, zh = sentences.get(data["rule"], (data["rule"], ""))
-            options |= {"rule": data["rule"], "rule_en": en, "rule_zh": zh}
-            options["premises"] = reading.premises(a, key, b)
+        ground = reading.grounds(a, key, b) if data.get("inferred") else None
+        if ground is not None:
+            options |= _grounded(ground)
         elif not data.get("claims"):
             options["registered"] = "claims" in data
         page.add_edge(a, b, relation=str(key), claims=data.get("claims", ()), **options)
@@ -168,6 +172,17 @@ def _with_evidence(
     page.lying = _lying(reading, page)
     page.standing = _standing(page)
     return page
+
+
+def _grounded(ground: Ground) -> dict[str, Any]:
+    """What an edge says of the rule that it follows by."""
+    return {
+        "rule": ground.rule.name,
+        "rule_en": ground.rule.sentence_en,
+        "rule_zh": ground.rule.sentence_zh,
+        "premises": tuple(ground.leaves.values()),
+        "known": ground.known,
+    }
 
 
 def _promises(

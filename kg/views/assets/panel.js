@@ -53,7 +53,7 @@ function thingCard(i) {
       foldedAt[i] || state.folded.has(i) ? act('unfold', () => fold(i), foldedAt[i]) : act('fold', () => fold(i)), act('path_from', () => beginPath(i))),
     state.pathFrom === i && h('p', { class: 'soft small', role: 'status' }, word('path_pick')),
     factsOf(i),
-    section(word('targets'), (D.promisesOf[i] || []).map((t) => D.targets[t]).map((t) => h('div', { class: 'step' }, h('div', {}, typeof t.node === 'number' && t.node !== i ? thingLink(t.node, pick(t.label)) : bdi(pick(t.label))), promiseRows(t), claimsRow(word('evidence'), t.claims)))),
+    section(word('targets'), (D.promisesOf[i] || []).map((t) => D.targets[t]).map((t) => h('div', { class: 'step' }, h('div', {}, typeof t.node === 'number' && t.node !== i ? thingLink(t.node, pick(t.label)) : bdi(pick(t.label))), promiseRows(t), claimsRow(word('evidence'), t.claims), t.node === i && t.reports.map((r) => claimsRow(h('span', {}, h('span', { class: 'soft' }, r.at || '—'), ' ', bdi(grouped(pick(r.value)))), r.claims, r.claims.some(disputed)))))),
     section(word('links'), linksOf(i)),
     section(word('posts'), tenuresOf(i)),
     section(word('figures'), figuresOf(i)),

@@ -9,10 +9,10 @@ function chart(t) {
   if (!seen.length || t.number == null) return null;
   const times = [...seen.map((r) => when(r.at)), ...(t.due && /^\d/.test(t.due) ? [when(t.due, true)] : [])];
   const x0 = Math.floor(Math.min(...times)), x1 = Math.max(x0 + 1, Math.ceil(Math.max(...times) + 0.01));
-  const top = Math.max(t.number, ...seen.map((r) => r.number)) * 1.12 || 1;
-  const px = (x) => 46 + ((x - x0) / (x1 - x0)) * (WIDE - 62), py = (v) => HIGH - 20 - (v / top) * (HIGH - 34);
+  const top = Math.max(t.number, ...seen.map((r) => r.number)) * 1.05 || 1;
+  const px = (x) => 20 + ((x - x0) / (x1 - x0)) * (WIDE - 40), py = (v) => HIGH - 20 - (v / top) * (HIGH - 38);
   const root = s('svg', { class: 'chart', viewBox: `0 0 ${WIDE} ${HIGH}`, role: 'img', 'aria-label': `${pick(t.label)}: ${seen.map((r) => `${r.at} ${pick(r.value)}`).join('; ')}` });
-  root.append(s('line', { class: 'axis', x1: 46, x2: WIDE - 16, y1: py(0), y2: py(0) }), s('line', { class: 'aim', x1: 46, x2: WIDE - 16, y1: py(t.number), y2: py(t.number) }), s('text', { x: 42, y: py(t.number) + 4, 'text-anchor': 'end' }, new Intl.NumberFormat(view.lang ? 'zh-CN' : 'en', { notation: 'compact' }).format(t.number)));
+  root.append(s('line', { class: 'axis', x1: 2, x2: WIDE - 2, y1: py(0), y2: py(0) }), s('line', { class: 'aim', x1: 2, x2: WIDE - 2, y1: py(t.number), y2: py(t.number) }), s('text', { x: 2, y: py(t.number) - 4 }, grouped(pick(t.value))));
   for (let y = x0; y <= x1; y++) root.append(s('text', { x: px(y), y: HIGH - 6, 'text-anchor': 'middle' }, String(y)));
   if (t.due && /^\d/.test(t.due)) root.append(s('line', { class: 'due', x1: px(when(t.due, true)), x2: px(when(t.due, true)), y1: 12, y2: py(0) }, s('title', {}, word('due', t.due))));
   for (const r of seen) root.append(s('rect', { class: 'pole', x: px(when(r.at)) - 4, y: py(r.number), width: 8, height: Math.max(1.5, py(0) - py(r.number)), rx: 2 }, s('title', {}, `${r.at}: ${pick(r.value)}`)));

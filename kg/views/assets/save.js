@@ -70,6 +70,7 @@ function turtleText() {
   out.push('', '# Things');
   for (let i = 0; i < N; i++) {
     if (!shown[i]) continue;
+    if (/target|observation/.test(familyOf(i)[0])) { out.push(`# ${term(nodes.id[i])}: ${nameOf(i).replace(/\s+/g, ' ')}`); continue; } // a name of the page's own making
     const labels_ = [nodes.en[i] && literal(nodes.en[i], 'en'), nodes.zh[i] && literal(nodes.zh[i], 'zh')].filter(Boolean);
     if (labels_.length) out.push(`${term(nodes.id[i])} skos:prefLabel ${labels_.join(', ')} .`);
   }

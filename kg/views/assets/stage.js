@@ -310,7 +310,7 @@ function light() {
   else if (c && c.edge != null) lit = { nodes: new Set([from[c.edge], to[c.edge]]), edges: [c.edge] };
   else if (c && c.bundle) lit = { nodes: new Set([c.bundle.a, c.bundle.b]), edges: [] };
   else if (c && c.node != null && drawn[c.node]) {
-    const edges = touching[c.node].filter((e) => lined[e]);
+    const edges = (touching[c.node] || []).filter((e) => lined[e]);
     lit = { nodes: new Set([c.node, ...edges.map((e) => farEnd(e, c.node)), ...bundles.flatMap((b) => (b.a === c.node ? [b.b] : b.b === c.node ? [b.a] : []))]), edges };
   }
 }
