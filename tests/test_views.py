@@ -135,7 +135,7 @@ def test_a_page_is_a_modern_document(overview_page: str) -> None:
 
 
 def test_an_empty_page_is_within_its_size() -> None:
-    assert len(EvidenceNetwork(title="x").generate_html().encode()) <= 560_600
+    assert len(EvidenceNetwork(title="x").generate_html().encode()) <= 560_000
 
 
 def test_every_line_has_claims_with_source_and_place_or_says_why_not(overview_page: str) -> None:
@@ -236,6 +236,7 @@ def test_our_scripts_write_text_and_never_markup() -> None:
 
 def test_every_word_of_the_page_is_there_in_both_languages() -> None:
     words = json.loads((ASSETS / "words.json").read_text("utf-8"))
+    words |= json.loads((ASSETS / "promises.json").read_text("utf-8"))["words"]
     used = set()
     for path in (*ASSETS.glob("*.js"), *ASSETS.glob("*.j2")):
         text = path.read_text("utf-8")

@@ -232,11 +232,12 @@ def test_posts_are_shown_with_the_day_they_were_seen(opened: Open) -> None:
 
 def test_targets_have_bars_status_and_evidence(opened: Open) -> None:
     page = opened(at="at=id:two-zones-251-tasks")
-    targets = page.locator("section", has_text="Targets").first
+    targets = page.locator("#panel section", has_text="Targets").first
     assert targets.locator(".bar").count() >= 1
     assert "% of the target" in targets.inner_text()
     targets.locator("details.link").first.locator("summary").click()
-    assert targets.locator(".claim").count() >= 1
+    targets.locator(".claim").first.wait_for()
+    assert re.search(r"\d{4}", targets.locator(".claim .meta").first.inner_text())
 
 
 # ── filters, time, neighbours, paths ──────────────────────────────────────────────────────────────

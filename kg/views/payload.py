@@ -82,9 +82,9 @@ class _Payload:
         ]
         promises = [self.promise(p) for p in network.promises]
         details = self._details()
-        known = {s["known"] for s in self.sources.rows}
-        known |= {found.known for found in network.details.values()}
-        days = sorted(known - {""})
+        dated = {s["known"] for s in self.sources.rows}
+        dated |= {found.known for found in network.details.values()}
+        days = sorted(dated - {""})
         valid_days = sorted({day for e in edges for day in e[5:7] if day})
         self._date(edges, days)
         content: dict[str, Any] = {
@@ -97,6 +97,7 @@ class _Payload:
             "families": [
                 [f[k] for k in ("family", "en", "zh", "shape", "light", "dark")]
                 for f in asset("families")
+                if f["family"] in families
             ],
             "nodes": self._nodes(family, families, groups, days),
             "edges": edges,

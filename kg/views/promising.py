@@ -31,7 +31,9 @@ def promises(store: ox.Store, reading: Reading, day: date | None = None) -> list
     judged = day or last_day(reading)
     if judged is None:
         return []
-    return [_promise(store, reading, kept) for kept in ledger(store, judged)]
+    if judged not in reading.promises:
+        reading.promises[judged] = [_promise(store, reading, k) for k in ledger(store, judged)]
+    return reading.promises[judged]
 
 
 def last_day(reading: Reading) -> date | None:

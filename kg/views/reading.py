@@ -6,14 +6,17 @@ import contextlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 
 import pyoxigraph as ox
 
+from kg.conflicts import SORTS, Conflict, conflicts
 from kg.dates import PartialDate
 from kg.namespaces import DCTERMS, GRAPH, KG, OA, ORG, PREFIXES, RDF, SCHEMA, SKOS, compact, expand
 from kg.rules import Derivation, Rule, explain, quad_of
 from kg.terms import UNION, Term, figure, label, objects
-from kg.views.records import Both, Details, Dispute, Evidence, Premise, Row, Source, Tenure
+from kg.views.records import Both, Details, Dispute, Evidence, Premise, Promise, Row, Source, Tenure
 
 _FACTS = (SKOS.notation, KG.pinyin, KG.startedOn, KG.status)
 #: A day for what only undated documents say: no slider comes to it.
@@ -69,6 +72,8 @@ class Reading:
         self._derivations: dict[ox.Triple, list[Derivation]] = {}
         self.claims: dict[str, Evidence] = {}
         self.sources: dict[str, Source] = {}
+        #: Targets with their status, by the day that it is given for.
+        self.promises: dict[date, list[Promise]] = {}
         self._read_sources()
         self._read_claims()
 
@@ -332,28 +337,22 @@ class Reading:
                 found.append(digest)
         return sorted(found, key=self._by_date)
 
+    @cached_property
+    def _conflicts(self) -> list[Conflict]:
+        return conflicts(self._store)
+
     def disputes(self, keys: Collection[str]) -> list[Dispute]:
-        """Figures of one thing, indicator and period for which two documents give two values."""
-        iris = _by_iri(keys)
+        """Where sources disagree about one of these things, beyond rounding; by thing."""
         found = []
-        for (thing, indicator), figures in sorted(self.observations().items()):
-            if thing not in iris or not indicator:
+        for conflict in self._conflicts:
+            subject, what = expand(conflict.subject), expand(conflict.what)
+            if conflict.rounding or conflict.subject not in keys or not subject or not what:
                 continue
-            periods: dict[tuple[str, str], list[str]] = defaultdict(list)
-            for iri in figures:
-                period = self._text(KG.earliest, iri), self._text(KG.latest, iri)
-                if all(period) and self._text(KG.value, iri):
-                    periods[period].append(iri)
-            for rivals in periods.values():
-                values = {self._text(KG.value, iri) for iri in rivals}
-                claims = sorted({c for iri in rivals for c in self.claims_of(iri)})
-                papers = {self.claims[c].source for c in claims}
-                if len(values) > 1 and len(papers) > 1:
-                    en, zh = self.names(ox.NamedNode(indicator))
-                    at = self._text(KG.asOf, rivals[0])
-                    whose = self.names(ox.NamedNode(thing))
-                    text = f"{whose[0]}: {en} ({at})", f"{whose[1]}：{zh or en}（{at}）"
-                    found.append(Dispute(text=text, node=iris[thing], claims=tuple(claims)))
+            whose, of, sort = self.names(subject), self.names(what), SORTS[conflict.sort]
+            en = f"{whose[0] or whose[1]}: {of[0] or of[1]} ({sort[0]})"
+            zh = f"{whose[1] or whose[0]}：{of[1] or of[0]}（{sort[1]}）"
+            claims = tuple(c.removeprefix("claim:") for c in conflict.claims)
+            found.append(Dispute(text=(en, zh), node=conflict.subject, claims=claims))
         return found
 
 
