@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     Points = np.ndarray[Any, np.dtype[np.float64]]
 
 #: Room for one node in pixels of the unzoomed page, and how much wider than high a picture is.
-_ROOM = 58.0
+_ROOM = 48.0
 _WIDER = 1.5
 _SEED = 1
 _GOLDEN = math.pi * (3 - math.sqrt(5))
 #: Two points nearer than this would draw one over the other.
-_LEAST_GAP = 34.0
+_LEAST_GAP = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +186,10 @@ def _shelve(centres: Points, radii: Points, main: list[int], loose: list[int]) -
     """Put discs that nothing links in rows below the others."""
     left = float((centres[main, 0] - radii[main]).min())
     right = float((centres[main, 0] + radii[main]).max())
+    # Where most stands in rows, the rows are as wide as makes a wide picture.
+    wanted = math.sqrt(float(((2 * radii) ** 2).sum())) * _WIDER
+    spare = max(0.0, wanted - (right - left)) / 2
+    left, right = left - spare, right + spare
     y = float((centres[main, 1] + radii[main]).max()) + 40
     rows: list[list[int]] = [[]]
     width = 0.0

@@ -145,12 +145,13 @@ function writeAll() {
   $('canvas').setAttribute('aria-label', pick(D.title) + '. ' + pick(D.lead));
 }
 readAddress();
-openStage();
+measureThings();
 writeAll();
+openStage();
 listenKeys(); listenPointer(); listenSearch(); listenTime();
 fit(true);
 // vis-network fits once by itself; ours comes after it.
-network.once('afterDrawing', () => { fit(true, state.path && new Set(state.path.edges.flatMap((e) => [from[e], to[e]]))); if (state.chosen && state.chosen.node != null && !state.path) lookAt(state.chosen.node); });
+network.once('afterDrawing', () => { fit(true, state.path ? new Set(state.path.edges.flatMap((e) => [from[e], to[e]])) : state.chosen && state.chosen.edge != null ? lit.nodes : null); if (state.chosen && state.chosen.node != null && !state.path) lookAt(state.chosen.node); });
 $('to-theme').addEventListener('click', () => { setTheme(dark() ? themes.light : themes.dark); state.themed = true; readInk(); writeAll(); network.redraw(); writeAddress(); });
 $('to-language').addEventListener('click', () => { view.lang = 1 - view.lang; writeAll(); network.redraw(); writeAddress(); });
 $('to-table').addEventListener('click', toggleTable);

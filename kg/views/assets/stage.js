@@ -3,6 +3,7 @@
 const X = new Float32Array(N + G), Y = new Float32Array(N + G), R = new Float32Array(N + G);
 const visId = (i) => (i < N ? nodes.id[i] : 'group ' + (i - N));
 const numberOf = new Map(Array.from({ length: N + G }, (_, i) => [visId(i), i]));
+let touched = false; // whether somebody has moved the camera
 let network = null, hovered = null, lit = null, labels = [], moving = false;
 const bend = new Float32Array(E);
 let rank = [];
@@ -183,13 +184,13 @@ class Grid {
 }
 const LABELS_AT_MOST = 260;
 function placeLabels(ctx, width, height) {
-  const scale = network.getScale(), t = network.body.view.translation, grid = new Grid();
+  const scale = network.getScale(), t = network.body.view.translation, grid = new Grid(), shapes_ = new Grid();
   labels = [];
-  const offer = (text, x, y, size, weight, high, colour, anchor) => {
+  const offer = (text, x, y, size, weight, high, colour, anchor, over) => {
     const font = `${weight} ${size}px ${FONT}`, w = Math.max(...text.map((line) => widthOf(ctx, line, font))), tall = text.length * (size + 3);
     for (const [bx, by] of anchor === 'middle' ? [[x - w / 2, y - tall / 2]] : [[x - w / 2, y + high + 3], [x + high + 5, y - tall / 2], [x - w / 2, y - high - tall - 2], [x - high - 5 - w, y - tall / 2]]) {
       const box = [Math.round(bx - 2), Math.round(by - 1), Math.round(bx + w + 2), Math.round(by + tall)];
-      if (box[0] < 2 || box[1] < 2 || box[2] > width - 2 || box[3] > height - 2 || !grid.free(box)) continue;
+      if (box[0] < 2 || box[1] < 2 || box[2] > width - 2 || box[3] > height - 2 || !grid.free(box) || (!over && !shapes_.free(box))) continue;
       grid.take(box);
       labels.push({ text, x: bx + w / 2, y: by, size, font, colour, box });
       return true;
@@ -202,7 +203,9 @@ function placeLabels(ctx, width, height) {
   const named = new Set();
   const label_ = (i, big) => {
     const r = R[i] * scale;
-    return offer(linesOf(i, big ? 4 : 2), X[i] * scale + t.x, Y[i] * scale + t.y, big ? 14 : r > 13 ? 13 : 12, big || R[i] > 22 ? 600 : 400, r * 1.05, ink.ink);
+    const put = (over) => offer(linesOf(i, big ? 4 : 2), X[i] * scale + t.x, Y[i] * scale + t.y, big ? 14 : r > 13 ? 13 : 12, big || R[i] > 22 ? 600 : 400, r * 1.05, ink.ink, '', over);
+    // What was chosen gets its name, over the shapes of others if need be; never over another name.
+    return put(false) || (big && put(true));
   };
   if (first.length && drawn[first[0]]) label_(first[0], true);
   for (let g = 0; g < G; g++) {
@@ -214,7 +217,7 @@ function placeLabels(ctx, width, height) {
   for (const i of lit ? first : rank) {
     if (!drawn[i] || R[i] * scale < 5 || kept++ > 120) { if (kept > 120 || (!lit && R[i] * scale < 5)) break; continue; }
     const x = X[i] * scale + t.x, y = Y[i] * scale + t.y, r = R[i] * scale * 0.85;
-    if (x > 0 && y > 0 && x < width && y < height) grid.take([Math.round(x - r), Math.round(y - r), Math.round(x + r), Math.round(y + r)]);
+    if (x > 0 && y > 0 && x < width && y < height) shapes_.take([Math.round(x - r), Math.round(y - r), Math.round(x + r), Math.round(y + r)]);
   }
   for (const [x, y, r, en, zh] of regions) if (offer([pick([en, zh])], x * scale + t.x, (y - r) * scale + t.y + 10, 13, 650, 0, ink.soft, 'middle')) named.add(pick([en, zh]));
   for (const pass of [first, rank]) {
@@ -272,6 +275,7 @@ function lineAt(p) {
 }
 const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
 function moveTo(position, scale, quick) {
+  touched = touched || !quick;
   network.moveTo({ position, scale, animation: calm || quick ? false : { duration: 320, easingFunction: 'easeInOutQuad' } });
 }
 /** Where the camera stands to see all, or only some. */
@@ -282,7 +286,7 @@ function fitting(only) {
   if (!only && !state.focus) for (const [x, y, r] of D.regions[state.layout] || []) box(x, y, r);
   if (x0 > x1) return null;
   const { clientWidth: w, clientHeight: hgt } = $('canvas');
-  const scale = Math.min((w - 90) / (x1 - x0 + 60), (hgt - 80) / (y1 - y0 + 60), only ? 1.4 : 1.6);
+  const rim = w < 600 ? 24 : 84, scale = Math.min((w - rim) / (x1 - x0 + 60), (hgt - rim) / (y1 - y0 + 60), only ? 1.4 : 1.6);
   return { position: { x: (x0 + x1) / 2, y: (y0 + y1) / 2 }, scale: Math.max(0.02, scale) };
 }
 function fit(quick, only) { const camera = fitting(only); if (camera) moveTo(camera.position, camera.scale, quick); }
@@ -335,7 +339,7 @@ function arrange(name, quick) {
   step();
 }
 function openStage() {
-  measureThings(); place(state.layout); readInk(); listLines();
+  place(state.layout); readInk(); listLines();
   const start = []; for (let i = 0; i < N + G; i++) if (drawn[i]) start.push(item(i));
   network = new vis.Network($('canvas'), { nodes: new vis.DataSet(start), edges: new vis.DataSet([]) }, {
     physics: false, layout: { improvedLayout: false }, nodes: { borderWidth: 0, labelHighlightBold: false },
@@ -345,12 +349,13 @@ function openStage() {
   network.labelBoxes = () => labels.map((l) => l.box);
   network.on('beforeDrawing', drawLines);
   network.on('afterDrawing', drawLabels);
+  for (const name of ['dragStart', 'zoom']) network.on(name, () => { touched = true; });
   network.on('dragging', ({ pointer }) => {
     hideTip(); moving = true;
     for (const id of network.getSelectedNodes()) { const p = network.getPosition(id), i = numberOf.get(id); X[i] = p.x; Y[i] = p.y; }
     return pointer;
   });
   network.on('dragEnd', () => { moving = false; network.unselectAll(); network.redraw(); });
-  network.on('resize', () => network.redraw());
+  network.on('resize', () => { if (!touched) fit(true); });
   light();
 }

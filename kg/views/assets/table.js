@@ -33,7 +33,7 @@ function writeTable() {
   const body = rows.slice(0, rowsShown).map((row) => h('tr', { class: state.chosen && row.node != null && state.chosen.node === row.node ? 'selected' : '' }, row.cells.map((cell, k) => {
     const click = row.node != null ? k === 0 : k < 3;
     const pickRow = () => choose(row.node != null ? { node: row.node } : k === 0 ? { node: from[row.edge] } : k === 2 ? { node: to[row.edge] } : { edge: row.edge });
-    return h('td', { class: k === 6 ? 'quote' : '' }, click ? h('button', { class: 'thing', onclick: pickRow }, bdi(cell)) : bdi(String(cell)));
+    return h('td', { class: k === 6 ? 'quote' : row.edge != null && k > 3 ? 'tight' : '' }, click ? h('button', { class: 'thing', onclick: pickRow }, bdi(cell)) : bdi(String(cell)));
   })));
   const tab = (name) => h('button', { 'aria-pressed': String(state.rows === name), onclick: () => { state.rows = name; sorted = { key: 0, down: false }; rowsShown = PAGE; writeTable(); writeAddress(); } }, word(name));
   const text = () => [heads.map((x) => word(x)), ...rows.map((r) => r.cells)].map((r) => r.map((c) => String(c).replace(/[\t\n]/g, ' ')).join('\t')).join('\n');
