@@ -29,6 +29,8 @@ class EvidenceNetwork(Network):  # type: ignore[misc]
         claims, sources: Claims by digest and documents by slug, as the edges cite them.
         details: What the panel says of a node beside its links, by its id.
         promises, disputes: Targets with reports, and claims that disagree.
+        lying, standing: Latitude and longitude of places by id; the place by which a node stands.
+        centre: The node that all the others are shown about; empty where there is none.
 
     >>> network = EvidenceNetwork(title="Two things")
     >>> network.add_node("id:a", label="A")
@@ -52,6 +54,7 @@ class EvidenceNetwork(Network):  # type: ignore[misc]
         self.disputes: Sequence[Dispute] = ()
         self.lying: Mapping[str, tuple[float, float]] = {}
         self.standing: Mapping[str, str] = {}
+        self.centre = ""
 
     def add_node(
         self,

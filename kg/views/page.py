@@ -143,8 +143,9 @@ def _write(template: str, **content: Any) -> str:
 def _lean(text: str) -> str:
     """A script or style without indentation and the comments that stand on lines of their own."""
     lines = re.sub(r"/\*\*.*?\*/\n", "", text).splitlines()
-    kept = (line.strip() for line in lines if not line.lstrip().startswith("//"))
-    return "".join(f"{line}\n" for line in kept if line)
+    kept = (re.sub(r"\s// [^'\"`]*$", "", line).strip() for line in lines)
+    joined = "".join(f"{line}\n" for line in kept if line and not line.startswith("//"))
+    return re.sub(r"([{;,(\[])\n|(\})\n(?=\})", r"\1\2", joined)
 
 
 def _inside_script(text: str) -> str:

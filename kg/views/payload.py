@@ -30,7 +30,7 @@ _UNSEEN: Final = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 )
 _URL: Final = re.compile(r"https?://[^\s\"'<>\\^`{|}]+", re.IGNORECASE)
-_TURTLE: Final = ("kg", "id", "doc", "claim", "kind", "skos", "org", "prov", "oa", "rdfs", "schema")
+_TURTLE: Final = ("kg", "id", "doc", "claim", "kind", "skos", "org", "prov", "oa")
 
 
 class _Table:
@@ -107,6 +107,7 @@ class _Payload:
             "validDays": valid_days,
             "grouped": len(self.nodes) > GROUPED_ABOVE,
             "inferred": len(self.nodes) <= _INFERRED_UP_TO,
+            "centre": self.index.get(network.centre),
             "groups": [],
             "targets": promises,
             "promisesOf": self._promises_of(),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.lookup import Names
 from kg.namespaces import KG, compact, expand
 from kg.network import project
 from kg.sparql import native, saved_query
@@ -87,6 +88,7 @@ def view(
         network, heading = _about(dataset, reading, network, around, hops)
     page = _with_evidence(dataset, reading, network, title or heading, lead)
     page.promises = _promises(dataset, reading, page, day)
+    page.centre = compact(Names(dataset.store).resolve(around).value) if around else ""
     return page
 
 
@@ -104,8 +106,6 @@ def _about(
     dataset: Dataset, reading: Reading, network: nx.MultiDiGraph, around: str, hops: int
 ) -> tuple[nx.MultiDiGraph, Both]:
     """What lies up to some links from a thing; what rules conclude is no step, but is shown."""
-    from kg.lookup import Names
-
     centre = compact(Names(dataset.store).resolve(around).value)
     reached, edge = {centre}, {centre}
     steps: dict[str, set[str]] = {}

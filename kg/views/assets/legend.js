@@ -35,8 +35,8 @@ function writeLegend() {
   };
   $('legend').replaceChildren(
     h('div', { class: 'acts narrow' }, h('button', { onclick: () => document.body.classList.remove('with-legend') }, '✕ ' + word('close'))),
-    filterSection(word('kinds'), state.off.family, kinds, 'family'),
-    filterSection(word('relations'), state.off.relation, links, 'relation'),
+    ...(kinds.length ? [filterSection(word('kinds'), state.off.family, kinds, 'family')] : []),
+    ...(links.length ? [filterSection(word('relations'), state.off.relation, links, 'relation')] : []),
     guessed ? h('label', { 'data-filter': 'inferred', title: word('inferred') }, asInferred, s('svg', { class: 'shape', viewBox: '0 0 20 20', 'aria-hidden': 'true' }, s('path', { d: 'M1 10h18', stroke: 'currentColor', 'stroke-dasharray': '4 3', 'stroke-width': 1.5 })), h('span', {}, word('inferred_links')), h('span', { class: 'count' }, String(guessed))) : '',
     ...(industries.length && industries.length < N ? [h('section', { 'data-filter': 'industry', role: 'group', 'aria-label': word('industries') }, h('div', {}, h('h3', {}, word('industries')), h('button', { class: 'tiny', onclick: () => { state.industries.clear(); change(); writeLegend(); } }, word('all'))), h('p', {}, word('industries_hint')), h('div', { class: 'scroll' }, industries.map(box)))] : []));
   $('legend').scrollTop = scroll;

@@ -48,8 +48,8 @@ function reveal(i) {
   }
   change();
 }
-function focusOn(i) { reveal(i); state.focus = new Set([i, ...neighbours(i)]); if (state.grouped) for (const j of state.focus) state.open.add(nodes.group[j]); change({ view: true }); }
-function grow(i) { const was = state.focus; state.focus = null; compute(); state.focus = new Set([...was, i, ...neighbours(i)]); change({ view: true }); }
+function focusOn(i) { reveal(i); state.focus = new Set([i, ...neighbours(i)]); if (state.grouped) for (const j of state.focus) state.open.add(nodes.group[j]); change(); arrange(state.layout); }
+function grow(i) { const was = state.focus; state.focus = null; compute(); state.focus = new Set([...was, i, ...neighbours(i)]); change(); arrange(state.layout); }
 function fold(i) { if (!state.folded.delete(i)) state.folded.add(i); change(); }
 function openGroup(g) { state.open.add(g); state.chosen = null; change(); const inside = new Set(); for (let i = 0; i < N; i++) if (nodes.group[i] === g) inside.add(i); fit(false, inside); }
 function openAll() { state.grouped = false; change({ view: true }); }
@@ -68,7 +68,7 @@ function reset() {
   Object.assign(state, { focus: null, day: null, path: null, pathFrom: null, chosen: null });
   for (const set of [state.off.family, state.off.relation, state.industries, state.folded, state.open]) set.clear();
   state.grouped = D.grouped; state.inferred = D.inferred;
-  change({ view: true }); writeLegend(); writeTime();
+  change(); arrange(state.layout); writeLegend(); writeTime();
 }
 /** Walks from the chosen thing to the nearest one in a direction. */
 function walk(dx, dy) {
@@ -137,6 +137,7 @@ function listenPointer() {
 }
 function writeLayouts() {
   const names = { network: 'network', kind: 'by_kind', map: 'map' };
+  $('layouts').hidden = Object.keys(D.pos).length < 2;
   $('layouts').replaceChildren($('layouts').firstElementChild, ...Object.keys(D.pos).map((set) => h('button', { 'aria-pressed': String(state.layout === set), 'data-layout': set, onclick: () => { arrange(set); writeLayouts(); writePanel(); writeAddress(); } }, word(names[set]))));
 }
 function writeAll() {
@@ -161,5 +162,5 @@ $('reset').addEventListener('click', reset);
 $('zoom-in').addEventListener('click', () => zoom(1.4)); $('zoom-out').addEventListener('click', () => zoom(1 / 1.4)); $('fit').addEventListener('click', () => fit());
 for (const button of document.querySelectorAll('[data-save]')) button.addEventListener('click', () => { $('export').open = false; SAVES[button.dataset.save](); });
 window.addEventListener('resize', () => requestAnimationFrame(() => fit(true)));
-window.addEventListener('hashchange', () => { readAddress(); change(); writeAll(); });
+window.addEventListener('hashchange', () => { readAddress(); change(); writeAll(); arrange(state.layout, true); });
 window.addEventListener('beforeprint', () => { network.redraw(); });

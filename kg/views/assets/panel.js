@@ -97,7 +97,7 @@ function startCard() {
   return [h('p', { class: 'soft' }, word('start_here')),
     D.grouped && h('p', { class: 'soft' }, word('too_many', N)),
     D.grouped && h('div', { class: 'acts' }, state.grouped ? h('button', { onclick: () => openAll(), 'data-act': 'open_all' }, word('open_all')) : h('button', { onclick: () => closeGroups(), 'data-act': 'close_groups' }, word('close_groups'))),
-    section(word('most_linked'), h('ul', {}, most.map((i) => h('li', {}, badge(familyOf(i)), ' ', thingLink(i), h('span', { class: 'soft' }, ` ${touching[i].length}`))))),
+    most.length > 0 && section(word('most_linked'), h('ul', {}, most.map((i) => h('li', {}, badge(familyOf(i)), ' ', thingLink(i), h('span', { class: 'soft' }, ` ${touching[i].length}`))))),
     D.pos.map && state.layout === 'map' && h('p', { class: 'soft small' }, word('map_note', nodes.id.filter((_, i) => D.pos.map[2 * i] == null).length)),
     h('section', { class: 'keyhelp' }, h('h3', {}, word('keys')), h('p', { class: 'soft small' }, word('keys_text'))),
     D.disputes.length > 0 && section(word('conflicts', D.disputes.length), D.disputes.map(([text, node, claims]) => claimsRow(h('span', {}, '⚡ ', node == null ? bdi(pick(text)) : thingLink(node, pick(text))), claims)))];

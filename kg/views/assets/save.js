@@ -13,7 +13,7 @@ function svgText() {
   const px = (x) => +(x * scale + t.x).toFixed(1), py = (y) => +(y * scale + t.y).toFixed(1);
   const root = s('svg', { xmlns: SVG, width: w, height: hgt, viewBox: `0 0 ${w} ${hgt}` });
   root.append(s('title', {}, pick(D.title)), s('rect', { width: w, height: hgt, fill: ink.paper }));
-  for (const [x, y, r] of D.regions[state.layout] || []) root.append(s('circle', { cx: px(x), cy: py(y), r: (r * scale).toFixed(1), fill: ink.region, stroke: ink.line }));
+  for (const [x, y, r] of regionsNow()) root.append(s('circle', { cx: px(x), cy: py(y), r: (r * scale).toFixed(1), fill: ink.region, stroke: ink.line }));
   const bright = new Set(lit ? lit.edges : []);
   const lines = [[], [], []];
   const line = (e) => {
@@ -32,7 +32,7 @@ function svgText() {
   }
   for (const l of labels) {
     const [weight] = l.font.split(' ');
-    const text = s('text', { 'text-anchor': 'middle', 'font-family': 'sans-serif', 'font-size': l.size, 'font-weight': weight, fill: l.colour, stroke: ink.halo, 'stroke-width': 3, 'paint-order': 'stroke', 'stroke-linejoin': 'round' });
+    const text = s('text', { 'text-anchor': 'middle', 'font-family': 'sans-serif', 'font-size': l.size, 'font-weight': weight, fill: l.colour, stroke: ink.paper, 'stroke-width': 3, 'paint-order': 'stroke', 'stroke-linejoin': 'round' });
     l.text.forEach((part, k) => text.append(s('tspan', { x: l.x.toFixed(1), y: (l.y + l.size * 0.9 + k * (l.size + 3)).toFixed(1) }, part)));
     root.append(text);
   }

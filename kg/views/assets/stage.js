@@ -22,9 +22,31 @@ function measureThings() {
   D.groups.forEach(([, size], g) => { R[N + g] = 14 + 22 * Math.sqrt(size); });
   rank = Array.from({ length: N + G }, (_, i) => i).sort((a, b) => R[b] - R[a] || a - b);
 }
+/** A neighbourhood stands in rings about its middle: near ones within, ordered by relation, then by name. */
+function placeRings() {
+  const scope = state.focus || (D.centre != null && N <= 60 && state.layout === 'network' ? new Set([D.centre, ...nodes.id.keys()]) : null);
+  if (!scope || state.layout === 'map' || scope.size > 120) return;
+  const [centre] = scope, angle = new Map([[centre, 0]]);
+  X[centre] = Y[centre] = 0;
+  let level = [centre], radius = 0;
+  for (let ring = 1; level.length; ring++) {
+    const next = new Map();
+    for (const i of level) for (const e of touching[i]) {
+      const j = farEnd(e, i);
+      if (scope.has(j) && !angle.has(j) && !next.has(j) && (linked[e] || !touching[j].some((x) => linked[x]))) next.set(j, [ring > 1 ? angle.get(i) : 0, D.edges[e][2] * 2 + (from[e] === i ? 0 : 1), nameOf(j)]);
+    }
+    level = [...next.keys()].sort((a, b) => next.get(a)[0] - next.get(b)[0] || next.get(a)[1] - next.get(b)[1] || next.get(a)[2].localeCompare(next.get(b)[2]));
+    radius += Math.max(190, (level.length * 58) / (2 * Math.PI) - radius);
+    level.forEach((j, k) => {
+      const a = -Math.PI / 2 + ((k + 0.5) / level.length) * 2 * Math.PI, far = radius + (level.length > 14 && k % 2 ? 74 : 0);
+      angle.set(j, a); X[j] = far * 1.3 * Math.cos(a); Y[j] = far * Math.sin(a);
+    });
+  }
+}
 function place(set) {
   const p = D.pos[set];
   for (let i = 0; i < N; i++) { X[i] = p[2 * i] ?? 0; Y[i] = p[2 * i + 1] ?? 0; }
+  placeRings();
   const sums = Array.from({ length: G }, () => [0, 0, 0]);
   for (let i = 0; i < N && G; i++) { const t = sums[nodes.group[i]]; t[0] += X[i]; t[1] += Y[i]; t[2]++; }
   sums.forEach(([x, y, n], g) => { X[N + g] = x / n; Y[N + g] = y / n; });
@@ -33,7 +55,7 @@ function place(set) {
 // ── drawing ────────────────────────────────────────────────────────────────────────────────────────
 let ink = {};
 function readInk() {
-  ink = Object.fromEntries(['ink', 'soft', 'edge', 'accent', 'halo', 'region', 'line', 'warn', 'paper'].map((n) => [n, css(n)]));
+  ink = Object.fromEntries(['ink', 'soft', 'edge', 'accent', 'region', 'line', 'warn', 'paper'].map((n) => [n, css(n)]));
   ink.family = D.families.map(inkOf);
 }
 const groupInk = (g) => ink.family[nodes.family[D.groups[g][0]]];
@@ -71,7 +93,7 @@ function drawBadge(ctx, at, text) {
   ctx.fillStyle = ink.accent; ctx.beginPath(); ctx.roundRect(at - 2, -at - 9, w, 17, 8); ctx.fill();
   ctx.fillStyle = ink.paper; ctx.fillText(text, at - 2 + w / 2, -at);
 }
-const FONT = 'system-ui,"Noto Sans","PingFang SC","Microsoft YaHei","Noto Sans CJK SC","WenQuanYi Micro Hei",sans-serif';
+const FONT = getComputedStyle(document.documentElement).fontFamily;
 
 function middle(e) {
   const a = from[e], b = to[e], dx = X[b] - X[a], dy = Y[b] - Y[a], length = Math.hypot(dx, dy) || 1;
@@ -110,8 +132,9 @@ function arrows(ctx, edges, colour, alpha, size) {
   }
   ctx.fill(); ctx.globalAlpha = 1;
 }
+const regionsNow = () => (state.focus && state.layout !== 'map' ? [] : D.regions[state.layout] || []);
 function drawRegions(ctx, scale) {
-  for (const [x, y, r] of D.regions[state.layout] || []) {
+  for (const [x, y, r] of regionsNow()) {
     ctx.beginPath(); ctx.arc(x, y, r, 0, 7); ctx.fillStyle = ink.region; ctx.fill();
     ctx.lineWidth = 1 / scale; ctx.strokeStyle = ink.line; ctx.stroke();
   }
@@ -126,7 +149,7 @@ function drawLines(ctx) {
   const scale = network.getScale(), hair = 1.15 / scale, many = flat.length + inferredLines.length;
   drawRegions(ctx, scale);
   // The more lines, the fainter each, so that a crowd stays a texture and not a carpet.
-  const alpha = (lit ? 0.13 : Math.max(0.22, Math.min(0.75, 500 / (many + 400)))) * (state.layout === 'network' ? 1 : 0.5);
+  const alpha = (lit ? 0.13 : Math.max(0.2, Math.min(0.6, 400 / (many + 400)))) * (state.layout === 'network' ? 1 : 0.5);
   ctx.lineCap = 'butt';
   strokeAll(ctx, flat, ink.edge, hair, alpha);
   strokeAll(ctx, inferredLines, ink.edge, hair, alpha, [5 / scale, 4 / scale]);
@@ -199,7 +222,7 @@ function placeLabels(ctx, width, height) {
   };
   const first = [], seen = new Set();
   for (const i of [state.chosen && state.chosen.node, hovered, ...(lit ? [...lit.nodes].sort((a, b) => R[b] - R[a]) : [])]) if (i != null && !seen.has(i)) { seen.add(i); first.push(i); }
-  const regions = D.regions[state.layout] || [];
+  const regions = regionsNow();
   const named = new Set();
   const label_ = (i, big) => {
     const r = R[i] * scale;
@@ -237,7 +260,7 @@ function drawLabels(ctx) {
   const canvas = ctx.canvas, ratio = canvas.width / canvas.clientWidth;
   ctx.save(); ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
   placeLabels(ctx, canvas.clientWidth, canvas.clientHeight);
-  ctx.textAlign = 'center'; ctx.textBaseline = 'top'; ctx.lineJoin = 'round'; ctx.lineWidth = 3.2; ctx.strokeStyle = ink.halo;
+  ctx.textAlign = 'center'; ctx.textBaseline = 'top'; ctx.lineJoin = 'round'; ctx.lineWidth = 3.2; ctx.strokeStyle = ink.paper;
   for (const l of labels) {
     ctx.font = l.font; ctx.fillStyle = l.colour;
     l.text.forEach((line, k) => { ctx.strokeText(line, l.x, l.y + k * (l.size + 3)); ctx.fillText(line, l.x, l.y + k * (l.size + 3)); });
@@ -283,7 +306,7 @@ function fitting(only) {
   let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
   const box = (x, y, r) => { x0 = Math.min(x0, x - r); y0 = Math.min(y0, y - r); x1 = Math.max(x1, x + r); y1 = Math.max(y1, y + r); };
   for (let i = 0; i < N + G; i++) if (drawn[i] && (!only || only.has(i))) box(X[i], Y[i], R[i]);
-  if (!only && !state.focus) for (const [x, y, r] of D.regions[state.layout] || []) box(x, y, r);
+  if (!only) for (const [x, y, r] of regionsNow()) box(x, y, r);
   if (x0 > x1) return null;
   const { clientWidth: w, clientHeight: hgt } = $('canvas');
   const rim = w < 600 ? 24 : 84, scale = Math.min((w - rim) / (x1 - x0 + 60), (hgt - rim) / (y1 - y0 + 60), only ? 1.4 : 1.6);
