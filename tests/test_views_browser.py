@@ -523,6 +523,7 @@ def test_everything_works_by_keyboard(opened: Open) -> None:
         page.keyboard.press("Escape")
     assert page.locator("#table").is_hidden()
     assert page.locator("#panel h2").count() == 0
+    page.wait_for_timeout(700)
     before = page.evaluate("network.getScale()")
     page.keyboard.press("+")
     page.wait_for_timeout(450)

@@ -25,7 +25,7 @@ function measureThings() {
 /** A neighbourhood stands in rings about its middle: near ones within, ordered by relation, then by name. */
 function placeRings() {
   const scope = state.focus || (D.centre != null && N <= 60 && state.layout === 'network' ? new Set([D.centre, ...nodes.id.keys()]) : null);
-  if (!scope || state.layout === 'map' || scope.size > 120) return;
+  if (!scope || !scope.size || state.layout === 'map' || scope.size > 120) return;
   const [centre] = scope, angle = new Map([[centre, 0]]);
   X[centre] = Y[centre] = 0;
   let level = [centre], radius = 0;
