@@ -94,6 +94,10 @@ class Dataset:
         """Number of quads in named graphs, and of triples that stand in none."""
         return sum(1 for _ in self.quads())
 
+    def __bool__(self) -> bool:
+        """Whether there is any quad; without counting all of them."""
+        return any(True for _ in self.quads())
+
     def quads(self) -> Iterable[ox.Quad]:
         """All quads as a file would hold them: without the union in the default graph."""
         named: set[ox.Triple] = set()

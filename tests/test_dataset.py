@@ -123,3 +123,9 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         parse_file(tmp_path / "none.ttl")
     with pytest.raises(RdfError, match="is no readable store"):
         Dataset.open(tmp_path / "none")
+
+
+def test_a_dataset_is_true_where_it_holds_a_quad() -> None:
+    assert not Dataset.from_quads([])
+    assert Dataset.from_quads([ox.Quad(A, P, B)])
+    assert Dataset.from_quads([ox.Quad(A, P, B, mint("doc", "x"))])
