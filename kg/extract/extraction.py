@@ -1,0 +1,131 @@
+"""The whole way from a text to candidate claims, for a curator to judge.
+
+Deterministic and offline: the same text and the same names give the same claims.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cached_property
+from typing import Final
+
+from kg.extract.containment import containments
+from kg.extract.matching import Matcher
+from kg.extract.measures import Measurer, is_static
+from kg.extract.mentions import MentionFinder
+from kg.extract.model import QUANTITIES, Candidate, Moment, Reading, Source
+from kg.extract.posts import posts
+from kg.extract.splitting import split
+from kg.extract.subjects import SubjectFinder
+from kg.extract.times import moments
+from kg.extract.values import figures
+
+_DIGIT: Final = re.compile(
+    r"\d|[一二三四五六七八九十百千万亿两半]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thir|four|fif|six|seven|eigh|nine|twenty|dozen|half|third)",
+    re.IGNORECASE,
+)
+_DUE: Final = re.compile(r"(?:\b[Bb]y(?: the end of)?|\b[Ii]n|\b[Oo]n|\bfrom|until|before)(?: the)? $|到$|于$|^|，$")
+
+
+class Extractor:
+    """Extracts candidates; keeps the name automata between documents."""
+
+    def __init__(self, names: Iterable[tuple[str, str, str]] = ()) -> None:
+        """Take the registry's names as (language, name, kind)."""
+        self._names = tuple(names)
+
+    @cached_property
+    def _finders(self) -> dict[str, MentionFinder]:
+        return {
+            language: MentionFinder(language, [(n, k) for lang, n, k in self._names if lang == language])
+            for language in ("en", "zh")
+        }
+
+    def read(self, source: Source) -> Reading:
+        """Find sentences, names, figures and dates."""
+        finder = self._finders[source.language]
+        reading = Reading(source=source, sentences=split(source.text, source.language))
+        defined = finder.abbreviations(source.text)
+        for sentence in reading.sentences:
+            found, cues = finder.find(sentence, defined)
+            when: list[Moment] = []
+            if _DIGIT.search(sentence.text) or "year" in sentence.text or "年" in sentence.text or "目前" in sentence.text:
+                when = list(moments(sentence.text, sentence.start, source.language, source.published))
+                reading.values.append(list(figures(sentence.text, sentence.start, source.language, when)))
+            else:
+                reading.values.append([])
+            reading.mentions.append(found)
+            reading.cues.append(cues)
+            reading.moments.append(when)
+        return reading
+
+    def extract(self, source: Source) -> list[Candidate]:
+        """All candidates of a text, in the order of the text, the best of equals only."""
+        reading = self.read(source)
+        subjects = SubjectFinder(reading)
+        matcher, measurer = Matcher(reading, subjects), Measurer(reading, subjects)
+        found: list[Candidate] = []
+        for index, sentence in enumerate(reading.sentences):
+            if sentence.heading or sentence.text.endswith(("?", "？")):
+                continue
+            here = [
+                *posts(reading, index),
+                *matcher.claims(index),
+                *containments(reading, subjects, index),
+                *(measurer.claims(index) if reading.values[index] else ()),
+            ]
+            found += [replace(c, date=_date(c, reading, index)) for c in _distinct(here)]
+        return found
+
+
+def _date(candidate: Candidate, reading: Reading, index: int) -> str:
+    """When a claim held, was made or falls due, as far as sentence and publication say."""
+    published = reading.source.published
+    month = published[:7]
+    if candidate.relation == "holdsPost":
+        return month
+    here = reading.moments[index]
+    if candidate.relation in ("partOf", "locatedIn", "focusesOn"):
+        return ""
+    thing = candidate.object
+    at = candidate.figure.value.start if candidate.figure else thing.start if thing else 0
+    if candidate.relation == "target" or candidate.hedge:
+        later = [m for m in here if m.iso[:7] >= month or m.iso[:4] >= month[:4]]
+        return later[0].iso if later else ""
+    if candidate.relation == "observation":
+        before = [m for m in here if m.end <= at and m.iso]
+        after = [m for m in here if m.start >= at]
+        if before:
+            return before[-1].iso
+        if is_static(candidate):
+            return after[0].iso if after else ""
+        if after and not reading.source.language == "zh":
+            return after[0].iso
+        return month
+    return here[0].iso if here else ""
+
+
+def _distinct(found: Iterable[Candidate]) -> list[Candidate]:
+    """Each claim of a sentence once: the most confident of those that say the same."""
+    best: dict[tuple[object, ...], Candidate] = {}
+    for candidate in found:
+        if candidate.relation in QUANTITIES and candidate.figure:
+            key: tuple[object, ...] = ("figure", candidate.figure.value.start)
+        else:
+            thing = candidate.object
+            assert thing is not None
+            if thing.start < candidate.subject.end and candidate.subject.start < thing.end:
+                continue
+            key = (candidate.relation, candidate.subject.text, thing.start, thing.end)
+        kept = best.get(key)
+        if kept is None or candidate.confidence > kept.confidence:
+            best[key] = candidate
+    return sorted(best.values(), key=_order)
+
+
+def _order(candidate: Candidate) -> tuple[int, int, int, str, int]:
+    at = candidate.object or candidate.figure and candidate.figure.value
+    start = at.start if at else 0
+    return candidate.sentence.start, start, candidate.subject.start, candidate.relation, candidate.subject.end

@@ -1,0 +1,336 @@
+"""Finds names: those that the registry and the gazetteer know, and unknown ones by their shape."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Final
+
+from kg.extract.lexicon import Lexicon, gazetteer, lexicon
+from kg.extract.model import Mention, Sentence
+
+_TOKEN: Final = r"(?:People['’]s|[A-Z][\w&]*(?:[.'’-](?!s\b)[\w&]+)*|\([A-Z][a-z]+\))"
+_AND_HEADS: Final = frozenset(
+    "bureau commission committee ministry administration department office council authority "
+    "association federation institute zone area park port district city university congress".split()
+)
+_CAPITALS: Final = re.compile(
+    rf"{_TOKEN}(?:(?:,? (?=Co\.|Ltd|Inc|Corp)| (?:(?:of|for|and|on|&) (?:the )?)?){_TOKEN}\.?)*"
+)
+_OF_HEADS: Final = frozenset(
+    "bureau ministry bank university party committee office department academy commission people's "
+    "government council administration institute chamber school congress city group association "
+    "federation college general board".split()
+)
+_DEFINED: Final = re.compile(r"([A-Z][\w() .'’-]{4,90}?) \(([A-Z][A-Z&-]{1,7})\)")
+_QUOTED: Final = re.compile(r"[\"“](?:[Tt]wo|[Tt]hree) (?:[Zz]ones|[Dd]istricts)[\"”]")
+_PART: Final = re.compile(
+    r"\b(?:[a-z][\w-]*,? (?:and )?){1,6}(?:area|section|zone|subzone|sub-zone|cluster)"
+    r"(?= of (?:the )?[A-Z])"
+)
+_PART_STOPS: Final = re.compile(r".*\b(?:the|a|an|in|of|to|at|by|for|with|its|that|and the|plan|is)\b,? ")
+
+
+class MentionFinder:
+    """Finds the names in sentences of one language.
+
+    Attributes:
+        known: Names that an automaton finds, with the kind of thing they name.
+    """
+
+    def __init__(self, language: str, names: Iterable[tuple[str, str]] = ()) -> None:
+        """Take the registry's names as (name, kind); the gazetteer's are added."""
+        self.language, self.lexicon = language, lexicon(language)
+        self.known: dict[str, str] = {}
+        extra = [(name, "organisation") for name in self.lexicon.words.get("organisations", ())]
+        for name, kind in [*names, *extra, *gazetteer()[language]]:
+            self.known.setdefault(name.lower(), kind)
+
+    @cached_property
+    def automaton(self) -> object:
+        """All known names and all cues of rules, in one automaton over lower-case text."""
+        import ahocorasick
+
+        words: dict[str, tuple[str, str]] = {}
+        for rule in self.lexicon.rules:
+            for trigger in rule.triggers:
+                words[trigger.cue] = ("", trigger.cue)
+        for name, kind in self.known.items():
+            words[name] = (kind, words.get(name, ("", ""))[1])
+        made = ahocorasick.Automaton()
+        for word, content in words.items():
+            made.add_word(word, (len(word), *content))
+        made.make_automaton()
+        return made
+
+    def scan(self, sentence: Sentence) -> tuple[list[tuple[int, int, str]], set[str]]:
+        """Known names in a sentence as (start, end, kind), and the cues that occur in it."""
+        text = sentence.text.lower()
+        hits: list[tuple[int, int, str]] = []
+        cues: set[str] = set()
+        if len(text) != len(sentence.text):  # a letter whose lower case is longer
+            text = sentence.text
+        for last, (size, kind, cue) in self.automaton.iter(text):  # type: ignore[attr-defined]
+            if cue:
+                cues.add(cue)
+            if kind:
+                hits.append((last + 1 - size, last + 1, kind))
+        return hits, cues
+
+    def find(
+        self, sentence: Sentence, defined: dict[str, str] | None = None
+    ) -> tuple[list[Mention], set[str]]:
+        """The mentions of a sentence, sorted, none overlapping, and its cues.
+
+        Args:
+            sentence: Where to look.
+            defined: Abbreviations that the text itself defines, with their kind.
+        """
+        hits, cues = self.scan(sentence)
+        self._defined = defined or {}
+        found = (self._chinese if self.language == "zh" else self._english)(sentence.text, hits)
+        return _without_overlap(found, sentence.start), cues
+
+    def abbreviations(self, text: str) -> dict[str, str]:
+        """Short names that a text defines in brackets: Beijing … Development Area (BDA)."""
+        if self.language == "zh":
+            return {}
+        found = {}
+        for match in _DEFINED.finditer(text):
+            kind = self._kind(match[1])
+            if kind != "name":
+                found[match[2]] = kind
+        return found
+
+    def _english(self, text: str, hits: list[tuple[int, int, str]]) -> Iterator[Mention]:
+        for start, end, kind in hits:
+            whole = not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum()
+            if whole and text[start].isupper():
+                yield Mention(start=start, end=end, text=text[start:end], kind=kind, known=True)
+        for found in _CAPITALS.finditer(text):
+            yield from self._capitals(text, found.start(), found.end())
+        for found in self._generic.finditer(text):
+            start, end = found.span("noun")
+            yield Mention(
+                start=start,
+                end=end,
+                text=found["noun"],
+                kind=self.lexicon.generics.get(found["noun"].lower(), "")
+                or self.lexicon.generics.get(found["noun"], "zone"),
+                generic=True,
+            )
+        for found in _QUOTED.finditer(text):
+            yield Mention(start=found.start(), end=found.end(), text=found[0], kind="zone", known=True)
+        for found in _PART.finditer(text):
+            lead = _PART_STOPS.match(found[0])
+            start = found.start() + (lead.end() if lead else 0)
+            if not re.search(r"\b(?:total|land|floor|planned|building|planning|combined|whole|entire) \w+$", found[0]):
+                yield Mention(start=start, end=found.end(), text=text[start : found.end()], kind="zone")
+        for found in self._pronoun.finditer(text):
+            yield Mention(
+                start=found.start(), end=found.end(), text=found[0], kind="pronoun", generic=True
+            )
+
+    @cached_property
+    def _generic(self) -> re.Pattern[str]:
+        nouns = sorted(self.lexicon.generics, key=len, reverse=True)
+        alternatives = "|".join(map(re.escape, nouns))
+        return re.compile(
+            rf"\b(?:[Tt]he|[Tt]his|[Ii]ts|[Tt]heir|that) (?:(?:whole|entire|new|pilot|same|southern|border|coastal) )?"
+            rf"(?P<noun>{alternatives})(?![\w-])(?! (?:of|of the) [A-Z])"
+        )
+
+    @cached_property
+    def _pronoun(self) -> re.Pattern[str]:
+        words = [w for w in self.lexicon.words["pronouns"] if w not in ("she", "he")]
+        both = [*words, *(w.capitalize() for w in words)]
+        return re.compile(rf"\b(?:{'|'.join(both)})\b(?! is (?:understood|reported|expected that))")
+
+    def _capitals(self, text: str, start: int, end: int) -> Iterator[Mention]:
+        words = [(m.start() + start, m.end() + start) for m in re.finditer(r"\S+", text[start:end])]
+        while words and text[words[0][0] : words[0][1]].rstrip(".,") in self._no_names:
+            words.pop(0)
+        while words and text[words[0][0] : words[0][1]] in ("of", "and", "for", "the", "on", "&"):
+            words.pop(0)
+        if not words:
+            return
+        for first, last in _cut(text, words, self.known):
+            yield from self._named(text, first, last)
+
+    def _named(self, text: str, start: int, end: int) -> Iterator[Mention]:
+        end = end - 1 if text[end - 1] == "." and not text[start:end].endswith(("Ltd.", "Inc.", "Corp.", "Co.")) else end
+        if text[start:end].rstrip(".,") in self._no_names:
+            return
+        follows = self._lower_head.match(text[end : end + 40])
+        if follows and not text[end:].startswith((" area of", " park of")):
+            end += follows.end()
+        name = text[start:end]
+        kind = self._defined.get(name) or self.known.get(name.lower(), "") or self._kind(name)
+        yield Mention(
+            start=start, end=end, text=name, kind=kind, known=name.lower() in self.known
+        )
+
+    def _kind(self, name: str) -> str:
+        found = self._ending.search(name.lower())
+        if not found:
+            return "name"
+        return self._heads[found[1]]
+
+    @cached_property
+    def _no_names(self) -> frozenset[str]:
+        return frozenset(" ".join(self.lexicon.words["no_names"]).split())
+
+    @cached_property
+    def _heads(self) -> dict[str, str]:
+        return {
+            word.lower(): kind for kind, words in self.lexicon.heads.items() for word in words
+        }
+
+    @cached_property
+    def _ending(self) -> re.Pattern[str]:
+        words = sorted(self._heads, key=len, reverse=True)
+        return re.compile(rf"(?:^|[\s(-])({'|'.join(map(re.escape, words))})(?: \([a-z]+\))?$")
+
+    @cached_property
+    def _lower_head(self) -> re.Pattern[str]:
+        words = [
+            *self.lexicon.heads["zone"],
+            *self.lexicon.heads["place"],
+            "municipal government", "provincial government", "regional government", "authorities",
+        ]  # fmt: skip
+        words = sorted({w for w in words if w.islower()}, key=len, reverse=True)
+        return re.compile(rf" (?:{'|'.join(map(re.escape, words))})(?![\w-])")
+
+    def _chinese(self, text: str, hits: list[tuple[int, int, str]]) -> Iterator[Mention]:
+        names: list[tuple[int, int, str]] = []
+        for start, end, kind in hits:
+            suffix = self._place_suffix.match(text[end : end + 4]) if kind == "place" else None
+            if suffix and not text[start:end].endswith(("省", "市", "区", "县")):
+                end += suffix.end()
+            names.append((start, end, kind))
+        starts = {start for start, _, _ in names}
+        for start, end, kind in names:
+            yield Mention(start=start, end=end, text=text[start:end], kind=kind, known=True)
+        taken = 0
+        for found in self._head.finditer(text):
+            kind = self._heads_zh[found["head"]]
+            left = self._left(text, found.start(), max(taken, found.start() - 22), starts)
+            name = text[left : found.end()]
+            generic = left == found.start()
+            part = generic and taken == found.start() > 0
+            if generic and not part and found["head"] not in self.lexicon.generics:
+                continue
+            generic = generic and not part
+            if not generic and kind == "organisation" and len(name) < 3:
+                continue
+            if not generic and left + 1 == found.start():
+                continue
+            yield Mention(
+                start=left, end=found.end(), text=name, kind=kind, generic=generic,
+                known=name in self.known,
+            )  # fmt: skip
+            taken = found.end()
+        for found in self._generic_zh.finditer(text):
+            yield Mention(
+                start=found.start(), end=found.end(), text=found[0],
+                kind=self.lexicon.generics[found[0]], generic=True,
+            )  # fmt: skip
+
+    def _left(self, text: str, end: int, least: int, starts: set[int]) -> int:
+        """Where a Chinese name that ends in a head noun begins."""
+        start = end
+        limit = 12
+        while start > least and limit:
+            stop = self._stop.search(text, max(least, start - 3), start)
+            char = text[start - 1]
+            if char in "）)" and (opened := text.rfind("（", least, start)) >= 0:
+                start = opened
+                continue
+            if not ("\u4e00" <= char <= "\u9fff" or char in "·A-Za-z0-9"):
+                break
+            if stop and stop.end() == start:
+                break
+            start -= 1
+            limit -= 1
+            if start in starts and not self._joins(text, start, least):
+                break
+        inside = [s for s in starts if start < s < end]
+        if inside and start not in starts and not limit:
+            start = min(inside)
+        return start
+
+    def _joins(self, text: str, start: int, least: int) -> bool:
+        """Whether the name goes on to the left of a known place: 中国（北京）…, 上海外高桥…."""
+        return text[start - 1 : start] in "（" and start - 1 > least
+
+    @cached_property
+    def _stop(self) -> re.Pattern[str]:
+        words = sorted(self.lexicon.words["name_stops"], key=len, reverse=True)
+        return re.compile("|".join(map(re.escape, words)))
+
+    @cached_property
+    def _heads_zh(self) -> dict[str, str]:
+        wanted = ("zone", "organisation", "company")
+        return {word: kind for kind in wanted for word in self.lexicon.heads[kind]}
+
+    @cached_property
+    def _head(self) -> re.Pattern[str]:
+        words = sorted(self._heads_zh, key=len, reverse=True)
+        return re.compile(rf"(?P<head>{'|'.join(words)})(?![省市])")
+
+    @cached_property
+    def _generic_zh(self) -> re.Pattern[str]:
+        words = [w for w, kind in self.lexicon.generics.items() if kind == "place" or len(w) == 2]
+        return re.compile("|".join(sorted(words, key=len, reverse=True)))
+
+    @cached_property
+    def _place_suffix(self) -> re.Pattern[str]:
+        return re.compile(r"(?:壮族|回族|维吾尔)?自治区|特别行政区|[省市区县岛](?![域内间位块])")
+
+
+def _cut(text: str, words: list[tuple[int, int]], known: dict[str, str]) -> Iterator[tuple[int, int]]:
+    """Cut a run of capitalised words where "and", "of" or "for" joins two names, not one."""
+    first = 0
+    for n, (start, end) in enumerate(words):
+        joint = text[start:end]
+        if joint not in ("of", "and", "for", "on", "&") or n == 0:
+            continue
+        before = text[words[n - 1][0] : words[n - 1][1]].lower()
+        after = text[words[-1][0] : words[-1][1]].lower()
+        keeps = {
+            "of": before in _OF_HEADS,
+            "for": before in _OF_HEADS,
+            "on": before in _OF_HEADS,
+            "&": True,
+            "and": after.rstrip(".") in _AND_HEADS and before not in _AND_HEADS
+            and text[words[first][0] : words[n - 1][1]].lower() not in known,
+        }[joint]
+        if not keeps:
+            if first < n:
+                yield words[first][0], words[n - 1][1]
+            first = n + 1
+            if first < len(words) and text[words[first][0] : words[first][1]] == "the":
+                first += 1
+    if first < len(words):
+        yield words[first][0], words[-1][1]
+
+
+def _without_overlap(found: Iterable[Mention], offset: int) -> list[Mention]:
+    """The longest mentions first, known ones before guesses; moved to offsets of the text."""
+    kept: list[Mention] = []
+    order = sorted(set(found), key=lambda m: (m.start - m.end, not m.known, m.start, m.kind))
+    for mention in order:
+        if all(mention.end <= k.start or k.end <= mention.start for k in kept):
+            kept.append(mention)
+    kept.sort(key=lambda m: m.start)
+    return [
+        Mention(
+            start=m.start + offset, end=m.end + offset, text=m.text, kind=m.kind,
+            generic=m.generic, known=m.known,
+        )
+        for m in kept
+    ]  # fmt: skip
+
+
+__all__ = ["Lexicon", "MentionFinder"]

@@ -1,0 +1,355 @@
+"""Figures with their units and hedges, in English and Chinese.
+
+Years, ordinals, durations, numbers inside names and conversions in brackets are no figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from kg.extract.model import Moment, Value
+
+_WORDS: Final = {
+    word: number
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen twenty".split()
+    )
+} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
+     "ninety": 90, "hundred": 100, "a dozen": 12, "dozen": 12}  # fmt: skip
+_SCALES: Final = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "mln": 1e6, "m": 1e6,
+                  "billion": 1e9, "bln": 1e9, "bn": 1e9, "b": 1e9, "trillion": 1e12}  # fmt: skip
+_CURRENCIES: Final = {
+    "$": "USD", "us$": "USD", "usd": "USD", "dollars": "USD", "dollar": "USD", "cny": "CNY",
+    "rmb": "CNY", "yuan": "CNY", "renminbi": "CNY", "¥": "CNY", "€": "EUR", "eur": "EUR",
+    "euros": "EUR", "euro": "EUR", "hk$": "HKD",
+}  # fmt: skip
+_TWENTY: Final = "|".join(
+    sorted((w for w in _WORDS if w not in ("zero", "hundred", "dozen")), key=len, reverse=True)
+)
+_NUMBER: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_SCALE: Final = r"hundred|thousand|million|billion|trillion|mln|bln|bn"
+_HEDGES: Final = (
+    (">=", r"at least|no (?:less|fewer) than|not less than|a minimum of|or more|and above"),
+    ("<", r"less than|fewer than|under|below|short of|within|up to|at most|no more than"
+          r"|not more than"),
+    (">", r"(?:a total of )?(?:more than|over|in excess of|exceed(?:s|ed|ing)?|above|upwards? of"
+          r"|surpass(?:es|ed|ing)?|pass(?:ed|es)?|topp(?:ed|ing)|tops?|beyond)"),
+    ("~", r"nearly|almost|about|around|approximately|roughly|close to|some|an estimated|or so"
+          r"|an average of about"),
+)  # fmt: skip
+_HEDGE_BEFORE: Final = re.compile(
+    r"(?:" + "|".join(f"(?P<h{n}>\\b(?:{words})\\b)" for n, (_, words) in enumerate(_HEDGES))
+    + r")\s+(?:the\s+|a\s+|total\s+of\s+)*$",
+    re.IGNORECASE,
+)  # fmt: skip
+_FRACTIONS: Final = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6,
+                     "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}  # fmt: skip
+_FRACTION: Final = (
+    r"(?P<f1>one|two|three|four|five|a)(?:[- ])(?P<f2>third|quarter|fourth|fifth|sixth|seventh|"
+    r"eighth|ninth|tenth|half)s?\b(?! (?:quarter|year|phase|batch|time|round|session|anniversary))"
+    r"|(?P<f3>\d)/(?P<f4>\d{1,2})(?![\d/])|(?P<f5>\bhalf\b)(?= of\b)"
+)
+_ENGLISH: Final = re.compile(
+    rf"(?P<c1>US\$|HK\$|\$|¥|€|CNY|RMB|USD|EUR)\s?(?P<n1>{_NUMBER})(?:[\s-]?(?P<s1>{_SCALE}|[mb]n?\b))?"
+    rf"|(?P<frac>{_FRACTION})"
+    rf"|(?<![\w$.,/-])(?P<n2>(?:{_NUMBER})(?![\w/])|(?:{_NUMBER})(?=\s?%|-?(?:fold|km|sq)|[-\s])"
+    rf"|\b(?:{_TWENTY}|{_TWENTY.title()})(?:-(?:one|two|three|four|five|six|seven|eight|nine))?\b)"
+    rf"(?:[\s-](?P<s2>{_SCALE})\b)?"
+    r"(?P<u>\s?(?:%|percent\b|per ?cent\b)(?:age points?)?"
+    r"|[\s-]percentage[\s-]points?"
+    r"|\s(?:yuan|RMB|renminbi|US dollars?|U\.S\. dollars?|dollars?|euros?)\b"
+    r"|[\s-](?:square[\s-]kilomet(?:er|re)s?|sq\.? ?km|square km|km2|km²|sq\.? ?kilomet(?:er|re)s?)\b"
+    r"|[\s-](?:square[\s-]met(?:er|re)s?|sq\.? ?m|m2|m²)\b|[\s-]hectares?\b|[\s-]mu\b"
+    r"|[\s-](?:kilomet(?:er|re)s?|km)\b"
+    r"|\s(?:times)\b|[\s-]?fold\b)?"
+)
+_DURATION: Final = re.compile(
+    r"[\s-](?:(?:more|consecutive|straight|full|whole|working|business|calendar)\s)?"
+    r"(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centur(?:y|ies)|o'clock"
+    r"|a\.m|p\.m|sessions?\b)",
+    re.IGNORECASE,
+)
+_NAME_AFTER: Final = re.compile(
+    r"-(?!(?:fold|percent|kilomet|square|billion|million|trillion|hectare|strong|mu\b))[a-z]"
+    r"|(?:st|nd|rd|th)\b|G\b|D\b|\.0\b|:\d|\s?(?:°|am\b|pm\b)"
+)
+_NO_NUMBER: Final = re.compile(
+    r"(?:one|two|a|half)\s+(?:of\b|sessions\b|another\b|another's|by\b|day\b|side\b|hand\b|way\b"
+    r"|such\b|that\b|which\b|zones?\"|districts?\"|and only|sides\b)|one\s+(?:stop|step)\b",
+    re.IGNORECASE,
+)
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+
+_HAN_DIGITS: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+_HAN_SCALES: Final = {"十": 10, "百": 100, "千": 1000, "万": 1e4, "亿": 1e8, "兆": 1e12}
+_HAN: Final = "零一二两三四五六七八九十百千万亿"
+_MEASURES: Final = (
+    "个百分点|个|家|项|条|户|名|人次|人|种|位|艘|架|辆|座|台|套|件|批|届|场|所|处|类|宗|笔|张|份|款|部"
+    "|亩|公顷|吨|标箱|箱|标准箱|列|班|班次|次|只|支|对|户次|万吨|立方米|千瓦时|千瓦|平台|国"
+)
+_CHINESE: Final = re.compile(
+    r"(?P<h>近|约|大约|超过|超|逾|突破|高达|不到|不足|低于|少于|至少|不少于|不低于|达到|接近|多达"
+    r"|将近|累计|总计|共计|共有|共)?"
+    r"(?P<body>"
+    rf"(?P<p>百分之|千分之|万分之)(?P<pn>[\d.]+|[{_HAN}点]+)"
+    rf"|(?P<fa>[{_HAN}]{{1,3}})分之(?P<fb>[{_HAN}]{{1,3}})"
+    r"|(?P<half>一半|过半|半数)"
+    rf"|(?P<n>\d[\d,，]*(?:\.\d+)?|[{_HAN}]+)"
+    r"(?P<s>[百千]?万亿|[百千]?亿|[百十千]?万|千|百)?(?P<more>多|余|几)?"
+    r"(?P<u>％|%|个百分点|万?亿?(?:美元|欧元|港元|元人民币|人民币|元)|平方公里|平方千米|平方米|公里|千米"
+    rf"|倍|成|{_MEASURES})?"
+    r")(?P<after>以上|以下|左右|上下|多)?"
+)
+_CHINESE_CMP: Final = {
+    "近": "~", "约": "~", "大约": "~", "接近": "~", "将近": "~", "超过": ">", "超": ">", "逾": ">",
+    "突破": ">", "不到": "<", "不足": "<", "低于": "<", "少于": "<", "至少": ">=", "不少于": ">=",
+    "不低于": ">=", "以上": ">=", "以下": "<", "左右": "~", "上下": "~", "多": ">", "余": ">",
+    "几": ">",
+}  # fmt: skip
+_KEPT_HEDGES: Final = frozenset(_CHINESE_CMP)
+_CHINESE_TIME: Final = re.compile(r"[年月日号天周分秒岁时]|小时|分钟|个月|周年|个工作日|工作日|世纪|点(?:半|钟|整)|届|秒")
+_UNITS: Final = {
+    "%": "percent", "％": "percent", "个百分点": "pp", "平方公里": "km2", "平方千米": "km2",
+    "平方米": "m2", "公里": "km", "千米": "km", "倍": "times", "成": "percent",
+}  # fmt: skip
+
+
+def figures(text: str, start: int, language: str, moments: list[Moment]) -> Iterator[Value]:
+    """Figures of one sentence that starts at ``start``, without those inside dates.
+
+    >>> [(v.number, v.unit, v.comparator) for v in figures("nearly 90 tasks", 0, "en", [])]
+    [(90.0, 'count', '~')]
+    >>> [(v.text, v.number, v.unit) for v in figures("交易额达7500亿元", 0, "zh", [])]
+    [('7500亿元', 750000000000.0, 'CNY')]
+    """
+    found = _chinese(text) if language == "zh" else _english(text)
+    taken = [(m.start - start, m.end - start) for m in moments]
+    for value in found:
+        if not any(a < value.end and value.bare < b for a, b in taken):
+            yield Value(
+                start=value.start + start,
+                end=value.end + start,
+                text=value.text,
+                number=value.number,
+                unit=value.unit,
+                comparator=value.comparator,
+                bare=value.bare + start,
+            )
+
+
+def _english(text: str) -> Iterator[Value]:
+    money_end = -9
+    for found in _ENGLISH.finditer(text):
+        bare, end = found.span()
+        read = _read_english(found, text)
+        if read is None:
+            continue
+        number, unit = read
+        bracketed = text[max(0, bare - 1) : bare] in "(（" or text[max(0, bare - 7) : bare] == "(about "
+        if bracketed and bare - money_end < 9 and unit in ("USD", "CNY", "EUR", "HKD", "km2", "count"):
+            continue
+        if unit not in ("count", "percent"):
+            money_end = end
+        first, comparator = _hedge(text, bare)
+        follows = re.match(r"\s(or more|and above|or so)\b", text[end : end + 12])
+        if follows:
+            comparator = "~" if follows[1] == "or so" else ">="
+        yield Value(
+            start=first, end=end, text=text[first:end], number=number, unit=unit,
+            comparator=comparator, bare=bare,
+        )  # fmt: skip
+
+
+def _hedge(text: str, bare: int) -> tuple[int, str]:
+    found = _HEDGE_BEFORE.search(text[max(0, bare - 34) : bare])
+    if not found:
+        return bare, "="
+    group = next(name for name, value in found.groupdict().items() if value)
+    return max(0, bare - 34) + found.start(), _HEDGES[int(group[1:])][0]
+
+
+def _read_english(found: re.Match[str], text: str) -> tuple[float, str] | None:
+    g = found.groupdict()
+    if g["frac"]:
+        return _fraction(g, text, found.end())
+    raw = g["n1"] or g["n2"]
+    number = _plain(raw)
+    if number is None:
+        return None
+    scale = (g["s1"] or g["s2"] or "").lower()
+    number *= _SCALES.get(scale, 1.0)
+    if g["c1"]:
+        return round(number, 6), _CURRENCIES[g["c1"].lower()]
+    unit = (g["u"] or "").strip().lower().replace("-", " ")
+    if not unit:
+        return _counted(found, text, raw, scale, number)
+    if "point" in unit:
+        return number, "pp"
+    if unit.startswith(("%", "per")):
+        return number, "percent"
+    if "mu" == unit:
+        return round(number / 1500, 6), "km2"
+    if "hectare" in unit:
+        return round(number / 100, 6), "km2"
+    if unit.startswith(("sq", "km2", "km²", "m2", "m²")):
+        return number, "km2" if "k" in unit else "m2"
+    if unit.startswith(("kilom", "km")):
+        return number, "km"
+    if unit in ("times", "fold"):
+        return number, "times"
+    return round(number, 6), _CURRENCIES.get(unit.split()[-1], "count")
+
+
+def _counted(
+    found: re.Match[str], text: str, raw: str, scale: str, number: float
+) -> tuple[float, str] | None:
+    """A bare number, unless it is a year, an ordinal, a duration or part of a name."""
+    rest = text[found.end() :]
+    if not scale and _YEAR.fullmatch(raw) and re.search(
+        r"\b(?:in|of|since|by|from|to|until|and|year|before|after|[Tt]he|for|during|than) $|\($",
+        text[: found.start()],
+    ):
+        return None
+    if _DURATION.match(rest) or _NAME_AFTER.match(rest) or _NO_NUMBER.match(text[found.start() :]):
+        return None
+    before = text[max(0, found.start() - 10) : found.start()]
+    if re.search(r"(?:No\.?|Article|Phase|phase|Chapter|Room|Line|Level|version|Grade|top|Top|Class) $", before):
+        return None
+    if re.search(r"\b(?:January|February|March|April|May|June|July|August|September|October"
+                 r"|November|December|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?|Jan\.?|Feb\.?) $",
+                 text[max(0, found.start() - 11) : found.start()]):  # fmt: skip
+        return None
+    if raw.lower() == "one" and not scale:
+        return None
+    return number, "count"
+
+
+def _plain(raw: str) -> float | None:
+    text = raw.lower().replace(",", "")
+    if text[0].isdigit():
+        return float(text)
+    head, _, tail = text.partition("-")
+    if head not in _WORDS or (tail and tail not in _WORDS):
+        return None
+    return float(_WORDS[head] + (_WORDS[tail] if tail else 0))
+
+
+def _fraction(g: dict[str, str | None], text: str, end: int) -> tuple[float, str] | None:
+    if g["f3"]:
+        below = int(g["f4"] or 0)
+        if not below or int(g["f3"]) >= below:
+            return None
+        return round(100 * int(g["f3"]) / below, 2), "percent"
+    if g["f5"]:
+        return 50.0, "percent"
+    above = {"a": 1}.get(g["f1"] or "", 0) or _WORDS[(g["f1"] or "one")]
+    if g["f1"] == "a" and not text[end : end + 4].startswith(" of"):
+        return None
+    return round(100 * above / _FRACTIONS[g["f2"] or "half"], 2), "percent"
+
+
+def _chinese(text: str) -> Iterator[Value]:
+    for found in _CHINESE.finditer(text):
+        read = _read_chinese(found, text)
+        if read is None:
+            continue
+        number, unit = read
+        g = found.groupdict()
+        hedge = g["h"] if g["h"] in _KEPT_HEDGES else None
+        end = found.end() if g["after"] != "多" else found.end() - 1
+        start = found.start() if hedge else found.start("body")
+        comparator = _CHINESE_CMP.get(g["after"] or "") or _CHINESE_CMP.get(hedge or "")
+        if found["body"] == "过半":
+            comparator = ">"
+        comparator = comparator or _CHINESE_CMP.get(g["more"] or "") or "="
+        yield Value(
+            start=start, end=end, text=text[start:end], number=number, unit=unit,
+            comparator=comparator, bare=found.start("body"),
+        )  # fmt: skip
+
+
+def _read_chinese(found: re.Match[str], text: str) -> tuple[float, str] | None:
+    g = found.groupdict()
+    if g["half"]:
+        return 50.0, "percent"
+    if g["p"]:
+        share = _han_number(g["pn"] or "")
+        return None if share is None else (share / (1, 10, 100)["百千万".index(g["p"][0])], "percent")
+    if g["fa"]:
+        below, above = _han_number(g["fa"]), _han_number(g["fb"] or "")
+        return (round(100 * above / below, 2), "percent") if below and above else None
+    raw, unit = g["n"] or "", g["u"] or ""
+    digits = raw[0].isdigit()
+    before, rest = text[: found.start("body")], text[found.end("body") :]
+    if before.endswith(("第", "周", "星期", "十四五", "G", "-", "—")) or re.search(r"[A-Za-z.]$", before):
+        return None
+    if rest.startswith(("G", "D", "Ｇ")) or (not unit and _CHINESE_TIME.match(rest)):
+        return None
+    if unit in ("个", "国") and rest.startswith(("月", "工作日", "小时", "多月", "五年", "季度")):
+        return None
+    if unit in ("届", "点"):
+        return None
+    if not digits and not _worth_counting(raw, unit, g["s"], rest):
+        return None
+    if not digits and not unit and not g["s"]:
+        return None
+    number = _han_number(raw + ("" if digits else ""))
+    if number is None:
+        return None
+    for sign in g["s"] or "":
+        number *= _HAN_SCALES.get(sign, 1)
+    for sign in "万亿":
+        if unit.startswith((sign, f"万{sign}")) and unit != "万吨":
+            number *= _HAN_SCALES[sign]
+    number = round(number * (10 if unit == "成" else 1) * (1e4 if unit == "万吨" else 1), 6)
+    if unit.endswith(("元", "人民币")):
+        currency = "USD" if "美" in unit else "EUR" if "欧" in unit else "HKD" if "港" in unit else "CNY"
+        return number, currency
+    if unit == "亩":
+        return round(number / 1500, 6), "km2"
+    if unit == "公顷":
+        return round(number / 100, 6), "km2"
+    if digits and not unit and not g["s"]:
+        if re.match(r"[\s、，。；）)”》/:：—-]|$|[A-Za-z]", rest) or len(raw) == 4 and raw[:2] in ("19", "20"):
+            return None
+    return number, _UNITS.get(unit, "count")
+
+
+def _worth_counting(raw: str, unit: str, scale: str | None, rest: str) -> bool:
+    """Whether a number in Chinese characters is a count rather than part of a word."""
+    if raw in ("一", "十", "百", "千", "万", "亿", "百万", "千万", "万万", "千百") or raw.startswith("零"):
+        return False
+    if raw[0] in "百千万亿" or set(raw) <= set("一") or raw.endswith("一") and len(raw) == 1:
+        return False
+    if unit in ("人", "类", "次", "所", "部", "国", "对", "批", "成", "支", "班", "台", "场", "份"):
+        return len(raw) > 1 or unit in ("类", "批", "所") and raw not in ("一",)
+    return unit != "" or scale is not None
+
+
+def _han_number(raw: str) -> float | None:
+    """A number in digits or in Chinese characters."""
+    text = raw.replace(",", "").replace("，", "")
+    if re.fullmatch(r"\d+(?:\.\d+)?", text):
+        return float(text)
+    if "点" in text:
+        whole, _, part = text.partition("点")
+        base = _han_number(whole)
+        if base is None or not part or any(c not in _HAN_DIGITS for c in part):
+            return None
+        return float(f"{int(base)}." + "".join(str(_HAN_DIGITS[c]) for c in part))
+    total = section = digit = 0.0
+    for sign in text:
+        if sign in _HAN_DIGITS:
+            digit = _HAN_DIGITS[sign]
+        elif sign in "十百千":
+            section += (digit or 1) * _HAN_SCALES[sign]
+            digit = 0
+        elif sign in _HAN_SCALES:
+            total = (total + section + digit) * _HAN_SCALES[sign]
+            section = digit = 0
+        else:
+            return None
+    return float(total + section + digit)
