@@ -14,7 +14,7 @@ _OF: Final = re.compile(r" (?:of|of the|under the|within the|inside the) $")
 _IN: Final = re.compile(r",? (?:(?:is |are |was )?(?:located|situated|based|lying|seated|sited) (?:in|at|on)|lies in|sits in|in|in the (?:\w+ )?(?:of|part of)|is the (?:provincial )?capital of|a (?:\w+[ -]){1,3}in) (?:the )?(?:(?:north|south|east|west|northeast|northwest|southeast|southwest|central|southern|northern|eastern|western)\w* )?$")
 _MADE_OF: Final = re.compile(
     r"\b(?:consists? of|comprises?|comprising|is made up of|composed of|includes?|including|covers?|covering|is divided into|has (?:formed )?(?:\w+ )?(?:areas|sections|subzones|parts|zones|groups|clusters)"
-    r"|(?:areas|sections|subzones|parts|zones|\"?three groups\"?|groups)(?:,| -|:| of| in|\"? of)(?: namely)?|namely|formed \"?\w+ groups\"? of)(?: the)?(?: \w+ (?:areas|sections|parts|subzones|zones):?)?,? (?:the |in )?$"
+    r"|(?:areas|sections|subzones|parts|zones|\"?three groups\"?|groups)(?:,| -|:| of| in|\"? of)(?: namely)?|namely|formed \"?\w+ groups\"? of)(?: the)?(?: \w+ (?:areas|sections|parts|subzones|zones):?)?,? (?:the )?$"
 )
 _JOINTS: Final = re.compile(r"^(?:\s|,|and|the|as well as|、|和|与|及|以及|三个|两个|四个|片区)+$")
 _CHINESE_IN: Final = re.compile(r"^(?:坐落于|坐落在|位于|地处|设在|布局在|选址|选址在|落户于)$")

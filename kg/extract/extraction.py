@@ -92,10 +92,11 @@ def _date(candidate: Candidate, reading: Reading, index: int) -> str:
     thing = candidate.object
     at = candidate.figure.value.start if candidate.figure else thing.start if thing else 0
     if candidate.relation == "target" or candidate.hedge:
-        later = [m for m in here if m.iso[:7] >= month or m.iso[:4] >= month[:4]]
-        return later[0].iso if later else ""
+        later = [m for m in here if m.iso[:4] > month[:4] or m.iso[:4] == month[:4] and m.iso[5:7] >= month[5:7]]
+        year = [m for m in here if m.iso == month[:4]]
+        return (later or year)[0].iso if later or year else ""
     if candidate.relation == "observation":
-        before = [m for m in here if m.end <= at and m.iso]
+        before = [m for m in here if m.end <= at and m.iso and not _began(candidate, m)]
         after = [m for m in here if m.start >= at]
         if before:
             return before[-1].iso
@@ -105,6 +106,20 @@ def _date(candidate: Candidate, reading: Reading, index: int) -> str:
             return after[0].iso
         return month
     return here[0].iso if here else ""
+
+
+_BEGAN: Final = re.compile(
+    r"\b(?:launched|established|founded|opened|approved|inaugurated|began|started|set up|unveiled|since|compared with|from)(?: (?:in|on|from|the))* $",
+    re.IGNORECASE,
+)
+
+
+def _began(candidate: Candidate, moment: Moment) -> bool:
+    """Whether a date says when something began, not when a figure was reached."""
+    sentence = candidate.sentence
+    before = sentence.text[: moment.start - sentence.start]
+    after = sentence.text[moment.end - sentence.start : moment.end - sentence.start + 4]
+    return bool(_BEGAN.search(before)) or after.startswith(("以来", "启动", "成立", "挂牌", "揭牌", "获批", "至今"))
 
 
 def _distinct(found: Iterable[Candidate]) -> list[Candidate]:

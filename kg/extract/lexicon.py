@@ -227,7 +227,7 @@ def _conjugate(spec: str) -> tuple[str, frozenset[str], frozenset[str]]:
     """
     base, *given = spec.split(",")
     stem = base.removesuffix("e")
-    doubled = base + base[-1] if re.search(r"[^aeiou][aeiou][ptn]$", base) and len(base) < 5 else base
+    doubled = base + base[-1] if re.fullmatch(r"[^aeiou]*[aeiou][bdgmnprt]", base) else base
     if base in ("begin", "put", "set", "run", "commit", "permit"):
         doubled = base + base[-1]
     regular = stem + "ed" if base.endswith("e") else (

@@ -16,12 +16,20 @@ _PLACE_IN: Final = re.compile(r"\b(?:in|at|into|within|inside)(?: the| its)? $",
 _CUT_ONE: Final = re.compile(
     r" (?:in|at) (?:the |its )?(?=[A-Z])| to (?=[a-z])(?!the\b|a\b)| for [a-z]+ing\b| (?:on|last) (?:[A-Z]|\w+day)"
     r"| by (?=[a-z]+ing|setting)| in (?:the )?(?:world|country|city|nation|province|region|zone|area)\b"
-    r"|,? as (?=the|a|part)| to (?:the public)"
+    r"|,? as (?=(?:the|a|an|part)\b)| to (?:the public)"
 )
 _AUXILIARIES: Final = re.compile(
-    r"(?:\s+(?:has|have|had|was|were|is|are|be|been|being|will|to|also|already|officially|formally|recently|successfully|jointly))+$"
+    r"(?:\s+(?:has|have|had|was|were|is|are|be|been|being|will|to|also|already|officially|formally|recently|successfully|jointly))+\s*$"
 )
 _LEADING: Final = re.compile(r"^(?:On|In|At|By|Since|From|During|Under|According|Last|This|After|Before)\b[^,]*, ")
+_MAKING: Final = re.compile(
+    r"(?:construction|development|establishment|building|creation|implementation|formation|improvement|expansion|launch|setting up) of (?:the |a |an )?"
+)
+_BETWEEN: Final = re.compile(
+    r"(?:将|已|还|正在?|也|均|都|就|又|要|会|可|能|拟|已经|着力|加快|积极|全面|持续|率先|创新|尝试|进一步|大力|深入|不断|更好|主动|共同|联合|努力|全力|稳步|有序|扎实|重点|首次|正式|陆续|先后|成功|继续|计划|力争|致力于"
+    r"|准备|开始|定于|以来|为|并|而|则|同步|统筹|深度|充分|有效|系统|集中|逐步|启动|推动|推进|探索|支持|鼓励|开展|实施|提出|明确|允许|引导|促进|加强|谋划|建设|打造|构建|累计|目前|今年|明年|去年|未来|近期|近年来|近日|日前|自主|聚力|大胆|优先|鼓励|带头|当地|正式|拓展|完善|优化|\d{4}年|\d{1,2}月|底|上半年|下半年|[，、\s])*"
+)
+_UNSOUND: Final = re.compile(r"^(?:已|为|至|在|被|下|于|到|和|与|等|得|地|走|打|迈|给|向|后|时|其|之|中|从)|[了着过]|(?:后|时|中|以来|基础|台阶|进程|步伐|情况|关注|作用|力度|发展|问题)$")
 _BAD_OBJECT: Final = re.compile(
     r"(?:it|them|itself|this|that|the|a|an|other|others|more|up|out|way|ways|time|place|part|sure|use|all|one"
     r"|\d[\d,.]*|steps?|measures?|efforts?|progress|results?|role|lead|advantage|here|there|about|up to)$",
@@ -65,6 +73,8 @@ class Matcher:
                 if trigger.cue in cues:
                     for match in trigger.pattern.finditer(text):
                         verb = match.groupdict().get("verb") or ""
+                        if verb and verb[0].isupper() and match.start():
+                            continue  # "Pilot" in a name
                         found.append((match.start(), match.end(), rule, trigger, verb))
         found.sort(key=lambda f: (f[0], -f[1], f[2].id))
         hits: list[Hit] = []
@@ -74,7 +84,13 @@ class Matcher:
             if self.language == "zh":
                 clause = text[_clause_start(text, start) : start]
                 mood = moods.chinese(clause, text[end : end + 2])
-                if text[end : end + 1] == "的" and rule.mood != "any":
+                if text[end : end + 1] == "的" and rule.object in ("right", "one"):
+                    continue
+                if rule.opener and not re.search(rule.opener, clause):
+                    continue
+                if rule.relation == "plans" and any(t[2].relation == "plans" and end <= t[0] <= end + 1 for t in found):
+                    continue  # 加快|建设: the second verb has the object
+                if rule.object in ("right", "one") and rule.relation in ("plans", "focusesOn", "leads") and not self._leads_clause(index, sentence, start):
                     continue
             elif verb:
                 mood = seen.get(start) or moods.english(text, start, verb, trigger, previous)
@@ -83,10 +99,27 @@ class Matcher:
                     previous, last_end = mood, end
             else:
                 mood = "any"
-            if any(h.rule.relation == rule.relation and h.start <= start < h.end for h in hits):
+            if any(
+                _fits(h.rule.mood, h, self.language) and h.start <= start < h.end and (h.rule.relation == rule.relation or h.end > end and h.rule.relation == "focusesOn")
+                for h in hits
+            ):
                 continue
             hits.append(Hit(start=start, end=end, rule=rule, trigger=trigger, mood=mood))
         return hits
+
+    def _leads_clause(self, index: int, sentence: Sentence, start: int) -> bool:
+        """Whether a Chinese trigger is the verb of its clause, not a noun inside it."""
+        text = sentence.text
+        opened = text.rfind("“", 0, start)
+        if opened > text.rfind("”", 0, start) and not text[opened - 1 : opened] in "：，":
+            return False
+        begin = _clause_start(text, start)
+        for mention in self.reading.mentions[index]:
+            if begin < mention.end - sentence.start <= start:
+                begin = mention.end - sentence.start
+        return _BETWEEN.fullmatch(text, begin, start) is not None or (
+            text[_clause_start(text, start) : start].startswith(("以", "通过", "围绕", "聚焦", "为", "对", "按照", "依托")) and text[start - 1] != "的"
+        )
 
     def _apply(self, index: int, sentence: Sentence, hit: Hit, bounds: list[int]) -> Iterator[Candidate]:
         rule = hit.rule
@@ -114,7 +147,9 @@ class Matcher:
 def _fits(wanted: str, hit: Hit, language: str) -> bool:
     mood = hit.mood
     if wanted == "any":
-        return mood not in ("none",) or not hit.trigger.base
+        return mood != "none"
+    if mood == "any":
+        return True
     if language == "zh":
         return mood == wanted or (wanted == "planned" and mood == "open")
     if wanted == "passive":
@@ -185,9 +220,19 @@ class _ObjectReader:
             stop = cut.start() if cut else stop
         elif self.language == "zh" and self.rule.relation == "focusesOn":
             stop = min(stop, self._chinese_verb(stop))
-        for start, end in phrases.items(self.text, self.hit.end, stop, self.language):
-            if self._acceptable(start, end):
+        plans = self.rule.relation == "plans"
+        for start, end in phrases.items(self.text, self.hit.end, stop, self.language, whole=plans):
+            if plans and self.language == "en" and (made := _MAKING.match(self.text[start:end])):
+                start += made.end()
+            if self._acceptable(start, end) and not (self.rule.relation == "focusesOn" and self._names_actor(start, end)):
                 yield self._span(start, end, kind)
+
+    def _names_actor(self, start: int, end: int) -> bool:
+        offset = self.sentence.start
+        return any(
+            m.start < end + offset and start + offset < m.end and m.kind not in ("name", "pronoun", "industry")
+            for m in self.mentions
+        )
 
     def _verb_bound(self, stop: int) -> int:
         """A joined verb begins the next thing: build A and create B."""
@@ -210,8 +255,12 @@ class _ObjectReader:
                 return False
             if self.rule.relation == "focusesOn":
                 return not re.search(r"[是了有在将到对为]|增长|发展|建设|企业|能力|优势|水平|创新$|改革|问题|\d", words)
+            if self.rule.relation in ("plans", "leads") and (_UNSOUND.search(words) or words.count("“") != words.count("”") or words.count("《") != words.count("》")):
+                return False
             return not re.match(r"\d|[一二三四五六七八九十]+个?$", words)
         size = len(words.split())
+        if self.rule.relation == "plans" and re.match(r"(?:more than |over |nearly |about |around )?\d[\d,.]*(?![\w-])", words):
+            return False  # a number goal is a target
         if self.rule.relation == "focusesOn":
             return size <= 9 and not re.search(r"\d{2}|\b(?:he|she|said|who|companies|enterprises|people)\b", words) and not _BAD_OBJECT.fullmatch(words)
         return not _BAD_OBJECT.fullmatch(words) and size <= 16 and (size > 1 or len(words) > 5)
@@ -233,10 +282,10 @@ class _ObjectReader:
         found = phrases.trim(self.text, self.hit.end, stop, self.language)
         if not found or not self._acceptable(*found):
             return
-        if self.language == "en" and "," in self.text[found[0] : found[1]]:
-            first = phrases.one(self.text, *found, self.language)
-            if first and len(self.text[first[0] : first[1]].split()) > 1:
-                found = first
+        if self.language == "en" and (
+            comma := re.search(r", (?=and |a |an |the |with |[a-z]+ing |as )", self.text[found[0] : found[1]])
+        ):
+            found = found[0], found[0] + comma.start()
         if self.rule.nouns and not self._has_noun(*found):
             return
         yield self._span(*found, kind)
@@ -279,8 +328,8 @@ class _ObjectReader:
     def _phrase_before(self, kind: str = "initiative", kinds: frozenset[str] = frozenset()) -> Span | None:
         text = self.text
         if self.language == "zh":
-            start = _clause_start(text, self.hit.start)
-            found = phrases.trim(text, start, self.hit.start, "zh")
+            start, end = self._chinese_thing()
+            found = phrases.trim(text, start, end, "zh")
             return self._span(*found, kind) if found and self._acceptable(*found) else None
         end = self.hit.start
         lead = _AUXILIARIES.search(text[:end])
@@ -308,6 +357,22 @@ class _ObjectReader:
             return None
         return self._span(*found, kind or "initiative")
 
+    def _chinese_thing(self) -> tuple[int, int]:
+        """What starts work somewhere: X在临港新片区开工, 在临港新片区X开工."""
+        start, end = _clause_start(self.text, self.hit.start), self.hit.start
+        for mention in self.mentions:
+            at, after = mention.start - self.sentence.start, mention.end - self.sentence.start
+            if start <= at and after <= end and self.text[at - 1 : at] == "在" and mention.kind in ("zone", "place"):
+                if at - 1 - start >= 3:
+                    end = at - 1
+                    break
+                start = after
+        for moment in self.matcher.reading.moments[self.index]:
+            if start <= moment.start - self.sentence.start < end:
+                start = max(start, moment.end - self.sentence.start)
+        lead = re.match(r"[，、\s也还]+", self.text[start:end])
+        return start + (lead.end() if lead else 0), end
+
     def _after_things(self) -> Iterator[Span | None]:
         """Zones and plans after the trigger, joined by commas and "and"."""
         last = self.sentence.start + self.hit.end
@@ -332,6 +397,18 @@ class _ObjectReader:
                 if len(between) < 40 and not re.search(r"[;，。；]|, [a-z]", between) and mention.kind != "pronoun":
                     yield self._mention(mention)
                 return
+        if self.language == "zh":
+            for mention in reversed(self.mentions):
+                at = mention.start - self.sentence.start
+                if at < self.hit.start and mention.kind in ("zone", "place") and (mention.text == "这里" or self._where(at)):
+                    yield self._mention(mention)
+                    return
+
+    def _where(self, at: int) -> bool:
+        return self.text[at - 1 : at] == "在" or any(
+            m.end == at + self.sentence.start and self.text[m.start - self.sentence.start - 1 : m.start - self.sentence.start] == "在"
+            for m in self.mentions
+        )
 
     def _place_after(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         for mention in self.mentions:
@@ -347,7 +424,7 @@ class _ObjectReader:
         for mention in reversed(self.mentions):
             at = mention.start - self.sentence.start
             if start <= at and mention.end <= self.sentence.start + self.hit.start and mention.kind in ("zone", "place"):
-                if self.text[max(0, at - 1) : at] in "在于" and self.text[max(0, at - 1) : at]:
+                if self._where(at) or self.text[max(0, at - 1) : at] == "于":
                     yield self._mention(mention)
                     return
 
@@ -405,7 +482,7 @@ class _ObjectReader:
     def _company_after(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         if self._opened() < 0:
             return
-        found = re.match(r"[\u4e00-\u9fffA-Za-z·（）()]{2,20}?(?=[，、。（“]|是|已|在|把|将|负责|今年|$)", self.text[self.hit.end :])
+        found = re.match(r"[\u4e00-\u9fffA-Za-z·（）()]{2,20}?(?=[，、。（“]|是|已|在|把|将|负责|今年|正式|成功|目前|率先|于|近日|$)", self.text[self.hit.end :])
         if found:
             yield self._span(self.hit.end, self.hit.end + found.end(), "company")
 

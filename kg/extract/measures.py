@@ -27,7 +27,10 @@ _VERB_TAIL: Final = re.compile(
     r"|than|as|high|much|many|some|gained|gain|drew|drawn|attracted|attract|recorded|contributed|over|also|already|now|only|just|and|year-on-year|year|on|an|average|annual|set|topped|top|around|involve|involves|involving|involved|account|total|maintained|posted|saw|achieved|registered|handled|reported|completed))+$",
     re.IGNORECASE,
 )
-_DATE_TAIL: Final = re.compile(r"[\s,]+(?:in|for|by|from|during|since|over|as of|at the end of|by the end of) (?:the )?[^,;]{0,28}$")
+_DATE_TAIL: Final = re.compile(
+    r"[\s,]+(?:in|for|by|from|during|since|over|as of|at|through|to|between|last|this)(?: (?:the|a|end|of|first|second|third|fourth|past|last|this|same|half|quarters?|months?|years?|period|and|to|through|two|three|four|five"
+    r"|six|seven|eight|nine|ten|eleven|early|late|mid|January|February|March|April|May|June|July|August|September|October|November|December|\d{1,4}),?)+$"
+)
 _CHANGE: Final = re.compile(
     r"(?:\b(?:up|down|rose|rise|rising|grew|growing|growth of|increased|increasing|increase of|an increase of|fell|dropped|declined|decreased|decrease of|higher|lower|jumped|surged|soared|climbed|expanded|by|accounting for|accounted for|account for|accounts for|representing|or)"
     r"(?: by| of| about| only)?\s+(?:a |an |about |nearly |over |more than )*)$",
@@ -46,7 +49,7 @@ _CHINESE_NOUN: Final = re.compile(
 )
 _CHINESE_VERBS: Final = (
     "同比增长|环比增长|同比增加|同比下降|年均增长|增长到了|增长至|增长到|增长了|增长|增加到|增加至|增加了|增加|增至|提高至|提高到|提升至|提升到|提高了|提高|提升了|提升|扩大到|扩大至|达到了|达到|达|突破了|突破|超过了|超过"
-    "|超|为|是|有|共有|共|约占|占比|占|实现了|实现|完成了|完成|累计|总计|共计|新增了|新增|新设|设立了|设立|吸引了|吸引|引进了|引进|形成了|形成|推出了|推出|集聚了|集聚|聚集了|拥有|包括|涵盖|降至|下降|减少了|减少|压缩至|压缩到|缩短至|缩短到|缩短了"
+    "|力争|超|为|是|有|共有|共|约占|占比|占|实现了|实现|完成了|完成|累计|总计|共计|新增了|新增|新设|设立了|设立|吸引了|吸引|引进了|引进|形成了|形成|推出了|推出|集聚了|集聚|聚集了|拥有|包括|涵盖|降至|下降|减少了|减少|压缩至|压缩到|缩短至|缩短到|缩短了"
     "|贡献了|贡献|接近|近|约|同比|由|从|至|到|仅|仅为|分别|高达|以|在|了|的|已|已经|其中|比|较上年|较去年|高出|高于|平均|将|由原来的|原来的|每年|预计|可|全年|占全国|占全省|占全市"
 )
 _TAIL_VERBS: Final = re.compile(rf"(?:{'|'.join(sorted(_CHINESE_VERBS.split('|'), key=len, reverse=True))}|[、，,\s])+$")
@@ -147,6 +150,8 @@ class Measurer:
         if value.unit == "count":
             found = self._noun_after(text, end)
             if found:
+                if text[found[0] : found[1]].lower() in ("them", "these", "those", "which"):
+                    return self._last_metric
                 if _SKIPPED_NOUN.match(text[found[0] : found[1]]) and not value.text[:1].isdigit():
                     return None
                 return self._span(sentence, *found)
@@ -201,12 +206,10 @@ class Measurer:
 
     def _before(self, index: int, sentence: Sentence, at: int) -> Span | None:
         """The noun phrase in front of the verb that leads to the figure."""
-        text = sentence.text[:at]
+        text = sentence.text[:at].rstrip()
         for _ in range(4):
             cut = _VERB_TAIL.search(text) or _DATE_TAIL.search(text) if " " in text else None
             if cut is None or cut.start() == 0:
-                break
-            if cut.re is _DATE_TAIL and not re.search(r"\d|year|month|quarter|half|January|February|March|April|May|June|July|August|September|October|November|December", cut[0]):
                 break
             text = text[: cut.start()]
         stops = lexicon("en").words["stops"]
@@ -284,7 +287,7 @@ class Measurer:
             if start < other.end - sentence.start <= at:
                 start = other.end - sentence.start
         for mention in self.reading.mentions[index]:
-            if mention.end - sentence.start <= at and mention.end - sentence.start > start and mention.kind in (*_WIDER, "pronoun"):
+            if mention.end - sentence.start <= at and mention.end - sentence.start > start and mention.kind in _WIDER and not mention.generic:
                 if not text[mention.end - sentence.start : mention.end - sentence.start + 1].startswith(("数", "量")):
                     start = mention.end - sentence.start
         clause = text[start:at]

@@ -23,6 +23,11 @@ _OF_HEADS: Final = frozenset(
     "government council administration institute chamber school congress city group association "
     "federation college general board".split()
 )
+_BODY: Final = re.compile(
+    r"(?:[A-Z]\w+ )*(?:Ministry|Bureau|Department|Office|Commission|Academy|General Administration|People['’]s Government"
+    r"|Standing Committee|Committee|Communist Party|Party Group|Administration|Chamber|Institute) (?:of|for) "
+)
+_MEDIA: Final = re.compile(r"\b(?:News|Xinhua|Daily|Times|Press|CCTV|Review|Post|TV)\b")
 _DEFINED: Final = re.compile(r"([A-Z][\w() .'’-]{4,90}?) \(([A-Z][A-Z&-]{1,7})\)")
 _QUOTED: Final = re.compile(r"[\"“](?:[Tt]wo|[Tt]hree) (?:[Zz]ones|[Dd]istricts)[\"”]")
 _PART: Final = re.compile(
@@ -138,7 +143,7 @@ class MentionFinder:
         alternatives = "|".join(map(re.escape, nouns))
         return re.compile(
             rf"\b(?:[Tt]he|[Tt]his|[Ii]ts|[Tt]heir|that) (?:(?:whole|entire|new|pilot|same|southern|border|coastal) )?"
-            rf"(?P<noun>{alternatives})(?![\w-])(?! (?:of|of the) [A-Z])"
+            rf"(?P<noun>{alternatives}|(?:[a-z][\w-]* ){{1,3}}?(?:zone|FTZ|port|park|bonded area|new area))(?![\w-])(?! (?:of|of the) [A-Z])"
         )
 
     @cached_property
@@ -149,6 +154,11 @@ class MentionFinder:
 
     def _capitals(self, text: str, start: int, end: int) -> Iterator[Mention]:
         words = [(m.start() + start, m.end() + start) for m in re.finditer(r"\S+", text[start:end])]
+        for n, (a, b) in enumerate(words):
+            if n and text[a:b] in ("The", "In", "It", "At", "By", "This"):
+                yield from self._capitals(text, start, words[n - 1][1])
+                yield from self._capitals(text, b + 1, end)
+                return
         while words and text[words[0][0] : words[0][1]].rstrip(".,") in self._no_names:
             words.pop(0)
         while words and text[words[0][0] : words[0][1]] in ("of", "and", "for", "the", "on", "&"):
@@ -162,6 +172,8 @@ class MentionFinder:
         end = end - 1 if text[end - 1] == "." and not text[start:end].endswith(("Ltd.", "Inc.", "Corp.", "Co.")) else end
         if text[start:end].rstrip(".,") in self._no_names:
             return
+        if text[start:end].lower() in self._heads and text[start:end] not in self.lexicon.generics:
+            return
         follows = self._lower_head.match(text[end : end + 40])
         if follows and not text[end:].startswith((" area of", " park of")):
             end += follows.end()
@@ -172,8 +184,10 @@ class MentionFinder:
         )
 
     def _kind(self, name: str) -> str:
+        if _BODY.match(name):
+            return "organisation"
         found = self._ending.search(name.lower())
-        if not found:
+        if not found or _MEDIA.search(name):
             return "name"
         return self._heads[found[1]]
 
@@ -222,6 +236,8 @@ class MentionFinder:
             if generic and not part and found["head"] not in self.lexicon.generics:
                 continue
             generic = generic and not part
+            if generic and re.search(r"[\d一二三四五六七八九十两几多]个$", text[max(0, left - 3) : left]):
+                continue
             if not generic and kind == "organisation" and len(name) < 3:
                 continue
             if not generic and left + 1 == found.start():
@@ -244,6 +260,9 @@ class MentionFinder:
         while start > least and limit:
             stop = self._stop.search(text, max(least, start - 3), start)
             char = text[start - 1]
+            if text[start - 1 : start + 1] == "中国" or text[start - 2 : start] == "国家" and limit > 0:
+                start -= 1 if char == "中" else 2
+                break
             if char in "）)" and (opened := text.rfind("（", least, start)) >= 0:
                 start = opened
                 continue

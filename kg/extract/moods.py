@@ -59,8 +59,10 @@ def english(text: str, start: int, form: str, trigger: Trigger, previous: str) -
         if _JOINED.search(before) and previous in ("planned", "present"):
             return "planned"
         if verb not in trigger.past:
-            plural = re.search(r"\b\w+s(?: also| now)? $", before) and not before.rstrip().endswith("'s")
-            return "present" if plural and not re.search(r"\bto $", before) else "none"
+            plural = re.search(r"(?:\w+s|\bThey|\bthey|people|companies)(?: also| now| mainly)? $", before)
+            return "present" if plural and not before.endswith("'s ") else "none"
+    if re.search(r"\b(?:that|which|who) $", before):
+        return "none"
     if verb in trigger.past:
         if re.search(r"(?:^|[\s\"“])(?:the|a|an|of|and newly|newly|its|their|for|in|by|with|on|from) $", before, re.IGNORECASE):
             return "none"

@@ -63,8 +63,18 @@ def _outside_quotes(text: str, start: int, limit: int) -> int:
     return limit
 
 
-def items(text: str, start: int, end: int, language: str) -> Iterator[Part]:
+def items(
+    text: str, start: int, end: int, language: str, *, whole: bool = False
+) -> Iterator[Part]:
     """The things of a list, trimmed, as offsets.
+
+    Args:
+        text: The sentence.
+        start: Where the list begins.
+        end: Where it ends.
+        language: ``en`` or ``zh``.
+        whole: Whether "and" without a comma before it joins the words of one thing, unless an
+            article or a number follows.
 
     >>> text = "trade, textiles and garments, and logistics"
     >>> [text[a:b] for a, b in items(text, 0, len(text), "en")]
@@ -73,8 +83,12 @@ def items(text: str, start: int, end: int, language: str) -> Iterator[Part]:
     >>> [text[a:b] for a, b in items(text, 0, len(text), "zh")]
     ['生物医药', '新材料', '数字经济']
     """
-    cut = _chinese_items if language == "zh" else _english_items
-    for part in cut(text, start, end):
+    parts = (
+        _chinese_items(text, start, end)
+        if language == "zh"
+        else _english_items(text, start, end, whole=whole)
+    )
+    for part in parts:
         trimmed = trim(text, *part, language)
         if trimmed:
             yield trimmed
@@ -85,17 +99,17 @@ def one(text: str, start: int, end: int, language: str) -> Part | None:
     return next(items(text, start, end, language), None)
 
 
-def _english_items(text: str, start: int, end: int) -> Iterator[Part]:
+def _english_items(text: str, start: int, end: int, *, whole: bool) -> Iterator[Part]:
     example = _SUCH_AS.search(text, start, end)
     if example:
         head = (start, example.start())
-        before = list(_english_items(text, *head))
+        before = list(_english_items(text, *head, whole=whole))
         # "emerging industries such as": the list says it; "labor-intensive industries" is a thing.
         yield from before[:-1]
         last = before[-1:] or []
         if last and not _is_generic(text[last[0][0] : last[0][1]]):
             yield last[0]
-        yield from _english_items(text, example.end(), end)
+        yield from _english_items(text, example.end(), end, whole=whole)
         return
     pieces = [
         (found.start() + start, found.end() + start)
@@ -108,17 +122,18 @@ def _english_items(text: str, start: int, end: int) -> Iterator[Part]:
         if lead:
             yield a + lead.end(), b
         elif last:
-            yield from _halves(text, a, b)
+            yield from _halves(text, a, b, whole=whole and n == 0)
         else:
             yield a, b
 
 
-def _halves(text: str, start: int, end: int) -> Iterator[Part]:
+def _halves(text: str, start: int, end: int, *, whole: bool) -> Iterator[Part]:
     """The last piece of a list without a comma before its "and"."""
     joints = [
         m
         for m in re.finditer(r" (?:and|as well as|or) (?:the |on |in |to )?", text[start:end])
         if not _protected(text[start:end], m)
+        and (not whole or m[0].endswith("the ") or re.match(r"(?:an?|its|one|two|three|four|more|new|other|\d+)\b", text[start + m.end() :]))
     ]
     if not joints:
         yield start, end
@@ -151,6 +166,8 @@ def trim(text: str, start: int, end: int, language: str) -> Part | None:
     """A stretch without articles, blanks, tails such as "among others"; None when nothing is left."""
     if language == "zh":
         return _trim_chinese(text, start, end)
+    if re.match(r"\s*(?:and )?(?:other|others|so on|etc)\b", text[start:end]):
+        return None
     while True:
         piece = text[start:end]
         tail = _TAIL.search(piece)

@@ -50,7 +50,7 @@ _FRACTIONS: Final = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 
 _FRACTION: Final = (
     r"(?P<f1>one|two|three|four|five|a)(?:[- ])(?P<f2>third|quarter|fourth|fifth|sixth|seventh|"
     r"eighth|ninth|tenth|half)s?\b(?! (?:quarter|year|phase|batch|time|round|session|anniversary))"
-    r"|(?P<f3>\d)/(?P<f4>\d{1,2})(?![\d/])|(?P<f5>\bhalf\b)(?= of\b)"
+    r"|(?P<f3>\d)/(?P<f4>\d{1,3}(?:,\d{3})*)(?![\d/])|(?P<f5>\bhalf\b)(?= of\b)"
 )
 _ENGLISH: Final = re.compile(
     rf"(?P<c1>US\$|HK\$|\$|¥|€|CNY|RMB|USD|EUR)\s?(?P<n1>{_NUMBER})(?:[\s-]?(?P<s1>{_SCALE}|[mb]n?\b))?"
@@ -72,6 +72,9 @@ _DURATION: Final = re.compile(
     r"|a\.m|p\.m|sessions?\b)",
     re.IGNORECASE,
 )
+#: Where durations are results: cut from 20 days to 5.
+_SHORTENED: Final = re.compile(r"\b(?:cut|cuts|cutting|reduc\w+|shorten\w*|slash\w*) (?:\w+ ){0,8}?(?:to|by|from)\b")
+_SHORTENED_ZH: Final = re.compile(r"压缩|缩短|缩减|降至|提速|减少")
 _NAME_AFTER: Final = re.compile(
     r"-(?!(?:fold|percent|kilomet|square|billion|million|trillion|hectare|strong|mu\b))[a-z]"
     r"|(?:st|nd|rd|th)\b|G\b|D\b|\.0\b|:\d|\s?(?:°|am\b|pm\b)"
@@ -213,7 +216,7 @@ def _counted(
         text[: found.start()],
     ):
         return None
-    if _DURATION.match(rest) or _NAME_AFTER.match(rest) or _NO_NUMBER.match(text[found.start() :]):
+    if _DURATION.match(rest) and not _SHORTENED.search(text) or _NAME_AFTER.match(rest) or _NO_NUMBER.match(text[found.start() :]):
         return None
     before = text[max(0, found.start() - 10) : found.start()]
     if re.search(r"(?:No\.?|Article|Phase|phase|Chapter|Room|Line|Level|version|Grade|top|Top|Class) $", before):
@@ -239,7 +242,7 @@ def _plain(raw: str) -> float | None:
 
 def _fraction(g: dict[str, str | None], text: str, end: int) -> tuple[float, str] | None:
     if g["f3"]:
-        below = int(g["f4"] or 0)
+        below = int((g["f4"] or "0").replace(",", ""))
         if not below or int(g["f3"]) >= below:
             return None
         return round(100 * int(g["f3"]) / below, 2), "percent"
@@ -286,9 +289,9 @@ def _read_chinese(found: re.Match[str], text: str) -> tuple[float, str] | None:
     before, rest = text[: found.start("body")], text[found.end("body") :]
     if before.endswith(("第", "周", "星期", "十四五", "G", "-", "—")) or re.search(r"[A-Za-z.]$", before):
         return None
-    if rest.startswith(("G", "D", "Ｇ")) or (not unit and _CHINESE_TIME.match(rest)):
+    if rest.startswith(("G", "D", "Ｇ")) or (not unit and _CHINESE_TIME.match(rest) and not (_SHORTENED_ZH.search(text) and rest[:1] in "天小分秒日个")):
         return None
-    if unit in ("个", "国") and rest.startswith(("月", "工作日", "小时", "多月", "五年", "季度")):
+    if unit in ("个", "国") and not _SHORTENED_ZH.search(text) and rest.startswith(("月", "工作日", "小时", "多月", "五年", "季度")):
         return None
     if unit in ("届", "点"):
         return None
@@ -313,7 +316,7 @@ def _read_chinese(found: re.Match[str], text: str) -> tuple[float, str] | None:
     if unit == "公顷":
         return round(number / 100, 6), "km2"
     if digits and not unit and not g["s"]:
-        if re.match(r"[\s、，。；）)”》/:：—-]|$|[A-Za-z]", rest) or len(raw) == 4 and raw[:2] in ("19", "20"):
+        if re.match(r"[\s、，。；）)”》/:：—-]|$|[A-Za-z]", rest) and not re.match(r"TEU", rest) or len(raw) == 4 and raw[:2] in ("19", "20"):
             return None
     return number, _UNITS.get(unit, "count")
 
