@@ -22,12 +22,13 @@ _AUXILIARIES: Final = re.compile(
     r"(?:\s+(?:has|have|had|was|were|is|are|be|been|being|will|to|also|already|officially|formally|recently|successfully|jointly))+\s*$"
 )
 _LEADING: Final = re.compile(r"^(?:On|In|At|By|Since|From|During|Under|According|Last|This|After|Before)\b[^,]*, ")
+_BREAK: Final = re.compile(r"(?:, and|;|；|，)(?: to| also| will)*\s*$")
 _MAKING: Final = re.compile(
     r"(?:construction|development|establishment|building|creation|implementation|formation|improvement|expansion|launch|setting up) of (?:the |a |an )?"
 )
 _BETWEEN: Final = re.compile(
     r"(?:将|已|还|正在?|也|均|都|就|又|要|会|可|能|拟|已经|着力|加快|积极|全面|持续|率先|创新|尝试|进一步|大力|深入|不断|更好|主动|共同|联合|努力|全力|稳步|有序|扎实|重点|首次|正式|陆续|先后|成功|继续|计划|力争|致力于"
-    r"|准备|开始|定于|以来|为|并|而|则|同步|统筹|深度|充分|有效|系统|集中|逐步|启动|推动|推进|探索|支持|鼓励|开展|实施|提出|明确|允许|引导|促进|加强|谋划|建设|打造|构建|累计|目前|今年|明年|去年|未来|近期|近年来|近日|日前|自主|聚力|大胆|优先|鼓励|带头|当地|正式|拓展|完善|优化|\d{4}年|\d{1,2}月|底|上半年|下半年|[，、\s])*"
+    r"|准备|开始|定于|以来|为|并|而|则|同步|统筹|深度|充分|有效|系统|集中|逐步|启动|推动|推进|探索|支持|鼓励|开展|实施|提出|明确|允许|引导|促进|加强|谋划|建设|打造|构建|累计|目前|今年|明年|去年|未来|近期|近年来|近日|日前|自主|聚力|大胆|优先|鼓励|带头|当地|正式|拓展|完善|优化|\d{4}年|\d{1,2}[月日]|底|上半年|下半年|[，、\s])*"
 )
 _UNSOUND: Final = re.compile(r"^(?:已|为|至|在|被|下|于|到|和|与|等|得|地|走|打|迈|给|向|后|时|其|之|中|从)|[了着过]|(?:后|时|中|以来|基础|台阶|进程|步伐|情况|关注|作用|力度|发展|问题)$")
 _BAD_OBJECT: Final = re.compile(
@@ -84,6 +85,8 @@ class Matcher:
             if self.language == "zh":
                 clause = text[_clause_start(text, start) : start]
                 mood = moods.chinese(clause, text[end : end + 2])
+                if text[start:end].endswith(("了", "着")):
+                    mood = "done"
                 if text[end : end + 1] == "的" and rule.object in ("right", "one"):
                     continue
                 if rule.opener and not re.search(rule.opener, clause):
@@ -105,7 +108,15 @@ class Matcher:
             ):
                 continue
             hits.append(Hit(start=start, end=end, rule=rule, trigger=trigger, mood=mood))
-        return hits
+        lists = [
+            (h.end, phrases.region(text, h.end, len(text), self.language))
+            for h in hits
+            if h.rule.relation == "focusesOn" and h.rule.object == "right" and _fits(h.rule.mood, h, self.language)
+        ]
+        return [
+            h for h in hits
+            if h.rule.relation == "focusesOn" or not any(a <= h.start < b and not _BREAK.search(text[a : h.start]) for a, b in lists)
+        ]
 
     def _leads_clause(self, index: int, sentence: Sentence, start: int) -> bool:
         """Whether a Chinese trigger is the verb of its clause, not a noun inside it."""
@@ -133,6 +144,8 @@ class Matcher:
             planned = rule.hedge or ("planned" if hit.mood in ("planned", "present", "passive-planned", "open") and rule.relation in ("plans",) else "")
             if rule.relation == "focusesOn" and self._future(sentence, hit):
                 planned = "planned"
+            if rule.relation in ("plans", "focusesOn", "leads"):
+                self.subjects.remember(index, subject)
             yield Candidate(
                 sentence=sentence, relation=rule.relation, subject=subject, object=thing,
                 hedge=planned, rule=rule.id, confidence=rule.confidence,
@@ -203,11 +216,12 @@ class _ObjectReader:
             return
         wanted = kinds | {"place"} if "organisation" in kinds and not kind else kinds
         if self.rule.relation == "approvedBy" and kind:
-            wanted = frozenset({"organisation", "place"})
+            wanted = frozenset({"organisation"})
         if self.rule.relation == "settledIn" and not kind:
             yield from self._firms()
             return
-        yield self.matcher.subjects.subject(self.index, position, wanted)
+        here = self.language == "en" and self.rule.relation in ("plans", "leads", "announced", "approvedBy")
+        yield self.matcher.subjects.subject(self.index, position, wanted, here=here)
 
     def _right(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         if not kind:  # a subject on the right: what was approved

@@ -224,12 +224,13 @@ class MentionFinder:
                 end += suffix.end()
             names.append((start, end, kind))
         starts = {start for start, _, _ in names}
+        ends = {end for start, end, _ in names if text[start:end].endswith(("省", "市", "区", "县", "港"))}
         for start, end, kind in names:
             yield Mention(start=start, end=end, text=text[start:end], kind=kind, known=True)
         taken = 0
         for found in self._head.finditer(text):
             kind = self._heads_zh[found["head"]]
-            left = self._left(text, found.start(), max(taken, found.start() - 22), starts)
+            left = self._left(text, found.start(), max(taken, found.start() - 22), starts, ends)
             name = text[left : found.end()]
             generic = left == found.start()
             part = generic and taken == found.start() > 0
@@ -253,11 +254,15 @@ class MentionFinder:
                 kind=self.lexicon.generics[found[0]], generic=True,
             )  # fmt: skip
 
-    def _left(self, text: str, end: int, least: int, starts: set[int]) -> int:
+    def _left(
+        self, text: str, end: int, least: int, starts: set[int], ends: set[int]
+    ) -> int:
         """Where a Chinese name that ends in a head noun begins."""
         start = end
         limit = 12
         while start > least and limit:
+            if start in ends and start != end:
+                break
             stop = self._stop.search(text, max(least, start - 3), start)
             char = text[start - 1]
             if text[start - 1 : start + 1] == "中国" or text[start - 2 : start] == "国家" and limit > 0:

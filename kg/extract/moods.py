@@ -64,6 +64,8 @@ def english(text: str, start: int, form: str, trigger: Trigger, previous: str) -
     if re.search(r"\b(?:that|which|who) $", before):
         return "none"
     if verb in trigger.past:
+        if _JOINED.search(before):
+            return previous if previous == "done" else "none"
         if re.search(r"(?:^|[\s\"“])(?:the|a|an|of|and newly|newly|its|their|for|in|by|with|on|from) $", before, re.IGNORECASE):
             return "none"
         return "done"

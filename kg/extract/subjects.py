@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kg.extract.model import Mention, Reading, Span
+from kg.extract.model import Mention, Reading, Sentence, Span
 
 _PREPOSITION: Final = re.compile(
     r"\b(?:in|at|from|of|by|for|with|under|to|since|near|via|between|across|into|through|on|than|and|as|like|among|within"
@@ -23,6 +23,9 @@ _CLAUSE: Final = re.compile(
 )
 _CHINESE_CLAUSE: Final = re.compile(r"；|(?:表示|介绍说?|指出|强调|说|称|告诉记者|认为|显示)[，：:]?“?")
 _CHINESE_PREPOSITION: Final = re.compile(r"(?:在|位于|对|从|向|与|经|由|按|按照|把|被|给|和|以|为|比|自|到|至|于|用|据|同|及|、|围绕|支持|依托|通过|赋予)$")
+_OPENING: Final = re.compile(
+    r"(?:今年|去年|目前|近年来|近期|近日|日前|同时|此外|如今|现在|未来|截至目前|随后|一个月后|因此|而|但|并|在此基础上|\d{4}年|\d{1,2}月|\d{1,2}日|底|初|以来|前|个|上半年|下半年|[、\s“（])*"
+)
 _PEOPLE: Final = frozenset({"person", "name", "pronoun"})
 
 
@@ -36,6 +39,7 @@ class SubjectFinder:
         self._main: list[Mention | None] = []
         #: The same where a sentence only says where it plays.
         self._scene: list[Mention | None] = []
+        self._recent: tuple[int, Span] | None = None
         for index, sentence in enumerate(reading.sentences):
             main = None if sentence.heading else self._main_of(index)
             self._main.append(main)
@@ -46,33 +50,78 @@ class SubjectFinder:
         named = [m for m in self.reading.mentions[index] if m.kind in ("zone", "place", "organisation", "company", "initiative")]
         named = [m for m in named if m.text not in ("China", "中国", "全国", "我国")]
         free = [m for m in named if not self._is_adverbial(index, m)]
+        if self.chinese:
+            free = [m for m in free if self._opens_clause(index, m)]
+            if free:
+                free = [self._innermost(index, free[0], frozenset({free[0].kind, "zone", "place"}))]
         strong = [m for m in free if not m.generic]
         return next(iter(strong), None)
+
+    def _opens_clause(self, index: int, mention: Mention) -> bool:
+        text, at = self.reading.sentences[index].text, mention.start - self.reading.sentences[index].start
+        if text.rfind("“", 0, at) > text.rfind("”", 0, at) and not re.search(r"(?:说|表示|介绍|：)[，：]?“$", text[: text.rfind("“", 0, at) + 1]):
+            return False
+        begin = max(text.rfind(mark, 0, at) for mark in "，。；：") + 1
+        return _OPENING.fullmatch(text, begin, at) is not None or any(
+            m.end == mention.start for m in self.reading.mentions[index]
+        )
 
     def _scene_of(self, index: int) -> Mention | None:
         named = [m for m in self.reading.mentions[index] if m.kind in ("zone", "place") and not m.generic]
         named = [m for m in named if m.text not in ("China", "中国", "全国", "我国")]
         return next((m for m in named if m.kind == "zone"), next(iter(named), None))
 
-    def subject(self, index: int, position: int, kinds: frozenset[str]) -> Span | None:
-        """The subject of what stands at ``position`` of the text, as a thing of one of the kinds."""
+    def remember(self, index: int, subject: Span) -> None:
+        """Note what a claim of a sentence was about: "it" in the next sentence means the same."""
+        self._recent = (index, subject)
+
+    def subject(
+        self, index: int, position: int, kinds: frozenset[str], *, here: bool = False
+    ) -> Span | None:
+        """The subject of what stands at ``position`` of the text, as a thing of one of the kinds.
+
+        Args:
+            index: Index of the sentence.
+            position: Offset in the text.
+            kinds: What it may be.
+            here: Whether the sentence itself must name it.
+        """
         sentence = self.reading.sentences[index]
         text = sentence.text
         at = position - sentence.start
         start = sentence.start + self._clause_start(text, at)
         mentions = self.reading.mentions[index]
         clause = [m for m in mentions if start <= m.start and m.end <= position]
+        if self.chinese:
+            clause = self._last_clause(sentence, clause, position) or clause
         fit = [m for m in clause if m.kind in kinds or m.kind == "pronoun"]
         free = [m for m in fit if not self._is_adverbial(index, m)]
         inside = [m for m in fit if self._is_where(index, m)]
-        for mention in free or inside:
+        for mention in [self._innermost(index, m, kinds) for m in free or inside]:
             span = self._span(index, mention, kinds)
             if span:
                 return span
         earlier = [m for m in mentions if m.end <= start and m.kind in kinds and not self._is_adverbial(index, m)]
         if earlier:
-            return self._span(index, earlier[0], kinds)
-        return self.topic(index, kinds)
+            return self._span(index, self._innermost(index, earlier[0], kinds), kinds)
+        return None if here else self.topic(index, kinds)
+
+    def _last_clause(self, sentence: Sentence, mentions: list[Mention], position: int) -> list[Mention]:
+        """The mentions after the last comma that begin their clause."""
+        text, at = sentence.text, position - sentence.start
+        begin = max(text.rfind(mark, 0, at) for mark in "，。；") + 1
+        found = [m for m in mentions if m.start - sentence.start >= begin]
+        return found if found and _OPENING.fullmatch(text, begin, found[0].start - sentence.start) else []
+
+    def _innermost(self, index: int, mention: Mention, kinds: frozenset[str]) -> Mention:
+        """北京自贸试验区|大兴片区, the port's|New Area: the part is meant, not the whole."""
+        text, offset = self.reading.source.text, mention.end
+        for other in self.reading.mentions[index]:
+            if other.start >= offset and other.kind in kinds and not other.generic:
+                gap = text[offset : other.start]
+                if gap in ("", "'s ", "’s ") and other.kind in ("zone", "place"):
+                    mention, offset = other, other.end
+        return mention
 
     def topic(self, index: int, kinds: frozenset[str]) -> Span | None:
         """What the sentences before spoke of."""
@@ -115,7 +164,12 @@ class SubjectFinder:
         return None
 
     def _span(self, index: int, mention: Mention, kinds: frozenset[str]) -> Span | None:
+        if mention.text in ("全国", "我国", "全球"):
+            return None
         if mention.kind == "pronoun":
+            if self._recent and 0 < index - self._recent[0] <= 1 and self._recent[1].kind in kinds and not self._named_before(index, mention):
+                known = self._recent[1]
+                return Span(start=known.start, end=known.end, text=known.text, kind=known.kind, alt=(*known.alt, mention.text))
             meant = self.antecedent(index, mention)
             if meant is None or meant.kind not in kinds:
                 return None
@@ -128,6 +182,11 @@ class SubjectFinder:
             if meant is not None:
                 alt = (meant.text,)
         return Span(start=mention.start, end=mention.end, text=mention.text, kind=mention.kind, alt=alt)
+
+    def _named_before(self, index: int, mention: Mention) -> bool:
+        return any(
+            m.end <= mention.start and m.kind not in _PEOPLE for m in self.reading.mentions[index]
+        )
 
     def _clause_start(self, text: str, at: int) -> int:
         pattern = _CHINESE_CLAUSE if self.chinese else _CLAUSE
