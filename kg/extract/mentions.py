@@ -223,14 +223,14 @@ class MentionFinder:
             if suffix and not text[start:end].endswith(("省", "市", "区", "县")):
                 end += suffix.end()
             names.append((start, end, kind))
-        starts = {start for start, _, _ in names}
+        spans = {end: start for start, end, _ in names}
         ends = {end for start, end, _ in names if text[start:end].endswith(("省", "市", "区", "县", "港"))}
         for start, end, kind in names:
             yield Mention(start=start, end=end, text=text[start:end], kind=kind, known=True)
         taken = 0
         for found in self._head.finditer(text):
             kind = self._heads_zh[found["head"]]
-            left = self._left(text, found.start(), max(taken, found.start() - 22), starts, ends)
+            left = self._left(text, found.start(), max(taken, found.start() - 22), spans, ends)
             name = text[left : found.end()]
             generic = left == found.start()
             part = generic and taken == found.start() > 0
@@ -255,7 +255,7 @@ class MentionFinder:
             )  # fmt: skip
 
     def _left(
-        self, text: str, end: int, least: int, starts: set[int], ends: set[int]
+        self, text: str, end: int, least: int, spans: dict[int, int], ends: set[int]
     ) -> int:
         """Where a Chinese name that ends in a head noun begins."""
         start = end
@@ -263,7 +263,11 @@ class MentionFinder:
         while start > least and limit:
             if start in ends and start != end:
                 break
-            stop = self._stop.search(text, max(least, start - 3), start)
+            if start in spans and spans[start] >= least:
+                start = spans[start]  # a place that we know begins the name
+                if start not in spans:
+                    break
+                continue
             char = text[start - 1]
             if text[start - 1 : start + 1] == "中国" or text[start - 2 : start] == "国家" and limit > 0:
                 start -= 1 if char == "中" else 2
@@ -273,25 +277,15 @@ class MentionFinder:
                 continue
             if not ("\u4e00" <= char <= "\u9fff" or char in "·A-Za-z0-9"):
                 break
-            if stop and stop.end() == start:
+            if text.endswith(self._stops, least, start):
                 break
             start -= 1
             limit -= 1
-            if start in starts and not self._joins(text, start, least):
-                break
-        inside = [s for s in starts if start < s < end]
-        if inside and start not in starts and not limit:
-            start = min(inside)
         return start
 
-    def _joins(self, text: str, start: int, least: int) -> bool:
-        """Whether the name goes on to the left of a known place: 中国（北京）…, 上海外高桥…."""
-        return text[start - 1 : start] in "（" and start - 1 > least
-
     @cached_property
-    def _stop(self) -> re.Pattern[str]:
-        words = sorted(self.lexicon.words["name_stops"], key=len, reverse=True)
-        return re.compile("|".join(map(re.escape, words)))
+    def _stops(self) -> tuple[str, ...]:
+        return self.lexicon.words["name_stops"]
 
     @cached_property
     def _heads_zh(self) -> dict[str, str]:
