@@ -86,7 +86,10 @@ def _date(candidate: Candidate, reading: Reading, index: int) -> str:
     month = published[:7]
     if candidate.relation == "holdsPost":
         return month
-    here = reading.moments[index]
+    text, offset = candidate.sentence.text, candidate.sentence.start
+    here = [
+        m for m in reading.moments[index] if text.rfind("《", 0, m.start - offset) <= text.rfind("》", 0, m.start - offset)
+    ]
     if candidate.relation in ("partOf", "locatedIn", "focusesOn"):
         return ""
     thing = candidate.object

@@ -30,7 +30,7 @@ _BETWEEN: Final = re.compile(
     r"(?:将|已|还|正在?|也|均|都|就|又|要|会|可|能|拟|已经|着力|加快|积极|全面|持续|率先|创新|尝试|进一步|大力|深入|不断|更好|主动|共同|联合|努力|全力|稳步|有序|扎实|重点|首次|正式|陆续|先后|成功|继续|计划|力争|致力于"
     r"|准备|开始|定于|以来|为|并|而|则|同步|统筹|深度|充分|有效|系统|集中|逐步|启动|推动|推进|探索|支持|鼓励|开展|实施|提出|明确|允许|引导|促进|加强|谋划|建设|打造|构建|累计|目前|今年|明年|去年|未来|近期|近年来|近日|日前|自主|聚力|大胆|优先|鼓励|带头|当地|正式|拓展|完善|优化|\d{4}年|\d{1,2}[月日]|底|上半年|下半年|[，、\s])*"
 )
-_UNSOUND: Final = re.compile(r"^(?:已|为|至|在|被|下|于|到|和|与|等|得|地|走|打|迈|给|向|后|时|其|之|中|从)|[了着过]|(?:后|时|中|以来|基础|台阶|进程|步伐|情况|关注|作用|力度|发展|问题)$")
+_UNSOUND: Final = re.compile(r"\d[\d.]*[万亿]?(?:余|多)?(?:项|个|家|条|户|平方|元|%)|^(?:范围|方案|细则|已|为|至|在|被|下|于|到|和|与|等|得|地|走|打|迈|给|向|后|时|其|之|中|从)|[了着过]|(?:后|时|中|以来|基础|台阶|进程|步伐|情况|关注|作用|力度|发展|问题)$")
 _BAD_OBJECT: Final = re.compile(
     r"(?:it|them|itself|this|that|the|a|an|other|others|more|up|out|way|ways|time|place|part|sure|use|all|one"
     r"|\d[\d,.]*|steps?|measures?|efforts?|progress|results?|role|lead|advantage|here|there|about|up to)$",
@@ -136,8 +136,7 @@ class Matcher:
         rule = hit.rule
         if not _fits(rule.mood, hit, self.language):
             return
-        next_bound = next((b for b in bounds if b > hit.end), len(sentence.text))
-        reader = _ObjectReader(self, index, sentence, hit, next_bound)
+        reader = _ObjectReader(self, index, sentence, hit, bounds)
         for subject, thing in reader.pairs():
             if subject is None or thing is None or _same(subject, thing):
                 continue
@@ -150,6 +149,11 @@ class Matcher:
                 sentence=sentence, relation=rule.relation, subject=subject, object=thing,
                 hedge=planned, rule=rule.id, confidence=rule.confidence,
             )  # fmt: skip
+            if rule.id == "en-lead" and (place := reader.place_of(thing)):
+                yield Candidate(
+                    sentence=sentence, relation="initiativeIn", subject=thing, object=place,
+                    rule="en-lead-in", confidence=0.6,
+                )  # fmt: skip
 
     def _future(self, sentence: Sentence, hit: Hit) -> bool:
         if self.language == "zh":
@@ -183,10 +187,12 @@ def _clause_start(text: str, at: int) -> int:
 class _ObjectReader:
     """Reads the two ends of one hit."""
 
-    def __init__(self, matcher: Matcher, index: int, sentence: Sentence, hit: Hit, bound: int) -> None:
+    def __init__(self, matcher: Matcher, index: int, sentence: Sentence, hit: Hit, bounds: list[int]) -> None:
+        bound = next((b for b in bounds if b > hit.end), len(sentence.text))
         self.matcher, self.index, self.sentence, self.hit, self.bound = matcher, index, sentence, hit, bound
         self.rule, self.text, self.language = hit.rule, sentence.text, matcher.language
         self.mentions = matcher.reading.mentions[index]
+        self.bounds = bounds
 
     def pairs(self) -> Iterator[tuple[Span | None, Span | None]]:
         things = list(self._ends(self.rule.object, self.rule.object_kind, frozenset({self.rule.object_kind})))
@@ -197,6 +203,14 @@ class _ObjectReader:
                 yield subject, thing
         if self.rule.relation == "leads" and self.rule.object == "one" and self.language == "en":
             return
+
+    def place_of(self, thing: Span) -> Span | None:
+        """The place that stands right after a thing: a centre in Lingang."""
+        for mention in self.mentions:
+            gap = self.text[thing.end - self.sentence.start : mention.start - self.sentence.start]
+            if mention.start >= thing.end and mention.kind in ("zone", "place"):
+                return self._mention(mention) if re.fullmatch(r" (?:in|at)(?: the)? ", gap) else None
+        return None
 
     def _ends(self, slot: str, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         read = getattr(self, "_" + slot.replace("-", "_"))
@@ -212,7 +226,9 @@ class _ObjectReader:
     def _left(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         position = self.sentence.start + self.hit.start
         if self.rule.relation == "initiativeIn" and not kind:
-            yield self._phrase_before()
+            thing = self._phrase_before()
+            if thing and (not self.rule.nouns or thing.text.endswith(tuple(self.rule.nouns))):
+                yield thing
             return
         wanted = kinds | {"place"} if "organisation" in kinds and not kind else kinds
         if self.rule.relation == "approvedBy" and kind:
@@ -236,6 +252,8 @@ class _ObjectReader:
             stop = min(stop, self._chinese_verb(stop))
         plans = self.rule.relation == "plans"
         for start, end in phrases.items(self.text, self.hit.end, stop, self.language, whole=plans):
+            if plans and start in self.bounds:
+                continue  # another verb begins here, and has the object
             if plans and self.language == "en" and (made := _MAKING.match(self.text[start:end])):
                 start += made.end()
             if self._acceptable(start, end) and not (self.rule.relation == "focusesOn" and self._names_actor(start, end)):
@@ -329,6 +347,13 @@ class _ObjectReader:
 
     def _head(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         """What stands in front of a participle: "a plan issued by", "the zone, approved by"."""
+        if self.hit.start == 0:  # Approved by the State Council, the zone …
+            comma = self.text.find(", ", self.hit.end)
+            for mention in self.mentions:
+                if comma >= 0 and mention.start - self.sentence.start > comma and (mention.kind in kinds or kind):
+                    yield self._mention(mention)
+                    return
+            return
         yield self._phrase_before(kind or "plan", kinds if not kind else frozenset())
 
     def _before(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
@@ -357,6 +382,8 @@ class _ObjectReader:
             start = opening.end()
         clause = max(text.rfind(mark, start, end) for mark in (";", ", and ", " that ", ", while ", ":"))
         start = max(start, clause + 1 if clause >= 0 else start)
+        if passive and (aside := re.search(r", (?:with|which|covering|a |an |the |known|located)", text[start:end])):
+            end = start + aside.start()
         if not passive or end - start > 110:
             stops = self.matcher.lexicon.words["stops"]
             words = list(re.finditer(r"[^\s,]+", text[start:end]))

@@ -45,7 +45,7 @@ _SKIPPED_NOUN: Final = re.compile(
 )
 _CHINESE_NOUN: Final = re.compile(
     r"(?:(?:国家级|省级|市级|重点|重大|新|的)?)(?P<noun>(?:[\u4e00-\u9fffA-Za-z]|“[^”]{1,12}”|、(?=[\u4e00-\u9fff]{2,6}(?:和|等))){2,16}?)"
-    r"(?=[，。；！？、（）：]|在|已|将|被|是|有|从|向|正|完成|实现|落地|落户|入驻|中(?!心|国|小|医|欧|外|央)|，|可以|可|均|都|为|与|和|及|以及|同比|增长|超|达|占|参与|通过|成功|先后|集聚|$)"
+    r"(?=[，。；！？、（）：]|在|已|将|被|是|有|从|向|正|完成|实现|落地|落户|入驻|组成|构成|设立|建立|出台|推出|获批|启动|开展|签约|投产|开工|运营|上线|复制|形成|覆盖|中(?!心|国|小|医|欧|外|央)|，|可以|可|均|都|为|与|和|及|以及|同比|增长|超|达|占|参与|通过|成功|先后|集聚|$)"
 )
 _CHINESE_VERBS: Final = (
     "同比增长|环比增长|同比增加|同比下降|年均增长|增长到了|增长至|增长到|增长了|增长|增加到|增加至|增加了|增加|增至|提高至|提高到|提升至|提升到|提高了|提高|提升了|提升|扩大到|扩大至|达到了|达到|达|突破了|突破|超过了|超过"
@@ -77,7 +77,7 @@ class Measurer:
             subject = self._subject(index, sentence, value)
             if subject is None or subject.start <= value.start < subject.end:
                 continue
-            future = self._future(sentence, value)
+            future = self._future(index, sentence, value)
             if future and self._small(value):
                 continue
             self._last_metric, previous = metric, value
@@ -95,8 +95,12 @@ class Measurer:
     def _small(self, value: Value) -> bool:
         return value.unit == "count" and value.number <= 5 and not value.text[:1].isdigit() and value.comparator == "="
 
-    def _future(self, sentence: Sentence, value: Value) -> bool:
+    def _future(self, index: int, sentence: Sentence, value: Value) -> bool:
         at = value.start - sentence.start
+        year = self.reading.source.published[:4]
+        near = [m for m in self.reading.moments[index] if abs(m.start - value.start) < 40]
+        if year and any(m.iso[:4] > year for m in near):
+            return True
         if self.chinese:
             start = max(sentence.text.rfind(mark, 0, at) for mark in "。；") + 1
             comma = sentence.text.rfind("，", 0, at) + 1
@@ -108,6 +112,8 @@ class Measurer:
         if _INTENT.search(clause):
             return not _PAST.search(clause)
         opening = sentence.text[:at]
+        if clause.startswith((", and to ", ", and aims ")) and _INTENT.search(opening):
+            return True
         return bool(re.search(r"\bwill\b", opening)) and not _PAST.search(opening)
 
     def _subject(self, index: int, sentence: Sentence, value: Value) -> Span | None:
@@ -116,7 +122,12 @@ class Measurer:
         found = self.subjects.subject(index, value.start, KINDS)
         if before and (found is None or found.text in ("China", "中国", "我国", "全国")):
             return self._as_span(index, before[-1])
-        if found is None or (not before and found.start < sentence.start):
+        spoken = [m for m in mentions if m.end <= value.start and (m.kind in KINDS or m.kind == "pronoun")]
+        if found is not None and not spoken and found.start < sentence.start:
+            own = self.subjects.subject(index, value.start, frozenset({"organisation", "company"}), here=True)
+            if own is not None:
+                return own
+        if found is None or (not spoken and found.start < sentence.start):
             after = [m for m in mentions if m.start >= value.end and m.kind in KINDS and not m.generic and m.text != "China"]
             if after and found is None:
                 return self._as_span(index, after[0])
@@ -220,7 +231,7 @@ class Measurer:
             bare = word[0].strip(",.;:()\"“”")
             low = bare.lower()
             ends = word[0][-1] in ",;:" and first != len(words)
-            if ends or (low in stops and low not in ("in", "and", "for")) or low in ("its", "their", "a", "an") or taken > 6:
+            if ends or (low in stops and low not in ("in", "and", "for", "these", "this", "those")) or low in ("its", "their", "a", "an") or taken > 6:
                 break
             if low in ("in", "for") and taken == 0:
                 break
@@ -232,7 +243,7 @@ class Measurer:
             return None
         start = words[first].start()
         mention = next((m for m in self.reading.mentions[index] if m.start == sentence.start + start), None)
-        if mention and mention.kind != "pronoun":
+        if mention:
             after = mention.end - sentence.start
             rest = re.match(r"(?:['’]s)?\s+(?=\w)", sentence.text[after:at])
             if rest and after + rest.end() < len(text):

@@ -143,7 +143,7 @@ class MentionFinder:
         alternatives = "|".join(map(re.escape, nouns))
         return re.compile(
             rf"\b(?:[Tt]he|[Tt]his|[Ii]ts|[Tt]heir|that) (?:(?:whole|entire|new|pilot|same|southern|border|coastal) )?"
-            rf"(?P<noun>{alternatives}|(?:[a-z][\w-]* ){{1,3}}?(?:zone|FTZ|port|park|bonded area|new area))(?![\w-])(?! (?:of|of the) [A-Z])"
+            rf"(?P<noun>{alternatives}|(?:(?!the|a|an|of|in|and|to|for|its|that|with|by)[a-z][\w-]* ){{1,3}}?(?:zone|FTZ|port|park|bonded area|new area))(?![\w-])(?! (?:of|of the) [A-Z])"
         )
 
     @cached_property
@@ -249,6 +249,8 @@ class MentionFinder:
             )  # fmt: skip
             taken = found.end()
         for found in self._generic_zh.finditer(text):
+            if re.search(r"[\d一二三四五六七八九十两几多]个$", text[max(0, found.start() - 3) : found.start()]):
+                continue
             yield Mention(
                 start=found.start(), end=found.end(), text=found[0],
                 kind=self.lexicon.generics[found[0]], generic=True,
@@ -315,13 +317,18 @@ def _cut(text: str, words: list[tuple[int, int]], known: dict[str, str]) -> Iter
         if joint not in ("of", "and", "for", "on", "&") or n == 0:
             continue
         before = text[words[n - 1][0] : words[n - 1][1]].lower()
-        after = text[words[-1][0] : words[-1][1]].lower()
+        rest = [text[a:b] for a, b in words[n + 1 :]]
+        rest = rest[: rest.index("and")] if "and" in rest else rest
+        after = rest[-1].lower() if rest else ""
+        led = any(text[a:b].lower() in _OF_HEADS for a, b in words[first:n]) and "of" in [text[a:b] for a, b in words[first:n]]
         keeps = {
             "of": before in _OF_HEADS,
             "for": before in _OF_HEADS,
             "on": before in _OF_HEADS,
             "&": True,
-            "and": after.rstrip(".") in _AND_HEADS and before not in _AND_HEADS
+            "and": rest[:1] != ["the"]
+            and (after.rstrip(".") in _AND_HEADS or (led and after not in _AND_HEADS))
+            and before not in _AND_HEADS
             and text[words[first][0] : words[n - 1][1]].lower() not in known,
         }[joint]
         if not keeps:

@@ -18,7 +18,7 @@ _ENGLISH_STOP: Final = re.compile(
     r"|,? (?:by|in|from|since|during|within|over|for) (?:the )?(?:end|year|first|second|past|next|coming"
     r"|last|this|same|near|future|early|late|mid|(?:19|20)\d\d|\d+|January|February|March|April|May|June|July"
     r"|August|September|October|November|December|two|three|four|five|six|seven|eight|nine|ten)\b"
-    r"|, (?:a|an) (?:big|major|key|step|move|sign|first|record|new)\b|,? with (?:a|an|the|total|its|more|over|nearly|about|\d)"
+    r"|, (?:a|an) (?:big step|major step|key step|step|move|sign|record)\b|,? with (?:a|an|the|total|its|more|over|nearly|about|\d)"
     r"|,? (?:this|last|next) (?:year|month|week)\b|,? as (?:well as to|a result|part of|it|they)\b|,? that\b"
     r"|, (?:making|allowing|helping|creating|bringing|turning|becoming|accounting|covering|marking|up|down)\b"
     r"|,? (?:is|are|was|were|has|have|had|will|would|can|could|should|may|might|must)\b"
@@ -208,7 +208,7 @@ def _chinese_edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = lexicon("zh")
     lead = re.compile(rf"(?:{words.any_of('object_prefixes')})+")
     tails = words.any_of("list_tails")
-    return lead, re.compile(rf"(?:{tails}|等[\u4e00-\u9fff]{{0,9}})$")
+    return lead, re.compile(rf"(?:{tails}|等[\d一二三四五六七八九十两多余]*[项条个类大]?[\u4e00-\u9fff]{{0,9}}|[一二三四五六七八九十两\d]+大?(?:重点|主导|新兴|优势|支柱|特色|核心)*(?:产业|领域|行业|板块)(?:集群)?)$")
 
 
 def _trim_chinese(text: str, start: int, end: int) -> Part | None:

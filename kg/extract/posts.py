@@ -13,7 +13,7 @@ from kg.extract.model import Candidate, Reading, Sentence, Span
 _NAME: Final = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]*\.?){1,3}"
 _AFTER_POST: Final = re.compile(
     r", (?:and )?(?:said|says|told|noted|added|stated|announced|introduced|explained|stressed|pointed|called|described|presented|attended|issued|delivered|expressed|made|has|have|will|was|is)\b"
-    r"|,? (?:said|says|told|noted|stated|announced|introduced|explained|stressed|added) |;|\.(?=\s|$)|[\"”]|, (?:at|in|on|during|when|while|who|with|as) |, (?:the |a |it |this |that )|, [A-Z]"
+    r"|,? (?:said|says|told|noted|stated|announced|introduced|explained|stressed|added) |;|\.(?=\s|$)|[\"”]|, (?:at|in|on|during|when|while|who|with|as) |, (?:the |a |it |this |that )|,? and [A-Z][\w-]+ [A-Z][\w-]+,|, (?:and )?[A-Z]|, (?!member|deputy|vice|chief|full|head|party|executive|general|managing|director|secretary|president|chairman)[a-z]+ed\b"
     r"| (?:at (?:a|the) (?:press|news|launch|unveiling|opening)|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|during the|at a )| \("
 )
 _CHINESE_BODY: Final = r"[\u4e00-\u9fffA-Za-z（）()“”·]{0,40}?"

@@ -48,7 +48,7 @@ class SubjectFinder:
     def _main_of(self, index: int) -> Mention | None:
         """The name that a sentence is about, by its own words alone."""
         named = [m for m in self.reading.mentions[index] if m.kind in ("zone", "place", "organisation", "company", "initiative")]
-        named = [m for m in named if m.text not in ("China", "中国", "全国", "我国")]
+        named = [m for m in named if m.text not in ("China", "中国", "全国", "我国", "各地")]
         free = [m for m in named if not self._is_adverbial(index, m)]
         if self.chinese:
             free = [m for m in free if self._opens_clause(index, m)]
@@ -125,10 +125,11 @@ class SubjectFinder:
 
     def topic(self, index: int, kinds: frozenset[str]) -> Span | None:
         """What the sentences before spoke of."""
-        for back in range(index - 1, -1, -1):
-            main = self._main[back]
-            if main and main.kind in kinds:
-                return self._span(back, main, kinds)
+        for wanted in (kinds & {"zone", "place"}, kinds):
+            for back in range(index - 1, -1, -1):
+                main = self._main[back]
+                if main and main.kind in wanted:
+                    return self._span(back, main, kinds)
         for back in range(index - 1, -1, -1):
             scene = self._scene[back]
             if scene and scene.kind in kinds:
@@ -211,6 +212,8 @@ class SubjectFinder:
         at = mention.start - sentence.start
         before = sentence.text[max(0, at - 40) : at]
         if self.chinese:
+            if sentence.text.rfind("《", 0, at) > sentence.text.rfind("》", 0, at):
+                return True
             if mention.generic and mention.kind == "place" and before[-1:] not in ("", "，", "。", "；"):
                 return True
             return bool(_CHINESE_PREPOSITION.search(before)) or before.endswith("“")
