@@ -26,7 +26,9 @@ _DIGIT: Final = re.compile(
     r"\d|[一二三四五六七八九十百千万亿两半]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thir|four|fif|six|seven|eigh|nine|twenty|dozen|half|third)",
     re.IGNORECASE,
 )
-_DUE: Final = re.compile(r"(?:\b[Bb]y(?: the end of)?|\b[Ii]n|\b[Oo]n|\bfrom|until|before)(?: the)? $|到$|于$|^|，$")
+_THAT_YEAR: Final = re.compile(r"\bthat year\b|\bthe same year\b|同年|当年")
+_SPEECH: Final = re.compile(r"\b(?:said|says|told|added|noted|according to|stressed|introduced|stated|explained|announced)\b|说|表示|介绍|指出|告诉|认为|强调|透露")
+_AGAIN: Final = re.compile(r"\b(?:he|she) (?:said|added|noted)\b|(?:said|added) (?:he|she)\b|他说|她说|他表示|她表示")
 
 
 class Extractor:
@@ -56,6 +58,12 @@ class Extractor:
                 reading.values.append(list(figures(sentence.text, sentence.start, source.language, when)))
             else:
                 reading.values.append([])
+            if not when and (said := _THAT_YEAR.search(sentence.text)):
+                when = [
+                    Moment(start=sentence.start + said.start(), end=sentence.start + said.end(), iso=m[-1].iso[:4])
+                    for m in reversed(reading.moments)
+                    if m
+                ][:1]
             reading.mentions.append(found)
             reading.cues.append(cues)
             reading.moments.append(when)
@@ -67,8 +75,9 @@ class Extractor:
         subjects = SubjectFinder(reading)
         matcher, measurer = Matcher(reading, subjects), Measurer(reading, subjects)
         found: list[Candidate] = []
+        speaker = ""
         for index, sentence in enumerate(reading.sentences):
-            if sentence.heading or sentence.text.endswith(("?", "？")):
+            if sentence.heading or sentence.text.endswith("?"):
                 continue
             here = [
                 *posts(reading, index),
@@ -76,8 +85,23 @@ class Extractor:
                 *containments(reading, subjects, index),
                 *(measurer.claims(index) if reading.values[index] else ()),
             ]
-            found += [replace(c, date=_date(c, reading, index)) for c in _distinct(here)]
+            speaker = _speaker(sentence.text, here, speaker)
+            said = speaker if _SPEECH.search(sentence.text) else ""
+            found += [
+                replace(c, date=_date(c, reading, index), speaker="" if c.relation == "holdsPost" else said)
+                for c in _distinct(here)
+            ]
         return found
+
+
+def _speaker(text: str, here: list[Candidate], before: str) -> str:
+    """Who speaks in a sentence: the person whose post it names, or who spoke before."""
+    named = next((c.subject.text for c in here if c.relation == "holdsPost"), "")
+    if named:
+        return named
+    if _AGAIN.search(text) or before and re.search(rf"\b{re.escape(before)} (?:said|added|noted|introduced)|{re.escape(before)}(?:说|表示|介绍)", text):
+        return before
+    return ""
 
 
 def _date(candidate: Candidate, reading: Reading, index: int) -> str:
@@ -108,7 +132,8 @@ def _date(candidate: Candidate, reading: Reading, index: int) -> str:
         if after and not reading.source.language == "zh":
             return after[0].iso
         return month
-    return here[0].iso if here else ""
+    before = [m for m in here if m.end <= at]
+    return (before[-1] if before else here[0]).iso if here else ""
 
 
 _BEGAN: Final = re.compile(

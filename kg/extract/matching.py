@@ -62,7 +62,7 @@ class Matcher:
         """Candidates of one sentence, without dates."""
         sentence = self.reading.sentences[index]
         hits = self._hits(index, sentence)
-        bounds = sorted({hit.start for hit in hits if hit.trigger.base or self.language == "zh"})
+        bounds = sorted({h.start for h in hits if (h.trigger.base or self.language == "zh") and h.mood != "none"})
         for hit in hits:
             yield from self._apply(index, sentence, hit, bounds)
 
@@ -101,7 +101,7 @@ class Matcher:
                 if mood in ("planned", "done", "present", "passive"):
                     previous, last_end = mood, end
             else:
-                mood = "any"
+                mood = "planned" if previous == "planned" and moods.joined(text[max(0, start - 30) : start]) else "any"
             if any(
                 _fits(h.rule.mood, h, self.language) and h.start <= start < h.end and (h.rule.relation == rule.relation or h.end > end and h.rule.relation == "focusesOn")
                 for h in hits
@@ -254,7 +254,7 @@ class _ObjectReader:
         for start, end in phrases.items(self.text, self.hit.end, stop, self.language, whole=plans):
             if plans and start in self.bounds:
                 continue  # another verb begins here, and has the object
-            if plans and self.language == "en" and (made := _MAKING.match(self.text[start:end])):
+            if self.language == "en" and (made := _MAKING.match(self.text[start:end])):
                 start += made.end()
             if self._acceptable(start, end) and not (self.rule.relation == "focusesOn" and self._names_actor(start, end)):
                 yield self._span(start, end, kind)
@@ -396,6 +396,9 @@ class _ObjectReader:
         found = phrases.trim(text, start, end, "en")
         if not found or len(text[found[0] : found[1]]) < 4:
             return None
+        owner = re.match(r"(?:[A-Z][\w-]+ ){1,4}?(?<=\w )|[A-Z][\w-]+(?: [A-Z][\w-]+)*['’]s (?:first |new )?|[\w ]{2,24} percent of (?:the )?", text[found[0] : found[1]])
+        if owner and ("'s" in owner[0] or "’s" in owner[0] or "percent" in owner[0]):
+            found = found[0] + owner.end(), found[1]
         return self._span(*found, kind or "initiative")
 
     def _chinese_thing(self) -> tuple[int, int]:
@@ -531,4 +534,7 @@ class _ObjectReader:
         alt: tuple[str, ...] = ()
         if mention.generic and (meant := self.matcher.subjects.antecedent(self.index, mention)):
             alt = (meant.text,)
+        whole = next((m for m in self.mentions if m.end == mention.start and m.kind in ("zone", "place")), None)
+        if whole and self.language == "zh":
+            alt = (*alt, whole.text + mention.text)
         return Span(start=mention.start, end=mention.end, text=mention.text, kind=mention.kind, alt=alt)

@@ -37,7 +37,7 @@ _CHANGE: Final = re.compile(
     re.IGNORECASE,
 )
 _OF_AFTER: Final = re.compile(r"\s+(?:of|in|worth of) (?:the |its |their |all |all the |these |total |China's |new )*(?P<noun>[A-Za-z\"“][^,;.()]*)")
-_STATIC_UNITS: Final = frozenset({"km2", "m2", "km"})
+_STATIC_UNITS: Final = frozenset({"km2", "m2"})
 _STATIC_WORDS: Final = re.compile(r"\b(?:borders?|consists? of|comprises?|covers? an area|is divided|includes?|area of|population|subzones|sections|areas)\b|面积|包括|涵盖|分为|人口")
 _SKIPPED_NOUN: Final = re.compile(
     r"(?:types?|kinds?|aspects?|categories|of (?:them|which|the)|sides?|days?|years?|phases?|other|new consumer|sessions?|hand|fronts?|things|steps|anniversar\w+|consecutive|straight|decades?|-)\b",
@@ -124,7 +124,7 @@ class Measurer:
             return self._as_span(index, before[-1])
         spoken = [m for m in mentions if m.end <= value.start and (m.kind in KINDS or m.kind == "pronoun")]
         if found is not None and not spoken and found.start < sentence.start:
-            own = self.subjects.subject(index, value.start, frozenset({"organisation", "company"}), here=True)
+            own = self.subjects.subject(index, value.start, frozenset({"organisation"}), here=True)
             if own is not None:
                 return own
         if found is None or (not spoken and found.start < sentence.start):

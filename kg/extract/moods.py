@@ -72,6 +72,11 @@ def english(text: str, start: int, form: str, trigger: Trigger, previous: str) -
     return "present"
 
 
+def joined(before: str) -> bool:
+    """Whether a verb that follows goes on with the verb before it."""
+    return _JOINED.search(before) is not None
+
+
 def chinese(clause: str, after: str) -> str:
     """What a clause up to its trigger says, and the first characters after it: planned or done.
 

@@ -133,6 +133,7 @@ def _halves(text: str, start: int, end: int, *, whole: bool) -> Iterator[Part]:
         m
         for m in re.finditer(r" (?:and|as well as|or) (?:the |on |in |to )?", text[start:end])
         if not _protected(text[start:end], m)
+        and not (m[0] == " or " and re.search(r"\b(?:one|two|three|\d)$", text[start : start + m.start()]))
         and (not whole or m[0].endswith("the ") or re.match(r"(?:an?|its|one|two|three|four|more|new|other|\d+)\b", text[start + m.end() :]))
     ]
     if not joints:

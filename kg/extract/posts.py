@@ -13,22 +13,23 @@ from kg.extract.model import Candidate, Reading, Sentence, Span
 _NAME: Final = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]*\.?){1,3}"
 _AFTER_POST: Final = re.compile(
     r", (?:and )?(?:said|says|told|noted|added|stated|announced|introduced|explained|stressed|pointed|called|described|presented|attended|issued|delivered|expressed|made|has|have|will|was|is)\b"
-    r"|,? (?:said|says|told|noted|stated|announced|introduced|explained|stressed|added) |;|\.(?=\s|$)|[\"”]|, (?:at|in|on|during|when|while|who|with|as) |, (?:the |a |it |this |that )|,? and [A-Z][\w-]+ [A-Z][\w-]+,|, (?:and )?[A-Z]|, (?!member|deputy|vice|chief|full|head|party|executive|general|managing|director|secretary|president|chairman)[a-z]+ed\b"
+    r"|,? (?:said|says|told|noted|stated|announced|introduced|explained|stressed|added) |;|\.(?=\s|$)|[\"”](?=\s*$|[,.])|, (?:at|in|on|during|when|while|who|with|as) |, (?:the |a |it |this |that )|, (?:and )?[A-Z]|, (?!member|deputy|vice|chief|full|head|party|executive|general|managing|director|secretary|president|chairman)[a-z]+ed\b"
     r"| (?:at (?:a|the) (?:press|news|launch|unveiling|opening)|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|during the|at a )| \("
 )
 _CHINESE_BODY: Final = r"[\u4e00-\u9fffA-Za-z（）()“”·]{0,40}?"
 
 
 @cache
-def _english() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _english() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     words = lexicon("en").any_of("post_words")
     post = rf"(?:(?:a|an|the|also|former|acting|then|honorary|current|concurrently) )*(?P<post>(?:[\w-]+ ){{0,3}}?(?:{words})\b[^,;.\"”]*)"
     after = re.compile(rf"(?P<name>{_NAME}), {post}", re.UNICODE)
     before = re.compile(
         rf"(?P<post>(?:(?:[A-Z][\w&'’-]*|of|and|the|for) )*?(?i:(?:{words})))(?: of (?:the )?(?:[A-Z][\w&'’-]*(?: (?:of|and|for|the))? ?)+?)?,? (?P<name>{_NAME})(?! (?:Zone|Area|Plan|Port|Group|Province|District|City|Bureau|Committee|Commission))"
     )
+    another = re.compile(rf",? and {_NAME}, (?:[\w-]+ ){{0,3}}?(?:{words})\b")
     again = re.compile(rf"^(?:a |an |the |also |full-time |concurrently )*(?:[\w-]+ ){{0,2}}?(?:{words})\b", re.IGNORECASE)
-    return after, before, again
+    return after, before, again, another
 
 
 @cache
@@ -76,7 +77,7 @@ Part = tuple[int, int]
 
 
 def _english_posts(text: str) -> Iterator[tuple[Part, Part]]:
-    after, before, again = _english()
+    after, before, again, another = _english()
     done: list[Part] = []
     if "," in text:
         for found in after.finditer(text):
@@ -85,6 +86,8 @@ def _english_posts(text: str) -> Iterator[tuple[Part, Part]]:
             start = found.start("post")
             stop = _AFTER_POST.search(text, start)
             end = stop.start() if stop else len(text.rstrip(".\"”"))
+            if joined := another.search(text, start, end + 60):
+                end = min(end, joined.start())
             # "member of … and deputy director of …": a second post; "…, deputy head" too.
             for part in _split_posts(text, start, end, again):
                 yield found.span("name"), part

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Final
 
 from kg.extract.model import Moment
@@ -54,6 +55,7 @@ _ENGLISH: Final = re.compile(
     rf"|\b(?P<era>(?:19|20)\d\d)\s?[-–]\s?{_YEAR.format(7)}\b"
     r"|\b(?P<w4>this|last|next) year\b|\b(?P<w5>this|last|next) month\b"
     r"|(?<=\b[Ii]n )(?P<w6>the past year)\b"
+    r"|\b[Oo]n (?P<day>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
     rf"|(?<![\w$.,-]){_YEAR.format(8)}(?![\w.,]*\d)(?! (?:projects|companies|enterprises|firms))\b"
 )
 _NUMBERS: Final = {
@@ -87,7 +89,7 @@ def moments(text: str, start: int, language: str, published: str) -> Iterator[Mo
     year = int(published[:4]) if published[:4].isdigit() else 0
     month = int(published[5:7]) if published[5:7].isdigit() else 0
     for found in pattern.finditer(text):
-        iso = read(found, year, month)
+        iso = _weekday(found["day"], published) if language == "en" and found["day"] else read(found, year, month)
         if iso:
             yield Moment(start=start + found.start(), end=start + found.end(), iso=iso)
 
@@ -120,6 +122,16 @@ def _english(found: re.Match[str], year: int, month: int) -> str:
             base = year - 1
         return _iso(base, number, int(day) if day and 1 <= int(day) <= 31 else 0)
     return _iso(said)
+
+
+def _weekday(name: str, published: str) -> str:
+    """The last day of this name up to the day of publication."""
+    try:
+        day = date.fromisoformat(published)
+    except ValueError:
+        return published[:7]
+    names = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    return (day - timedelta(days=(day.weekday() - names.index(name)) % 7)).isoformat()
 
 
 def _month(name: str) -> int:
