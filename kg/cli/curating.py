@@ -83,7 +83,12 @@ def add(file: Path, data: Path | None, partial: bool) -> None:
 @click.option("--min-confidence", default=0.0, help="Only candidates at least so confident.")
 @format_option("text", "json", default="text")
 def score(
-    gold: Path, candidates: Path, texts: Path | None, aliases: Path | None, min_confidence: float, format: str
+    gold: Path,
+    candidates: Path,
+    texts: Path | None,
+    aliases: Path | None,
+    min_confidence: float,
+    format: str,
 ) -> None:
     """Score candidates against gold claims.
 

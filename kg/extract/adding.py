@@ -49,10 +49,21 @@ _TABLES_OF: Final = {
     "initiative": ("initiatives", "zones"),
     "plan": ("initiatives",),
 }
-_COMPARATORS: Final = {"=": "exactly", ">": "more-than", ">=": "at-least", "<": "less-than", "~": "about"}
+_COMPARATORS: Final = {
+    "=": "exactly",
+    ">": "more-than",
+    ">=": "at-least",
+    "<": "less-than",
+    "~": "about",
+}
 _PREDICATES: Final = {"initiativeIn": "implementedIn", "announced": "announcedBy"}
 _SWAPPED: Final = frozenset({"announced"})
-_SCALED: Final = {"CNY": (1e9, "billion-cny"), "USD": (1e9, "billion-usd"), "km2": (1, "km2"), "percent": (1, "percent")}
+_SCALED: Final = {
+    "CNY": (1e9, "billion-cny"),
+    "USD": (1e9, "billion-usd"),
+    "km2": (1, "km2"),
+    "percent": (1, "percent"),
+}
 _LONGEST_QUOTE: Final = 1000
 
 
@@ -170,7 +181,11 @@ class _ClaimMaker:
     def __init__(self, review: Review, text: str, corpus: Corpus) -> None:
         self.review, self.text, self.corpus = review, text, corpus
         self.tables = {e.id: e.table for e in corpus.registry.entities if e.table != "units"}
-        self.units = {e.id: e.extras.get("unit", "") for e in corpus.registry.entities if e.table == "indicators"}
+        self.units = {
+            e.id: e.extras.get("unit", "")
+            for e in corpus.registry.entities
+            if e.table == "indicators"
+        }
         self.rows: list[tuple[str, dict[str, str]]] = []
         self.names = _names_of(corpus)
 
@@ -184,52 +199,85 @@ class _ClaimMaker:
 
     def _faults(self, proposal: Proposal) -> Iterator[Fault]:
         def fault(column: str, message: str) -> Fault:
-            return Fault(path=str(self.review.path), line=proposal.line, column=column, message=message)
+            return Fault(
+                path=str(self.review.path), line=proposal.line, column=column, message=message
+            )
 
         start, end = proposal.span
         if start < 0 or end > len(self.text) or self.text[start:end] != proposal.quote:
             found = self.text[max(start, 0) : max(end, 0)][:60]
-            yield fault("quote", f"characters {proposal.chars} read {found!r}, not the quote; take the quote back from the text")
+            yield fault(
+                "quote",
+                f"characters {proposal.chars} read {found!r}, not the quote; take the quote back from the text",
+            )
         for role in ("subject", "object"):
             words, chars = getattr(proposal, role), getattr(proposal, f"{role}_chars")
             a, b = parse_span(chars)
             if chars and (a < 0 or self.text[a:b] != words):
-                yield fault(role, f"{words!r} is not what stands at characters {chars}; mend the words or the place")
+                yield fault(
+                    role,
+                    f"{words!r} is not what stands at characters {chars}; mend the words or the place",
+                )
         kinds = ENDS[proposal.relation]
         yield from self._end_faults(proposal, "subject", kinds[0], fault_of=fault)
         if proposal.relation not in QUANTITIES and not self._is_statement(proposal):
             yield from self._end_faults(proposal, "object", kinds[1], fault_of=fault)
-        if proposal.relation in QUANTITIES and proposal.indicator and proposal.indicator not in self.units:
-            yield fault("indicator", f"{proposal.indicator!r} is not in indicators.csv; leave it empty for a statement in words")
+        if (
+            proposal.relation in QUANTITIES
+            and proposal.indicator
+            and proposal.indicator not in self.units
+        ):
+            yield fault(
+                "indicator",
+                f"{proposal.indicator!r} is not in indicators.csv; leave it empty for a statement in words",
+            )
 
-    def _end_faults(self, proposal: Proposal, role: str, kinds: tuple[str, ...], *, fault_of: object) -> Iterator[Fault]:
+    def _end_faults(
+        self, proposal: Proposal, role: str, kinds: tuple[str, ...], *, fault_of: object
+    ) -> Iterator[Fault]:
         assert callable(fault_of)
         slug, new, kind = (getattr(proposal, f"{role}_{part}") for part in ("id", "new", "kind"))
         if kind not in kinds:
-            yield fault_of(f"{role}_kind", f"{proposal.relation} wants {' or '.join(kinds)}, not {kind or 'nothing'}")
+            yield fault_of(
+                f"{role}_kind",
+                f"{proposal.relation} wants {' or '.join(kinds)}, not {kind or 'nothing'}",
+            )
             return
         if not slug:
             like = getattr(proposal, f"{role}_like")
             hint = f"one of {like}, or " if like else ""
-            yield fault_of(f"{role}_id", f"is missing; give {hint}an id and {role}_new for a new thing")
+            yield fault_of(
+                f"{role}_id", f"is missing; give {hint}an id and {role}_new for a new thing"
+            )
             return
         if not SLUG.fullmatch(slug):
             yield fault_of(f"{role}_id", f"{slug!r} is not a slug (a-z, 0-9, hyphens)")
         elif slug not in self.tables and not new:
-            yield fault_of(f"{role}_id", f"{slug!r} is not in the registry; mend it, or give {role}_new (its English name)")
+            yield fault_of(
+                f"{role}_id",
+                f"{slug!r} is not in the registry; mend it, or give {role}_new (its English name)",
+            )
         elif slug in self.tables and self.tables[slug] not in _TABLES_OF.get(kind, ()):
-            yield fault_of(f"{role}_id", f"{slug!r} is in {self.tables[slug]}.csv, which is no {kind}")
+            yield fault_of(
+                f"{role}_id", f"{slug!r} is in {self.tables[slug]}.csv, which is no {kind}"
+            )
 
     def _learn(self, proposal: Proposal) -> None:
         for role in ("subject", "object"):
-            slug, new, kind = (getattr(proposal, f"{role}_{part}") for part in ("id", "new", "kind"))
+            slug, new, kind = (
+                getattr(proposal, f"{role}_{part}") for part in ("id", "new", "kind")
+            )
             if not slug or not new or slug in self.tables or kind not in _TABLE:
                 continue
             table, sort = _TABLE[kind]
             words = getattr(proposal, role)
             row = {"id": slug, "kind": sort, "label_en": new}
             if is_chinese(words):
-                row |= {"label_zh": words, "label_basis": "attested", "label_source": self.review.document}
+                row |= {
+                    "label_zh": words,
+                    "label_basis": "attested",
+                    "label_source": self.review.document,
+                }
             elif "label_zh" in TABLES[table].required:
                 row |= {"label_zh": new, "label_basis": "own-translation"}
             self.rows.append((table, row))
@@ -237,7 +285,9 @@ class _ClaimMaker:
             self.names.setdefault(slug, set()).update({normal_form(words), normal_form(new)})
 
     def _is_statement(self, proposal: Proposal) -> bool:
-        return proposal.relation == "plans" and not (proposal.object_id and proposal.subject_kind in ("place", "zone"))
+        return proposal.relation == "plans" and not (
+            proposal.object_id and proposal.subject_kind in ("place", "zone")
+        )
 
     def _claim(self, proposal: Proposal) -> Claim:
         start, end = proposal.span
@@ -249,7 +299,9 @@ class _ClaimMaker:
         if proposal.relation in QUANTITIES:
             return self._figure(proposal, claim)
         if self._is_statement(proposal):
-            return replace(claim, statement=f"plans: {proposal.object}", valid_from=when[0], valid_to=when[1])
+            return replace(
+                claim, statement=f"plans: {proposal.object}", valid_from=when[0], valid_to=when[1]
+            )
         subject, thing = proposal.subject_id, proposal.object_id
         predicate = _PREDICATES.get(proposal.relation, proposal.relation)
         if proposal.relation in _SWAPPED:
@@ -260,14 +312,24 @@ class _ClaimMaker:
             predicate = "activeInIndustry"
         as_of = when[0] if proposal.relation == "holdsPost" else None
         held = (None, None) if as_of else when
-        return replace(claim, subject=subject, predicate=predicate, object=thing, as_of=as_of, valid_from=held[0], valid_to=held[1])
+        return replace(
+            claim,
+            subject=subject,
+            predicate=predicate,
+            object=thing,
+            as_of=as_of,
+            valid_from=held[0],
+            valid_to=held[1],
+        )
 
     def _figure(self, proposal: Proposal, claim: Claim) -> Claim:
         last = _period(proposal.date)[1]
         unit = self.units.get(proposal.indicator, "")
         scale, scaled = _SCALED.get(proposal.unit, (1, unit))
         words = f"{proposal.metric or 'figure'}: {proposal.object}"
-        promised = proposal.relation == "target" and self.tables.get(proposal.subject_id) != "initiatives"
+        promised = (
+            proposal.relation == "target" and self.tables.get(proposal.subject_id) != "initiatives"
+        )
         if not proposal.indicator or scaled != unit or promised:
             due = {"valid_to": last} if proposal.relation == "target" else {"as_of": last}
             return replace(claim, statement=words, **due)
@@ -281,7 +343,10 @@ class _ClaimMaker:
         return replace(claim, predicate="hasObservation", quantity=quantity, as_of=last)
 
     def _note(self, proposal: Proposal) -> str:
-        words = [f"rule {proposal.rule}" if proposal.rule else "", f"confidence {proposal.confidence}" if proposal.confidence else ""]
+        words = [
+            f"rule {proposal.rule}" if proposal.rule else "",
+            f"confidence {proposal.confidence}" if proposal.confidence else "",
+        ]
         words.append(f"speaker {proposal.speaker}" if proposal.speaker else "")
         return "; ".join(w for w in words if w)
 
@@ -292,7 +357,13 @@ class _ClaimMaker:
             start, end = parse_span(getattr(proposal, f"{role}_chars"))
             named = self.names.setdefault(slug, set())
             kind = getattr(proposal, f"{role}_kind")
-            if not slug or start < 0 or kind == "value" or normal_form(words) in named or not _is_name(words):
+            if (
+                not slug
+                or start < 0
+                or kind == "value"
+                or normal_form(words) in named
+                or not _is_name(words)
+            ):
                 continue
             named.add(normal_form(words))
             yield Claim(
@@ -305,7 +376,7 @@ def _is_name(words: str) -> bool:
     """Whether words name one thing wherever they stand, unlike "the zone" or 全区."""
     from kg.extract.lexicon import lexicon
 
-    bare = words.lower().strip("\"“”")
+    bare = words.lower().strip('"“”')
     generic = bare in lexicon("en").generics or words in lexicon("zh").generics
     return not generic and (is_chinese(words) or any(c.isupper() for c in words))
 
@@ -313,7 +384,9 @@ def _is_name(words: str) -> bool:
 def _names_of(corpus: Corpus) -> dict[str, set[str]]:
     names: dict[str, set[str]] = {}
     for entity in corpus.registry.entities:
-        names.setdefault(entity.id, set()).update(normal_form(n) for n in (entity.label_en, entity.label_zh) if n)
+        names.setdefault(entity.id, set()).update(
+            normal_form(n) for n in (entity.label_en, entity.label_zh) if n
+        )
     for alias in corpus.registry.aliases:
         names.setdefault(alias.entity, set()).add(normal_form(alias.alias))
     for claim in corpus.claims:
@@ -332,12 +405,16 @@ def _period(date: str) -> tuple[PartialDate | None, PartialDate | None]:
     return PartialDate.parse(date), PartialDate.parse(date)
 
 
-def _write(data: Path, document: Document, claims: list[Claim], rows: list[tuple[str, dict[str, str]]]) -> None:
+def _write(
+    data: Path, document: Document, claims: list[Claim], rows: list[tuple[str, dict[str, str]]]
+) -> None:
     """Write in a copy, read the copy as a whole, then write here: registry first, claims last."""
     contents: dict[str, bytes] = {}
     for table in sorted({table for table, _ in rows}):
         path = data / "registry" / f"{table}.csv"
-        contents[f"registry/{table}.csv"] = _with_rows(path, [row for name, row in rows if name == table])
+        contents[f"registry/{table}.csv"] = _with_rows(
+            path, [row for name, row in rows if name == table]
+        )
     contents[f"claims/{document.id}.yaml"] = write_claims(document, claims).encode()
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "data"
@@ -349,14 +426,23 @@ def _write(data: Path, document: Document, claims: list[Claim], rows: list[tuple
             read_corpus(copy)
         except DataErrors as err:
             told = [replace(f, path=f.path.replace(str(copy), str(data))) for f in err.faults]
-            raise DataErrors([replace(f, message=f.message + "; nothing was changed") for f in told]) from err
+            raise DataErrors(
+                [replace(f, message=f.message + "; nothing was changed") for f in told]
+            ) from err
     for name, content in contents.items():
         write_atomically(data / name, content)
 
 
 def _with_rows(path: Path, rows: list[dict[str, str]]) -> bytes:
     text = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
-    header = next(csv.reader(io.StringIO(text)), None) or ["id", "kind", "label_en", "label_zh", "label_basis", "label_source"]
+    header = next(csv.reader(io.StringIO(text)), None) or [
+        "id",
+        "kind",
+        "label_en",
+        "label_zh",
+        "label_basis",
+        "label_source",
+    ]
     out = io.StringIO()
     writer = csv.DictWriter(out, header, lineterminator="\n", extrasaction="ignore", restval="")
     if not text:

@@ -11,19 +11,25 @@ from kg.extract.subjects import SubjectFinder
 
 _PLACES: Final = ("zone", "place")
 _OF: Final = re.compile(r" (?:of|of the|under the|within the|inside the) $")
-_IN: Final = re.compile(r",? (?:(?:is |are |was )?(?:located|situated|based|lying|seated|sited) (?:in|at|on)|lies in|sits in|in|in the (?:\w+ )?(?:of|part of)|is the (?:provincial )?capital of|a (?:\w+[ -]){1,3}in) (?:the )?(?:(?:north|south|east|west|northeast|northwest|southeast|southwest|central|southern|northern|eastern|western)\w* )?$")
+_IN: Final = re.compile(
+    r",? (?:(?:is |are |was )?(?:located|situated|based|lying|seated|sited) (?:in|at|on)|lies in|sits in|in|in the (?:\w+ )?(?:of|part of)|is the (?:provincial )?capital of|a (?:\w+[ -]){1,3}in) (?:the )?(?:(?:north|south|east|west|northeast|northwest|southeast|southwest|central|southern|northern|eastern|western)\w* )?$"
+)
 _MADE_OF: Final = re.compile(
     r"\b(?:consists? of|comprises?|comprising|is made up of|composed of|includes?|including|covers?|covering|is divided into|has (?:formed )?(?:\w+ )?(?:areas|sections|subzones|parts|zones|groups|clusters)"
     r"|(?:areas|sections|subzones|parts|zones|\"?three groups\"?|groups)(?:,| -|:| of| in|\"? of)(?: namely)?|namely|formed \"?\w+ groups\"? of)(?: the)?(?: \w+ (?:areas|sections|parts|subzones|zones):?)?,? (?:the )?$"
 )
 _JOINTS: Final = re.compile(r"^(?:\s|,|and|the|as well as|、|和|与|及|以及|三个|两个|四个|片区)+$")
 _CHINESE_IN: Final = re.compile(r"^(?:坐落于|坐落在|位于|地处|设在|布局在|选址|选址在|落户于)$")
-_CHINESE_MADE_OF: Final = re.compile(r"(?:包括|涵盖|包含|分为|分成|由|划分为|涉及|共有|设有|下设)(?:[一二三四五六七八九]个片区[：，]?)?(?:了)?$")
-_NORTH: Final = re.compile(r"\bin (?:the )?(?:border regions of )?(?:the )?(?:country's |China's )?(?P<place>(?:north|south|east|west)(?:east|west)?(?:ern China)?|central China)\b(?! and|-| of)")
+_CHINESE_MADE_OF: Final = re.compile(
+    r"(?:包括|涵盖|包含|分为|分成|由|划分为|涉及|共有|设有|下设)(?:[一二三四五六七八九]个片区[：，]?)?(?:了)?$"
+)
+_NORTH: Final = re.compile(
+    r"\bin (?:the )?(?:border regions of )?(?:the )?(?:country's |China's )?(?P<place>(?:north|south|east|west)(?:east|west)?(?:ern China)?|central China)\b(?! and|-| of)"
+)
 
 
 def containments(reading: Reading, subjects: SubjectFinder, index: int) -> Iterator[Candidate]:
-    """partOf and locatedIn claims of one sentence, without dates."""
+    """PartOf and locatedIn claims of one sentence, without dates."""
     sentence, mentions = reading.sentences[index], reading.mentions[index]
     chinese = reading.source.language == "zh"
     named = [m for m in mentions if m.kind in _PLACES]
@@ -32,31 +38,48 @@ def containments(reading: Reading, subjects: SubjectFinder, index: int) -> Itera
         found = _chinese(a, b, gap) if chinese else _english(a, b, gap, sentence)
         if found:
             relation, inner, outer, confidence = found
-            yield _claim(sentence, relation, _span(subjects, index, inner), _span(subjects, index, outer), confidence, chinese)
+            yield _claim(
+                sentence,
+                relation,
+                _span(subjects, index, inner),
+                _span(subjects, index, outer),
+                confidence,
+                chinese,
+            )
     yield from _wholes(subjects, index, sentence, named, chinese)
     if not chinese:
         yield from _regions(subjects, index, sentence)
 
 
-def _english(a: Mention, b: Mention, gap: str, sentence: Sentence) -> tuple[str, Mention, Mention, float] | None:
+def _english(
+    a: Mention, b: Mention, gap: str, sentence: Sentence
+) -> tuple[str, Mention, Mention, float] | None:
     if a.text == b.text:
         return None
     if _OF.search(gap) and len(gap) < 16 and (a.kind == "zone" or not a.generic):
-        return ("partOf", a, b, 0.85) if b.text != "China" and (a.kind == "zone" or b.kind == "zone") else None
+        return (
+            ("partOf", a, b, 0.85 if a.kind == b.kind == "zone" and not b.generic else 0.7)
+            if b.text != "China" and (a.kind == "zone" or b.kind == "zone")
+            else None
+        )
     if gap in ("'s ", "’s ", "' ", "’ ") and not b.generic and a.text != "China":
-        return "partOf", b, a, 0.8
+        return "partOf", b, a, 0.75
     if gap == ", " and b.kind == "place" and not b.generic and not a.generic:
         after = sentence.text[b.end - sentence.start : b.end - sentence.start + 6]
         listed = after.startswith((" and ", ", and", ", ")) and not re.match(r", [a-z]", after)
         before = sentence.text[: a.start - sentence.start]
-        if not listed and not before.endswith((", ", "and ")) and re.search(r"(?:in|at|of|to|from|for)(?: the)? $", before):
+        if (
+            not listed
+            and not before.endswith((", ", "and "))
+            and re.search(r"(?:in|at|of|to|from|for)(?: the)? $", before)
+        ):
             return "partOf", a, b, 0.75
         return None
     if _IN.fullmatch(gap) and not b.generic and b.text != "China":
         plain = gap.strip(" ,") in ("in", "in the")
         if plain and not (a.kind == "zone" or b.kind == "zone" or a.known):
             return None
-        return "locatedIn", a, b, 0.6 if plain else 0.85
+        return "locatedIn", a, b, 0.6 if plain else 0.75
     return None
 
 
@@ -68,7 +91,7 @@ def _chinese(a: Mention, b: Mention, gap: str) -> tuple[str, Mention, Mention, f
     if gap == "的" and b.kind == "zone" and not b.generic and not a.generic:
         return "partOf", b, a, 0.7
     if _CHINESE_IN.match(gap):
-        return "locatedIn", a, b, 0.85
+        return "locatedIn", a, b, 0.75
     return None
 
 
@@ -92,12 +115,21 @@ def _wholes(
             if not _JOINTS.match(gap):
                 break
             members.append(member)
-        tail = sentence.text[members[-1].end - sentence.start : members[-1].end - sentence.start + 12]
-        if len(members) < 2 and not re.search(r"area|section|subzone|片区", tail + members[-1].text):
+        tail = sentence.text[
+            members[-1].end - sentence.start : members[-1].end - sentence.start + 12
+        ]
+        if len(members) < 2 and not re.search(
+            r"area|section|subzone|片区", tail + members[-1].text
+        ):
             continue
         for member in members:
             yield _claim(
-                sentence, "partOf", _span(subjects, index, member), _span(subjects, index, whole), 0.65, chinese
+                sentence,
+                "partOf",
+                _span(subjects, index, member),
+                _span(subjects, index, whole),
+                0.65,
+                chinese,
             )
         return
 
@@ -108,7 +140,12 @@ def _regions(subjects: SubjectFinder, index: int, sentence: Sentence) -> Iterato
         subject = subjects.subject(index, sentence.start + found.start(), frozenset(_PLACES))
         if subject:
             start, end = found.span("place")
-            thing = Span(start=start + sentence.start, end=end + sentence.start, text=found["place"], kind="place")
+            thing = Span(
+                start=start + sentence.start,
+                end=end + sentence.start,
+                text=found["place"],
+                kind="place",
+            )
             yield _claim(sentence, "locatedIn", subject, thing, 0.5, chinese=False)
 
 

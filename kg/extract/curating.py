@@ -54,14 +54,20 @@ def extract_files(
     """
     linker = Linker(store)
     extractor = Extractor(linker.known_names())
-    folder = output is not None and (files > 1 or output.is_dir() or request.format == "jsonl" and output.suffix != ".jsonl")
+    folder = output is not None and (
+        files > 1 or output.is_dir() or (request.format == "jsonl" and output.suffix != ".jsonl")
+    )
     if files > 1 and output is None:
         raise ExportError("-", "several articles go to a folder; give one with -o")
     if folder and output is not None:
         _make(output)
     for path in paths:
         source = read_source(
-            path, language=request.lang or "", published=request.published, url=request.url, publisher=request.publisher
+            path,
+            language=request.lang or "",
+            published=request.published,
+            url=request.url,
+            publisher=request.publisher,
         )
         found, note = _candidates(extractor, source, request)
         if request.format == "jsonl":
@@ -76,10 +82,16 @@ def extract_files(
             continue
         write_atomically(target, content.encode())
         count = len(found)
-        yield f"{target}: {count} candidates" + note if count else f"{target}: no claim found in {path}" + note
+        yield (
+            f"{target}: {count} candidates" + note
+            if count
+            else f"{target}: no claim found in {path}" + note
+        )
 
 
-def _candidates(extractor: Extractor, source: Source, request: Request) -> tuple[list[Candidate], str]:
+def _candidates(
+    extractor: Extractor, source: Source, request: Request
+) -> tuple[list[Candidate], str]:
     found, note = extractor.extract(source), ""
     if request.llm:
         from kg.resources import cache_folder
@@ -92,7 +104,14 @@ def _candidates(extractor: Extractor, source: Source, request: Request) -> tuple
     return checked(found, source), note
 
 
-def _review(source: Source, found: list[Candidate], linker: Linker, path: Path, target: Path | None, request: Request) -> str:
+def _review(
+    source: Source,
+    found: list[Candidate],
+    linker: Linker,
+    path: Path,
+    target: Path | None,
+    request: Request,
+) -> str:
     """The review file; the stored text is put beside it unless it is the file that was read."""
     beside = (target.parent if target else Path()) / f"{source.id}.txt"
     here = path.suffix == ".txt" and str(path) != "-" and path.read_bytes() == source.text.encode()
@@ -102,7 +121,9 @@ def _review(source: Source, found: list[Candidate], linker: Linker, path: Path, 
     elif target is not None:
         write_atomically(beside, source.text.encode())
     name = Path(os.path.relpath(text, target.parent if target else Path())).as_posix()
-    return write_review(propose(source, found, linker, target or Path("-"), text=name, title=request.title))
+    return write_review(
+        propose(source, found, linker, target or Path("-"), text=name, title=request.title)
+    )
 
 
 def _make(folder: Path) -> None:

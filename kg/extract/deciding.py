@@ -55,7 +55,9 @@ class Session:
         return len(self._past)
 
     def _next(self, passed: set[str]) -> Proposal | None:
-        open_ones = (p for p in self.review.proposals if p.status == "proposed" and p.id not in passed)
+        open_ones = (
+            p for p in self.review.proposals if p.status == "proposed" and p.id not in passed
+        )
         return next(open_ones, None)
 
     def _act(self, key: str, proposal: Proposal, passed: set[str]) -> None:
@@ -103,7 +105,9 @@ class Session:
         given = given or self.ask("key and value").strip()
         key, _, value = given.partition(" ")
         if key not in KEYS or key in _FIXED:
-            self.say(f"no such value: {key or 'nothing'}; there are {', '.join(k for k in KEYS if k not in _FIXED)}")
+            self.say(
+                f"no such value: {key or 'nothing'}; there are {', '.join(k for k in KEYS if k not in _FIXED)}"
+            )
             return
         try:
             self._change(edited(proposal, key, value.strip(), self.review.source()))
@@ -113,7 +117,10 @@ class Session:
     def _name(self, proposal: Proposal) -> None:
         """Give an end that the registry does not know an id and an English name."""
         for role in ("subject", "object"):
-            if getattr(proposal, f"{role}_id") or getattr(proposal, f"{role}_kind") in ("value", ""):
+            if getattr(proposal, f"{role}_id") or getattr(proposal, f"{role}_kind") in (
+                "value",
+                "",
+            ):
                 continue
             slug = self.ask(f"id for {getattr(proposal, role)!r} (empty: leave)").strip()
             if not slug:
@@ -167,7 +174,9 @@ def proposal_lines(proposal: Proposal, place: str) -> Iterator[str]:
         slug, like = getattr(proposal, f"{role}_id"), getattr(proposal, f"{role}_like")
         known = slug or (f"new? like {like.replace(' ', ', ')}" if like else "new")
         yield f"   {role}: {getattr(proposal, f'{role}_kind')}, {known}"
-    extra = [f"{k} {v}" for k in ("date", "hedge", "speaker", "indicator") if (v := getattr(proposal, k))]
+    extra = [
+        f"{k} {v}" for k in ("date", "hedge", "speaker", "indicator") if (v := getattr(proposal, k))
+    ]
     if extra:
         yield "   " + ", ".join(extra)
 
@@ -175,7 +184,9 @@ def proposal_lines(proposal: Proposal, place: str) -> Iterator[str]:
 def marked(proposal: Proposal) -> str:
     """The sentence with the two ends in brackets: [Chaoyang] will build a [hub]."""
     offset, _ = proposal.span
-    spans = sorted({parse_span(proposal.subject_chars), parse_span(proposal.object_chars)}, reverse=True)
+    spans = sorted(
+        {parse_span(proposal.subject_chars), parse_span(proposal.object_chars)}, reverse=True
+    )
     sentence = proposal.quote
     for start, end in spans:
         a, b = start - offset, end - offset

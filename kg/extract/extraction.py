@@ -27,8 +27,12 @@ _DIGIT: Final = re.compile(
     re.IGNORECASE,
 )
 _THAT_YEAR: Final = re.compile(r"\bthat year\b|\bthe same year\b|同年|当年")
-_SPEECH: Final = re.compile(r"\b(?:said|says|told|added|noted|according to|stressed|introduced|stated|explained|announced)\b|说|表示|介绍|指出|告诉|认为|强调|透露")
-_AGAIN: Final = re.compile(r"\b(?:he|she) (?:said|added|noted)\b|(?:said|added) (?:he|she)\b|他说|她说|他表示|她表示")
+_SPEECH: Final = re.compile(
+    r"\b(?:said|says|told|added|noted|according to|stressed|introduced|stated|explained|announced)\b|说|表示|介绍|指出|告诉|认为|强调|透露"
+)
+_AGAIN: Final = re.compile(
+    r"\b(?:he|she) (?:said|added|noted)\b|(?:said|added) (?:he|she)\b|他说|她说|他表示|她表示"
+)
 
 
 class Extractor:
@@ -41,7 +45,9 @@ class Extractor:
     @cached_property
     def _finders(self) -> dict[str, MentionFinder]:
         return {
-            language: MentionFinder(language, [(n, k) for lang, n, k in self._names if lang == language])
+            language: MentionFinder(
+                language, [(n, k) for lang, n, k in self._names if lang == language]
+            )
             for language in ("en", "zh")
         }
 
@@ -53,14 +59,27 @@ class Extractor:
         for sentence in reading.sentences:
             found, cues = finder.find(sentence, defined)
             when: list[Moment] = []
-            if _DIGIT.search(sentence.text) or "year" in sentence.text or "年" in sentence.text or "目前" in sentence.text:
-                when = list(moments(sentence.text, sentence.start, source.language, source.published))
-                reading.values.append(list(figures(sentence.text, sentence.start, source.language, when)))
+            if (
+                _DIGIT.search(sentence.text)
+                or "year" in sentence.text
+                or "年" in sentence.text
+                or "目前" in sentence.text
+            ):
+                when = list(
+                    moments(sentence.text, sentence.start, source.language, source.published)
+                )
+                reading.values.append(
+                    list(figures(sentence.text, sentence.start, source.language, when))
+                )
             else:
                 reading.values.append([])
             if not when and (said := _THAT_YEAR.search(sentence.text)):
                 when = [
-                    Moment(start=sentence.start + said.start(), end=sentence.start + said.end(), iso=m[-1].iso[:4])
+                    Moment(
+                        start=sentence.start + said.start(),
+                        end=sentence.start + said.end(),
+                        iso=m[-1].iso[:4],
+                    )
                     for m in reversed(reading.moments)
                     if m
                 ][:1]
@@ -88,7 +107,11 @@ class Extractor:
             speaker = _speaker(sentence.text, here, speaker)
             said = speaker if _SPEECH.search(sentence.text) else ""
             found += [
-                replace(c, date=_date(c, reading, index), speaker="" if c.relation == "holdsPost" else said)
+                replace(
+                    c,
+                    date=_date(c, reading, index),
+                    speaker="" if c.relation == "holdsPost" else said,
+                )
                 for c in _distinct(here)
             ]
         return found
@@ -99,7 +122,14 @@ def _speaker(text: str, here: list[Candidate], before: str) -> str:
     named = next((c.subject.text for c in here if c.relation == "holdsPost"), "")
     if named:
         return named
-    if _AGAIN.search(text) or before and re.search(rf"\b{re.escape(before)} (?:said|added|noted|introduced)|{re.escape(before)}(?:说|表示|介绍)", text):
+    if (
+        _AGAIN.search(text)
+        or (before
+        and re.search(
+            rf"\b{re.escape(before)} (?:said|added|noted|introduced)|{re.escape(before)}(?:说|表示|介绍)",
+            text,
+        ))
+    ):
         return before
     return ""
 
@@ -112,14 +142,20 @@ def _date(candidate: Candidate, reading: Reading, index: int) -> str:
         return month
     text, offset = candidate.sentence.text, candidate.sentence.start
     here = [
-        m for m in reading.moments[index] if text.rfind("《", 0, m.start - offset) <= text.rfind("》", 0, m.start - offset)
+        m
+        for m in reading.moments[index]
+        if text.rfind("《", 0, m.start - offset) <= text.rfind("》", 0, m.start - offset)
     ]
     if candidate.relation in ("partOf", "locatedIn", "focusesOn"):
         return ""
     thing = candidate.object
     at = candidate.figure.value.start if candidate.figure else thing.start if thing else 0
     if candidate.relation == "target" or candidate.hedge:
-        later = [m for m in here if m.iso[:4] > month[:4] or m.iso[:4] == month[:4] and m.iso[5:7] >= month[5:7]]
+        later = [
+            m
+            for m in here
+            if m.iso[:4] > month[:4] or (m.iso[:4] == month[:4] and m.iso[5:7] >= month[5:7])
+        ]
         year = [m for m in here if m.iso == month[:4]]
         return (later or year)[0].iso if later or year else ""
     if candidate.relation == "observation":
@@ -147,7 +183,9 @@ def _began(candidate: Candidate, moment: Moment) -> bool:
     sentence = candidate.sentence
     before = sentence.text[: moment.start - sentence.start]
     after = sentence.text[moment.end - sentence.start : moment.end - sentence.start + 4]
-    return bool(_BEGAN.search(before)) or after.startswith(("以来", "启动", "成立", "挂牌", "揭牌", "获批", "至今"))
+    return bool(_BEGAN.search(before)) or after.startswith(
+        ("以来", "启动", "成立", "挂牌", "揭牌", "获批", "至今")
+    )
 
 
 def _distinct(found: Iterable[Candidate]) -> list[Candidate]:
@@ -169,6 +207,12 @@ def _distinct(found: Iterable[Candidate]) -> list[Candidate]:
 
 
 def _order(candidate: Candidate) -> tuple[int, int, int, str, int]:
-    at = candidate.object or candidate.figure and candidate.figure.value
+    at = candidate.object or (candidate.figure and candidate.figure.value)
     start = at.start if at else 0
-    return candidate.sentence.start, start, candidate.subject.start, candidate.relation, candidate.subject.end
+    return (
+        candidate.sentence.start,
+        start,
+        candidate.subject.start,
+        candidate.relation,
+        candidate.subject.end,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -58,7 +58,7 @@ class Rule:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Lexicon:
     """What the rules of one language know.
 
@@ -74,6 +74,15 @@ class Lexicon:
     generics: dict[str, str]
     words: dict[str, tuple[str, ...]]
     rules: tuple[Rule, ...]
+
+    @cached_property
+    def by_cue(self) -> dict[str, list[tuple[Rule, Trigger]]]:
+        """Rules and triggers by the cue that makes them worth trying."""
+        index: dict[str, list[tuple[Rule, Trigger]]] = {}
+        for rule in self.rules:
+            for trigger in rule.triggers:
+                index.setdefault(trigger.cue, []).append((rule, trigger))
+        return index
 
     def any_of(self, name: str) -> str:
         """A word list as alternatives of a pattern, longest first."""
@@ -215,7 +224,9 @@ def _cue(phrase: str) -> str:
 
 def _common_start(words: Iterable[str]) -> str:
     first, last = min(words), max(words)
-    size = next((n for n, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))
+    size = next(
+        (n for n, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first)
+    )
     return first[:size]
 
 
@@ -230,11 +241,15 @@ def _conjugate(spec: str) -> tuple[str, frozenset[str], frozenset[str]]:
     doubled = base + base[-1] if re.fullmatch(r"[^aeiou]*[aeiou][bdgmnprt]", base) else base
     if base in ("begin", "put", "set", "run", "commit", "permit"):
         doubled = base + base[-1]
-    regular = stem + "ed" if base.endswith("e") else (
-        base[:-1] + "ied" if re.search(r"[^aeiou]y$", base) else doubled + "ed"
+    regular = (
+        stem + "ed"
+        if base.endswith("e")
+        else (base[:-1] + "ied" if re.search(r"[^aeiou]y$", base) else doubled + "ed")
     )
-    third = base[:-1] + "ies" if re.search(r"[^aeiou]y$", base) else (
-        base + "es" if base.endswith(("s", "sh", "ch", "x", "o")) else base + "s"
+    third = (
+        base[:-1] + "ies"
+        if re.search(r"[^aeiou]y$", base)
+        else (base + "es" if base.endswith(("s", "sh", "ch", "x", "o")) else base + "s")
     )
     gerund = next((g for g in given if g.endswith("ing")), "") or (
         stem + "ing" if base.endswith("e") and base != "be" else doubled + "ing"

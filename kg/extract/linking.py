@@ -46,7 +46,9 @@ _LIKE: Final = {
     "plan": ("plan", "initiative"),
     "initiative": ("initiative", "plan"),
 }
-_SHORT: Final = re.compile(r"(.{2,3})[省市区县]|(.+) (?:District|Municipality|Province|City|County)")
+_SHORT: Final = re.compile(
+    r"(.{2,3})[省市区县]|(.+) (?:District|Municipality|Province|City|County)"
+)
 _LEAST: Final = 72.0
 
 
@@ -147,7 +149,9 @@ class Linker:
         fitting = _LIKE.get(span.kind, (span.kind,))
         for words in (span.text, *span.alt):
             found = {
-                slug for slug in self._by_key.get(normal_form(words), ()) if self.kinds.get(slug) in fitting
+                slug
+                for slug in self._by_key.get(normal_form(words), ())
+                if self.kinds.get(slug) in fitting
             }
             best = next((k for k in fitting if any(self.kinds[s] == k for s in found)), "")
             named = [s for s in found if self.kinds[s] == best]
@@ -162,7 +166,11 @@ class Linker:
         for kind in _LIKE.get(span.kind, (span.kind,)):
             names = self._by_kind.get(kind, {})
             for name, score, _ in process.extract(
-                normal_form(span.text), list(names), scorer=fuzz.WRatio, score_cutoff=_LEAST, limit=4
+                normal_form(span.text),
+                list(names),
+                scorer=fuzz.WRatio,
+                score_cutoff=_LEAST,
+                limit=4,
             ):
                 slug = names[name]
                 scores[slug] = max(score, scores.get(slug, 0.0))

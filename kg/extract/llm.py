@@ -97,7 +97,9 @@ class Model:
 
         parts = urlsplit(self.url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise SourceError(document, f"--llm {self.url!r} is no http address; write http://host:port/v1")
+            raise SourceError(
+                document, f"--llm {self.url!r} is no http address; write http://host:port/v1"
+            )
         make = HTTPSConnection if parts.scheme == "https" else HTTPConnection
         connection = make(parts.hostname, parts.port, timeout=self.timeout)
         try:
@@ -106,14 +108,25 @@ class Model:
             response = connection.getresponse()
             content = response.read()
             if response.status != 200:
-                raise SourceError(document, f"{self.url} answers {response.status} {response.reason}; check address and model")
+                raise SourceError(
+                    document,
+                    f"{self.url} answers {response.status} {response.reason}; check address and model",
+                )
             return str(json.loads(content)["choices"][0]["message"]["content"])
         except TimeoutError as err:
-            raise SourceError(document, f"{self.url} did not answer in {self.timeout:g} seconds; nothing was extracted") from err
+            raise SourceError(
+                document,
+                f"{self.url} did not answer in {self.timeout:g} seconds; nothing was extracted",
+            ) from err
         except (OSError, HTTPException) as err:
-            raise SourceError(document, f"{self.url} cannot be reached ({err}); start the server or leave --llm out") from err
+            raise SourceError(
+                document,
+                f"{self.url} cannot be reached ({err}); start the server or leave --llm out",
+            ) from err
         except (ValueError, LookupError, TypeError) as err:
-            raise SourceError(document, f"{self.url} does not speak the chat protocol; check the address") from err
+            raise SourceError(
+                document, f"{self.url} does not speak the chat protocol; check the address"
+            ) from err
         finally:
             connection.close()
 
@@ -131,7 +144,9 @@ class Model:
         self.refused += Counter()  # drops zeros
         return [c for c in claims if isinstance(c, dict)]
 
-    def _candidate(self, claim: dict[str, Any], sentences: list[Sentence], source: Source) -> Candidate | str:
+    def _candidate(
+        self, claim: dict[str, Any], sentences: list[Sentence], source: Source
+    ) -> Candidate | str:
         cells = {k: claim.get(k) for k in ("sentence", "relation", "subject", "object")}
         if not all(isinstance(v, str) and v.strip() for v in cells.values()):
             return "claim without sentence, relation, subject or object"
@@ -149,11 +164,21 @@ class Model:
             return "subject or object is not in the sentence"
         figure = None
         if relation in QUANTITIES:
-            value = next((v for v in figures(sentence.text, sentence.start, source.language, []) if v.start < thing.end and thing.start < v.end), None)
+            value = next(
+                (
+                    v
+                    for v in figures(sentence.text, sentence.start, source.language, [])
+                    if v.start < thing.end and thing.start < v.end
+                ),
+                None,
+            )
             if value is None:
                 return "object is no figure"
             metric = claim.get("metric")
-            figure = Figure(value=value, metric=_find(metric, sentence, "metric") if isinstance(metric, str) else None)
+            figure = Figure(
+                value=value,
+                metric=_find(metric, sentence, "metric") if isinstance(metric, str) else None,
+            )
         return Candidate(
             sentence=sentence, relation=relation, subject=subject, object=None if figure else thing, figure=figure,
             hedge="planned" if claim.get("planned") is True else "", rule=f"llm:{self.name}", confidence=0.0,

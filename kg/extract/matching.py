@@ -21,7 +21,9 @@ _CUT_ONE: Final = re.compile(
 _AUXILIARIES: Final = re.compile(
     r"(?:\s+(?:has|have|had|was|were|is|are|be|been|being|will|to|also|already|officially|formally|recently|successfully|jointly))+\s*$"
 )
-_LEADING: Final = re.compile(r"^(?:On|In|At|By|Since|From|During|Under|According|Last|This|After|Before)\b[^,]*, ")
+_LEADING: Final = re.compile(
+    r"^(?:On|In|At|By|Since|From|During|Under|According|Last|This|After|Before)\b[^,]*, "
+)
 _BREAK: Final = re.compile(r"(?:, and|;|；|，)(?: to| also| will)*\s*$")
 _MAKING: Final = re.compile(
     r"(?:construction|development|establishment|building|creation|implementation|formation|improvement|expansion|launch|setting up) of (?:the |a |an )?"
@@ -30,7 +32,9 @@ _BETWEEN: Final = re.compile(
     r"(?:将|已|还|正在?|也|均|都|就|又|要|会|可|能|拟|已经|着力|加快|积极|全面|持续|率先|创新|尝试|进一步|大力|深入|不断|更好|主动|共同|联合|努力|全力|稳步|有序|扎实|重点|首次|正式|陆续|先后|成功|继续|计划|力争|致力于"
     r"|准备|开始|定于|以来|为|并|而|则|同步|统筹|深度|充分|有效|系统|集中|逐步|启动|推动|推进|探索|支持|鼓励|开展|实施|提出|明确|允许|引导|促进|加强|谋划|建设|打造|构建|累计|目前|今年|明年|去年|未来|近期|近年来|近日|日前|自主|聚力|大胆|优先|鼓励|带头|当地|正式|拓展|完善|优化|\d{4}年|\d{1,2}[月日]|底|上半年|下半年|[，、\s])*"
 )
-_UNSOUND: Final = re.compile(r"\d[\d.]*[万亿]?(?:余|多)?(?:项|个|家|条|户|平方|元|%)|^(?:范围|方案|细则|已|为|至|在|被|下|于|到|和|与|等|得|地|走|打|迈|给|向|后|时|其|之|中|从)|[了着过]|(?:后|时|中|以来|基础|台阶|进程|步伐|情况|关注|作用|力度|发展|问题)$")
+_UNSOUND: Final = re.compile(
+    r"\d[\d.]*[万亿]?(?:余|多)?(?:项|个|家|条|户|平方|元|%)|^(?:范围|方案|细则|已|为|至|在|被|下|于|到|和|与|等|得|地|走|打|迈|给|向|后|时|其|之|中|从)|[了着过]|(?:后|时|中|以来|基础|台阶|进程|步伐|情况|关注|作用|力度|发展|问题)$"
+)
 _BAD_OBJECT: Final = re.compile(
     r"(?:it|them|itself|this|that|the|a|an|other|others|more|up|out|way|ways|time|place|part|sure|use|all|one"
     r"|\d[\d,.]*|steps?|measures?|efforts?|progress|results?|role|lead|advantage|here|there|about|up to)$",
@@ -62,21 +66,26 @@ class Matcher:
         """Candidates of one sentence, without dates."""
         sentence = self.reading.sentences[index]
         hits = self._hits(index, sentence)
-        bounds = sorted({h.start for h in hits if (h.trigger.base or self.language == "zh") and h.mood != "none"})
+        bounds = sorted(
+            {
+                h.start
+                for h in hits
+                if (h.trigger.base or self.language == "zh") and h.mood != "none"
+            }
+        )
         for hit in hits:
             yield from self._apply(index, sentence, hit, bounds)
 
     def _hits(self, index: int, sentence: Sentence) -> list[Hit]:
         cues, text = self.reading.cues[index], sentence.text
         found: list[tuple[int, int, Rule, Trigger, str]] = []
-        for rule in self.lexicon.rules:
-            for trigger in rule.triggers:
-                if trigger.cue in cues:
-                    for match in trigger.pattern.finditer(text):
-                        verb = match.groupdict().get("verb") or ""
-                        if verb and verb[0].isupper() and match.start():
-                            continue  # "Pilot" in a name
-                        found.append((match.start(), match.end(), rule, trigger, verb))
+        for cue in cues & self.lexicon.by_cue.keys():
+            for rule, trigger in self.lexicon.by_cue[cue]:
+                for match in trigger.pattern.finditer(text):
+                    verb = match["verb"] if trigger.base else ""
+                    if verb and verb[0].isupper() and match.start():
+                        continue  # "Pilot" in a name
+                    found.append((match.start(), match.end(), rule, trigger, verb))
         found.sort(key=lambda f: (f[0], -f[1], f[2].id))
         hits: list[Hit] = []
         previous, last_end = "", -1
@@ -91,9 +100,15 @@ class Matcher:
                     continue
                 if rule.opener and not re.search(rule.opener, clause):
                     continue
-                if rule.relation == "plans" and any(t[2].relation == "plans" and end <= t[0] <= end + 1 for t in found):
+                if rule.relation == "plans" and any(
+                    t[2].relation == "plans" and end <= t[0] <= end + 1 for t in found
+                ):
                     continue  # 加快|建设: the second verb has the object
-                if rule.object in ("right", "one") and rule.relation in ("plans", "focusesOn", "leads") and not self._leads_clause(index, sentence, start):
+                if (
+                    rule.object in ("right", "one")
+                    and rule.relation in ("plans", "focusesOn", "leads")
+                    and not self._leads_clause(index, sentence, start)
+                ):
                     continue
             elif verb:
                 mood = seen.get(start) or moods.english(text, start, verb, trigger, previous)
@@ -101,9 +116,19 @@ class Matcher:
                 if mood in ("planned", "done", "present", "passive"):
                     previous, last_end = mood, end
             else:
-                mood = "planned" if previous == "planned" and moods.joined(text[max(0, start - 30) : start]) else "any"
+                mood = (
+                    "planned"
+                    if previous == "planned" and moods.joined(text[max(0, start - 30) : start])
+                    else "any"
+                )
             if any(
-                _fits(h.rule.mood, h, self.language) and h.start <= start < h.end and (h.rule.relation == rule.relation or h.end > end and h.rule.relation == "focusesOn")
+                _fits(h.rule.mood, h, self.language)
+                and h.start <= start < h.end
+                and (
+                    h.rule.relation == rule.relation
+                    or (h.end > end
+                    and h.rule.relation == "focusesOn")
+                )
                 for h in hits
             ):
                 continue
@@ -111,28 +136,37 @@ class Matcher:
         lists = [
             (h.end, phrases.region(text, h.end, len(text), self.language))
             for h in hits
-            if h.rule.relation == "focusesOn" and h.rule.object == "right" and _fits(h.rule.mood, h, self.language)
+            if h.rule.relation == "focusesOn"
+            and h.rule.object == "right"
+            and _fits(h.rule.mood, h, self.language)
         ]
         return [
-            h for h in hits
-            if h.rule.relation == "focusesOn" or not any(a <= h.start < b and not _BREAK.search(text[a : h.start]) for a, b in lists)
+            h
+            for h in hits
+            if h.rule.relation == "focusesOn"
+            or not any(a <= h.start < b and not _BREAK.search(text[a : h.start]) for a, b in lists)
         ]
 
     def _leads_clause(self, index: int, sentence: Sentence, start: int) -> bool:
         """Whether a Chinese trigger is the verb of its clause, not a noun inside it."""
         text = sentence.text
         opened = text.rfind("“", 0, start)
-        if opened > text.rfind("”", 0, start) and not text[opened - 1 : opened] in "：，":
+        if opened > text.rfind("”", 0, start) and text[opened - 1 : opened] not in "：，":
             return False
         begin = _clause_start(text, start)
         for mention in self.reading.mentions[index]:
             if begin < mention.end - sentence.start <= start:
                 begin = mention.end - sentence.start
         return _BETWEEN.fullmatch(text, begin, start) is not None or (
-            text[_clause_start(text, start) : start].startswith(("以", "通过", "围绕", "聚焦", "为", "对", "按照", "依托")) and text[start - 1] != "的"
+            text[_clause_start(text, start) : start].startswith(
+                ("以", "通过", "围绕", "聚焦", "为", "对", "按照", "依托")
+            )
+            and text[start - 1] != "的"
         )
 
-    def _apply(self, index: int, sentence: Sentence, hit: Hit, bounds: list[int]) -> Iterator[Candidate]:
+    def _apply(
+        self, index: int, sentence: Sentence, hit: Hit, bounds: list[int]
+    ) -> Iterator[Candidate]:
         rule = hit.rule
         if not _fits(rule.mood, hit, self.language):
             return
@@ -140,7 +174,12 @@ class Matcher:
         for subject, thing in reader.pairs():
             if subject is None or thing is None or _same(subject, thing):
                 continue
-            planned = rule.hedge or ("planned" if hit.mood in ("planned", "present", "passive-planned", "open") and rule.relation in ("plans",) else "")
+            planned = rule.hedge or (
+                "planned"
+                if hit.mood in ("planned", "present", "passive-planned", "open")
+                and rule.relation in ("plans",)
+                else ""
+            )
             if rule.relation == "focusesOn" and self._future(sentence, hit):
                 planned = "planned"
             if rule.relation in ("plans", "focusesOn", "leads"):
@@ -158,7 +197,9 @@ class Matcher:
     def _future(self, sentence: Sentence, hit: Hit) -> bool:
         if self.language == "zh":
             return "将" in sentence.text[max(0, hit.start - 12) : hit.start]
-        return hit.mood == "planned" or bool(re.search(r"\bwill\b[^,;]{0,20}$", sentence.text[: hit.start]))
+        return hit.mood == "planned" or bool(
+            re.search(r"\bwill\b[^,;]{0,20}$", sentence.text[: hit.start])
+        )
 
 
 def _fits(wanted: str, hit: Hit, language: str) -> bool:
@@ -170,7 +211,9 @@ def _fits(wanted: str, hit: Hit, language: str) -> bool:
     if language == "zh":
         return mood == wanted or (wanted == "planned" and mood == "open")
     if wanted == "passive":
-        return mood == "passive" or (mood == "done" and hit.trigger.pattern.pattern.endswith("in(?!\\w)"))
+        return mood == "passive" or (
+            mood == "done" and hit.trigger.pattern.pattern.endswith("in(?!\\w)")
+        )
     if wanted == "planned":
         return mood in ("planned", "passive-planned", "present")
     return mood == wanted
@@ -187,15 +230,25 @@ def _clause_start(text: str, at: int) -> int:
 class _ObjectReader:
     """Reads the two ends of one hit."""
 
-    def __init__(self, matcher: Matcher, index: int, sentence: Sentence, hit: Hit, bounds: list[int]) -> None:
+    def __init__(
+        self, matcher: Matcher, index: int, sentence: Sentence, hit: Hit, bounds: list[int]
+    ) -> None:
         bound = next((b for b in bounds if b > hit.end), len(sentence.text))
-        self.matcher, self.index, self.sentence, self.hit, self.bound = matcher, index, sentence, hit, bound
+        self.matcher, self.index, self.sentence, self.hit, self.bound = (
+            matcher,
+            index,
+            sentence,
+            hit,
+            bound,
+        )
         self.rule, self.text, self.language = hit.rule, sentence.text, matcher.language
         self.mentions = matcher.reading.mentions[index]
         self.bounds = bounds
 
     def pairs(self) -> Iterator[tuple[Span | None, Span | None]]:
-        things = list(self._ends(self.rule.object, self.rule.object_kind, frozenset({self.rule.object_kind})))
+        things = list(
+            self._ends(self.rule.object, self.rule.object_kind, frozenset({self.rule.object_kind}))
+        )
         if not things:
             return
         for subject in self._ends(self.rule.subject, "", self.rule.subject_kinds):
@@ -209,7 +262,9 @@ class _ObjectReader:
         for mention in self.mentions:
             gap = self.text[thing.end - self.sentence.start : mention.start - self.sentence.start]
             if mention.start >= thing.end and mention.kind in ("zone", "place"):
-                return self._mention(mention) if re.fullmatch(r" (?:in|at)(?: the)? ", gap) else None
+                return (
+                    self._mention(mention) if re.fullmatch(r" (?:in|at)(?: the)? ", gap) else None
+                )
         return None
 
     def _ends(self, slot: str, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
@@ -236,7 +291,12 @@ class _ObjectReader:
         if self.rule.relation == "settledIn" and not kind:
             yield from self._firms()
             return
-        here = self.language == "en" and self.rule.relation in ("plans", "leads", "announced", "approvedBy")
+        here = self.language == "en" and self.rule.relation in (
+            "plans",
+            "leads",
+            "announced",
+            "approvedBy",
+        )
         yield self.matcher.subjects.subject(self.index, position, wanted, here=here)
 
     def _right(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
@@ -256,13 +316,17 @@ class _ObjectReader:
                 continue  # another verb begins here, and has the object
             if self.language == "en" and (made := _MAKING.match(self.text[start:end])):
                 start += made.end()
-            if self._acceptable(start, end) and not (self.rule.relation == "focusesOn" and self._names_actor(start, end)):
+            if self._acceptable(start, end) and not (
+                self.rule.relation == "focusesOn" and self._names_actor(start, end)
+            ):
                 yield self._span(start, end, kind)
 
     def _names_actor(self, start: int, end: int) -> bool:
         offset = self.sentence.start
         return any(
-            m.start < end + offset and start + offset < m.end and m.kind not in ("name", "pronoun", "industry")
+            m.start < end + offset
+            and start + offset < m.end
+            and m.kind not in ("name", "pronoun", "industry")
             for m in self.mentions
         )
 
@@ -273,7 +337,9 @@ class _ObjectReader:
         if self.language == "zh":
             return self.bound if self.text[self.bound - 1] in "、和并与" else stop
         before = self.text[: self.bound]
-        joint = re.search(r"(?:,? and|,? or|[,;]|,? as well as)(?: to| also| further| jointly)*\s*$", before)
+        joint = re.search(
+            r"(?:,? and|,? or|[,;]|,? as well as)(?: to| also| further| jointly)*\s*$", before
+        )
         return joint.start() if joint and joint.start() > self.hit.end else stop
 
     def _chinese_verb(self, stop: int) -> int:
@@ -286,15 +352,30 @@ class _ObjectReader:
             if not 2 <= len(words) <= longest:
                 return False
             if self.rule.relation == "focusesOn":
-                return not re.search(r"[是了有在将到对为]|增长|发展|建设|企业|能力|优势|水平|创新$|改革|问题|\d", words)
-            if self.rule.relation in ("plans", "leads") and (_UNSOUND.search(words) or words.count("“") != words.count("”") or words.count("《") != words.count("》")):
+                return not re.search(
+                    r"[是了有在将到对为]|增长|发展|建设|企业|能力|优势|水平|创新$|改革|问题|\d",
+                    words,
+                )
+            if self.rule.relation in ("plans", "leads") and (
+                _UNSOUND.search(words)
+                or words.count("“") != words.count("”")
+                or words.count("《") != words.count("》")
+            ):
                 return False
             return not re.match(r"\d|[一二三四五六七八九十]+个?$", words)
         size = len(words.split())
-        if self.rule.relation == "plans" and re.match(r"(?:more than |over |nearly |about |around )?\d[\d,.]*(?![\w-])", words):
+        if self.rule.relation == "plans" and re.match(
+            r"(?:more than |over |nearly |about |around )?\d[\d,.]*(?![\w-])", words
+        ):
             return False  # a number goal is a target
         if self.rule.relation == "focusesOn":
-            return size <= 9 and not re.search(r"\d{2}|\b(?:he|she|said|who|companies|enterprises|people)\b", words) and not _BAD_OBJECT.fullmatch(words)
+            return (
+                size <= 9
+                and not re.search(
+                    r"\d{2}|\b(?:he|she|said|who|companies|enterprises|people)\b", words
+                )
+                and not _BAD_OBJECT.fullmatch(words)
+            )
         return not _BAD_OBJECT.fullmatch(words) and size <= 16 and (size > 1 or len(words) > 5)
 
     def _one(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
@@ -315,7 +396,9 @@ class _ObjectReader:
         if not found or not self._acceptable(*found):
             return
         if self.language == "en" and (
-            comma := re.search(r", (?=and |a |an |the |with |[a-z]+ing |as )", self.text[found[0] : found[1]])
+            comma := re.search(
+                r", (?=and |a |an |the |with |[a-z]+ing |as )", self.text[found[0] : found[1]]
+            )
         ):
             found = found[0], found[0] + comma.start()
         if self.rule.nouns and not self._has_noun(*found):
@@ -337,7 +420,7 @@ class _ObjectReader:
             if mention.start < last_end:
                 continue
             gap = self.text[last_end - self.sentence.start : mention.start - self.sentence.start]
-            if first and len(gap) > 24 or not first and gap.strip() not in (",", "and", ", and"):
+            if (first and len(gap) > 24) or (not first and gap.strip() not in (",", "and", ", and")):
                 return
             if mention.kind in wanted or mention.kind == "name":
                 yield self._mention(mention)
@@ -350,7 +433,11 @@ class _ObjectReader:
         if self.hit.start == 0:  # Approved by the State Council, the zone …
             comma = self.text.find(", ", self.hit.end)
             for mention in self.mentions:
-                if comma >= 0 and mention.start - self.sentence.start > comma and (mention.kind in kinds or kind):
+                if (
+                    comma >= 0
+                    and mention.start - self.sentence.start > comma
+                    and (mention.kind in kinds or kind)
+                ):
                     yield self._mention(mention)
                     return
             return
@@ -364,7 +451,9 @@ class _ObjectReader:
             if self.hit.start <= mention.start - self.sentence.start < self.hit.end:
                 yield self._mention(mention)
 
-    def _phrase_before(self, kind: str = "initiative", kinds: frozenset[str] = frozenset()) -> Span | None:
+    def _phrase_before(
+        self, kind: str = "initiative", kinds: frozenset[str] = frozenset()
+    ) -> Span | None:
         text = self.text
         if self.language == "zh":
             start, end = self._chinese_thing()
@@ -380,9 +469,15 @@ class _ObjectReader:
         start = 0
         if passive and (opening := _LEADING.match(text)) and opening.end() < end:
             start = opening.end()
-        clause = max(text.rfind(mark, start, end) for mark in (";", ", and ", " that ", ", while ", ":"))
+        clause = max(
+            text.rfind(mark, start, end) for mark in (";", ", and ", " that ", ", while ", ":")
+        )
         start = max(start, clause + 1 if clause >= 0 else start)
-        if passive and (aside := re.search(r", (?:with|which|covering|a |an |the |known|located)", text[start:end])):
+        if passive and (
+            aside := re.search(
+                r", (?:with|which|covering|a |an |the |known|located)", text[start:end]
+            )
+        ):
             end = start + aside.start()
         if not passive or end - start > 110:
             stops = self.matcher.lexicon.words["stops"]
@@ -396,7 +491,10 @@ class _ObjectReader:
         found = phrases.trim(text, start, end, "en")
         if not found or len(text[found[0] : found[1]]) < 4:
             return None
-        owner = re.match(r"(?:[A-Z][\w-]+ ){1,4}?(?<=\w )|[A-Z][\w-]+(?: [A-Z][\w-]+)*['’]s (?:first |new )?|[\w ]{2,24} percent of (?:the )?", text[found[0] : found[1]])
+        owner = re.match(
+            r"(?:[A-Z][\w-]+ ){1,4}?(?<=\w )|[A-Z][\w-]+(?: [A-Z][\w-]+)*['’]s (?:first |new )?|[\w ]{2,24} percent of (?:the )?",
+            text[found[0] : found[1]],
+        )
         if owner and ("'s" in owner[0] or "’s" in owner[0] or "percent" in owner[0]):
             found = found[0] + owner.end(), found[1]
         return self._span(*found, kind or "initiative")
@@ -406,7 +504,12 @@ class _ObjectReader:
         start, end = _clause_start(self.text, self.hit.start), self.hit.start
         for mention in self.mentions:
             at, after = mention.start - self.sentence.start, mention.end - self.sentence.start
-            if start <= at and after <= end and self.text[at - 1 : at] == "在" and mention.kind in ("zone", "place"):
+            if (
+                start <= at
+                and after <= end
+                and self.text[at - 1 : at] == "在"
+                and mention.kind in ("zone", "place")
+            ):
                 if at - 1 - start >= 3:
                     end = at - 1
                     break
@@ -424,7 +527,11 @@ class _ObjectReader:
             if mention.start < last or mention.kind not in self.rule.subject_kinds:
                 continue
             gap = self.text[last - self.sentence.start : mention.start - self.sentence.start]
-            if len(gap) > 45 or (last > self.sentence.start + self.hit.end and gap.strip() not in (",", "and", "and the", ", and the", ", the", "和", "、", "与")):
+            if len(gap) > 45 or (
+                last > self.sentence.start + self.hit.end
+                and gap.strip()
+                not in (",", "and", "and the", ", and the", ", the", "和", "、", "与")
+            ):
                 return
             yield self._mention(mention)
             last = mention.end
@@ -438,19 +545,28 @@ class _ObjectReader:
             gap = mention.start - self.sentence.start - self.hit.end
             if gap >= 0 and mention.kind in ("zone", "place", "pronoun"):
                 between = self.text[self.hit.end : self.hit.end + gap]
-                if len(between) < 40 and not re.search(r"[;，。；]|, [a-z]", between) and mention.kind != "pronoun":
+                if (
+                    len(between) < 40
+                    and not re.search(r"[;，。；]|, [a-z]", between)
+                    and mention.kind != "pronoun"
+                ):
                     yield self._mention(mention)
                 return
         if self.language == "zh":
             for mention in reversed(self.mentions):
                 at = mention.start - self.sentence.start
-                if at < self.hit.start and mention.kind in ("zone", "place") and (mention.text == "这里" or self._where(at)):
+                if (
+                    at < self.hit.start
+                    and mention.kind in ("zone", "place")
+                    and (mention.text == "这里" or self._where(at))
+                ):
                     yield self._mention(mention)
                     return
 
     def _where(self, at: int) -> bool:
         return self.text[at - 1 : at] == "在" or any(
-            m.end == at + self.sentence.start and self.text[m.start - self.sentence.start - 1 : m.start - self.sentence.start] == "在"
+            m.end == at + self.sentence.start
+            and self.text[m.start - self.sentence.start - 1 : m.start - self.sentence.start] == "在"
             for m in self.mentions
         )
 
@@ -459,7 +575,7 @@ class _ObjectReader:
             at = mention.start - self.sentence.start
             if at >= self.hit.end and mention.kind in ("zone", "place") and at - self.hit.end < 80:
                 ends_in = self.hit.trigger.pattern.pattern.endswith("in(?!\\w)")
-                if _PLACE_IN.search(self.text[:at]) or ends_in and at - self.hit.end < 6:
+                if _PLACE_IN.search(self.text[:at]) or (ends_in and at - self.hit.end < 6):
                     yield self._mention(mention)
                     return
 
@@ -467,7 +583,11 @@ class _ObjectReader:
         start = _clause_start(self.text, self.hit.start)
         for mention in reversed(self.mentions):
             at = mention.start - self.sentence.start
-            if start <= at and mention.end <= self.sentence.start + self.hit.start and mention.kind in ("zone", "place"):
+            if (
+                start <= at
+                and mention.end <= self.sentence.start + self.hit.start
+                and mention.kind in ("zone", "place")
+            ):
                 if self._where(at) or self.text[max(0, at - 1) : at] == "于":
                     yield self._mention(mention)
                     return
@@ -478,7 +598,11 @@ class _ObjectReader:
         edge = sentence.start + self.hit.start
         for mention in reversed([m for m in self.mentions if m.end <= edge]):
             gap = self.text[mention.end - sentence.start : edge - sentence.start]
-            near = len(gap) < 30 and not re.search(r"[;；。]|\b(?:said|that|which)\b", gap) if not found else gap.strip() in (",", "and", ", and", "、", "和", "与", "")
+            near = (
+                len(gap) < 30 and not re.search(r"[;；。]|\b(?:said|that|which)\b", gap)
+                if not found
+                else gap.strip() in (",", "and", ", and", "、", "和", "与", "")
+            )
             if not near or mention.kind not in ("company", "name"):
                 break
             found.insert(0, mention)
@@ -486,12 +610,17 @@ class _ObjectReader:
         for mention in found:
             span = self._mention(mention)
             if span:
-                yield Span(start=span.start, end=span.end, text=span.text, kind="company", alt=span.alt)
+                yield Span(
+                    start=span.start, end=span.end, text=span.text, kind="company", alt=span.alt
+                )
 
     def _bases(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         """是…最大的油气储运基地和石化基地: what stands in front of 基地 or 中心."""
         stop = phrases.region(self.text, self.hit.end, len(self.text), "zh")
-        for found in re.finditer(r"([\u4e00-\u9fff]{2,10}?)(?:产业)?(?:基地|集散地|交易中心|集聚区|中心)", self.text[self.hit.end : stop]):
+        for found in re.finditer(
+            r"([\u4e00-\u9fff]{2,10}?)(?:产业)?(?:基地|集散地|交易中心|集聚区|中心)",
+            self.text[self.hit.end : stop],
+        ):
             start = self.hit.end + found.start(1) + (1 if found[1][0] in "和、与" else 0)
             yield self._span(start, self.hit.end + found.end(1), kind)
 
@@ -526,7 +655,10 @@ class _ObjectReader:
     def _company_after(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         if self._opened() < 0:
             return
-        found = re.match(r"[\u4e00-\u9fffA-Za-z·（）()]{2,20}?(?=[，、。（“]|是|已|在|把|将|负责|今年|正式|成功|目前|率先|于|近日|$)", self.text[self.hit.end :])
+        found = re.match(
+            r"[\u4e00-\u9fffA-Za-z·（）()]{2,20}?(?=[，、。（“]|是|已|在|把|将|负责|今年|正式|成功|目前|率先|于|近日|$)",
+            self.text[self.hit.end :],
+        )
         if found:
             yield self._span(self.hit.end, self.hit.end + found.end(), "company")
 
@@ -534,7 +666,12 @@ class _ObjectReader:
         alt: tuple[str, ...] = ()
         if mention.generic and (meant := self.matcher.subjects.antecedent(self.index, mention)):
             alt = (meant.text,)
-        whole = next((m for m in self.mentions if m.end == mention.start and m.kind in ("zone", "place")), None)
+        whole = next(
+            (m for m in self.mentions if m.end == mention.start and m.kind in ("zone", "place")),
+            None,
+        )
         if whole and self.language == "zh":
             alt = (*alt, whole.text + mention.text)
-        return Span(start=mention.start, end=mention.end, text=mention.text, kind=mention.kind, alt=alt)
+        return Span(
+            start=mention.start, end=mention.end, text=mention.text, kind=mention.kind, alt=alt
+        )

@@ -17,8 +17,12 @@ _INTENT: Final = re.compile(
     r"|strives?|seeks? to|hopes? to|intends?|set to|projected|estimated to reach|is to|are to|to reach|to exceed|to be (?:built|completed)|by 20(?:2[5-9]|3\d))\b",
     re.IGNORECASE,
 )
-_PAST: Final = re.compile(r"\b(?:has|have|had|was|were|reached|rose|grew|so far|hit|exceeded|totaled|stood)\b")
-_CHINESE_INTENT: Final = re.compile(r"将(?!近)|力争|计划|预计|拟|目标|到20[2-9]\d年|有望|争取|规划(?:到|建设)|未来|不低于|提高至|提高到")
+_PAST: Final = re.compile(
+    r"\b(?:has|have|had|was|were|reached|rose|grew|so far|hit|exceeded|totaled|stood)\b"
+)
+_CHINESE_INTENT: Final = re.compile(
+    r"将(?!近)|力争|计划|预计|拟|目标|到20[2-9]\d年|有望|争取|规划(?:到|建设)|未来|不低于|提高至|提高到"
+)
 _CHINESE_PAST: Final = re.compile(r"已|了|累计|实现|达到?|完成|同比")
 _VERB_TAIL: Final = re.compile(
     r"(?:[\s,]+(?:of|at|to|by|in|is|are|was|were|has|have|had|been|be|a|an|the|its|their|reached|reach|reaching|rose|rise|rises|rising|grew|grow|growing|growth|hit|hits|hitting|came"
@@ -36,9 +40,13 @@ _CHANGE: Final = re.compile(
     r"(?: by| of| about| only)?\s+(?:a |an |about |nearly |over |more than )*)$",
     re.IGNORECASE,
 )
-_OF_AFTER: Final = re.compile(r"\s+(?:of|in|worth of) (?:the |its |their |all |all the |these |total |China's |new )*(?P<noun>[A-Za-z\"“][^,;.()]*)")
+_OF_AFTER: Final = re.compile(
+    r"\s+(?:of|in|worth of) (?:the |its |their |all |all the |these |total |China's |new )*(?P<noun>[A-Za-z\"“][^,;.()]*)"
+)
 _STATIC_UNITS: Final = frozenset({"km2", "m2"})
-_STATIC_WORDS: Final = re.compile(r"\b(?:borders?|consists? of|comprises?|covers? an area|is divided|includes?|area of|population|subzones|sections|areas)\b|面积|包括|涵盖|分为|人口")
+_STATIC_WORDS: Final = re.compile(
+    r"\b(?:borders?|consists? of|comprises?|covers? an area|is divided|includes?|area of|population|subzones|sections|areas)\b|面积|包括|涵盖|分为|人口"
+)
 _SKIPPED_NOUN: Final = re.compile(
     r"(?:types?|kinds?|aspects?|categories|of (?:them|which|the)|sides?|days?|years?|phases?|other|new consumer|sessions?|hand|fronts?|things|steps|anniversar\w+|consecutive|straight|decades?|-)\b",
     re.IGNORECASE,
@@ -52,8 +60,12 @@ _CHINESE_VERBS: Final = (
     "|力争|超|为|是|有|共有|共|约占|占比|占|实现了|实现|完成了|完成|累计|总计|共计|新增了|新增|新设|设立了|设立|吸引了|吸引|引进了|引进|形成了|形成|推出了|推出|集聚了|集聚|聚集了|拥有|包括|涵盖|降至|下降|减少了|减少|压缩至|压缩到|缩短至|缩短到|缩短了"
     "|贡献了|贡献|接近|近|约|同比|由|从|至|到|仅|仅为|分别|高达|以|在|了|的|已|已经|其中|比|较上年|较去年|高出|高于|平均|将|由原来的|原来的|每年|预计|可|全年|占全国|占全省|占全市"
 )
-_TAIL_VERBS: Final = re.compile(rf"(?:{'|'.join(sorted(_CHINESE_VERBS.split('|'), key=len, reverse=True))}|[、，,\s])+$")
-_CHINESE_LEAD: Final = re.compile(r"^(?:的|今年|去年|截至目前|目前|其中|仅|累计|当地|现在|如今|全区|区内|已|共|全年|自(?!贸|由)|在|，|、|也|还|就|通过|并|同时|而|且|上半年|前三季度|一季度|期间)+")
+_TAIL_VERBS: Final = re.compile(
+    rf"(?:{'|'.join(sorted(_CHINESE_VERBS.split('|'), key=len, reverse=True))}|[、，,\s])+$"
+)
+_CHINESE_LEAD: Final = re.compile(
+    r"^(?:的|今年|去年|截至目前|目前|其中|仅|累计|当地|现在|如今|全区|区内|已|共|全年|自(?!贸|由)|在|，|、|也|还|就|通过|并|同时|而|且|上半年|前三季度|一季度|期间)+"
+)
 
 
 class Measurer:
@@ -93,7 +105,12 @@ class Measurer:
             )
 
     def _small(self, value: Value) -> bool:
-        return value.unit == "count" and value.number <= 5 and not value.text[:1].isdigit() and value.comparator == "="
+        return (
+            value.unit == "count"
+            and value.number <= 5
+            and not value.text[:1].isdigit()
+            and value.comparator == "="
+        )
 
     def _future(self, index: int, sentence: Sentence, value: Value) -> bool:
         at = value.start - sentence.start
@@ -106,7 +123,9 @@ class Measurer:
             comma = sentence.text.rfind("，", 0, at) + 1
             clause = sentence.text[comma:at]
             found = _CHINESE_INTENT.search(sentence.text, start, at)
-            return bool(found) and not (_CHINESE_PAST.search(clause) and not _CHINESE_INTENT.search(clause))
+            return bool(found) and not (
+                _CHINESE_PAST.search(clause) and not _CHINESE_INTENT.search(clause)
+            )
         start = max(sentence.text.rfind(mark, 0, at) for mark in (";", ", and ", ", while "))
         clause = sentence.text[max(start, 0) : at]
         if _INTENT.search(clause):
@@ -118,20 +137,35 @@ class Measurer:
 
     def _subject(self, index: int, sentence: Sentence, value: Value) -> Span | None:
         mentions = self.reading.mentions[index]
-        before = [m for m in mentions if m.end <= value.start and m.kind in KINDS and m.text not in ("China", "中国", "全国", "我国", "全球")]
+        before = [
+            m
+            for m in mentions
+            if m.end <= value.start
+            and m.kind in KINDS
+            and m.text not in ("China", "中国", "全国", "我国", "全球")
+        ]
         found = self.subjects.subject(index, value.start, KINDS)
         if before and (found is None or found.text in ("China", "中国", "我国", "全国")):
             return self._as_span(index, before[-1])
-        spoken = [m for m in mentions if m.end <= value.start and (m.kind in KINDS or m.kind == "pronoun")]
+        spoken = [
+            m for m in mentions if m.end <= value.start and (m.kind in KINDS or m.kind == "pronoun")
+        ]
         if found is not None and not spoken and found.start < sentence.start:
             own = self.subjects.subject(index, value.start, frozenset({"organisation"}), here=True)
             if own is not None:
                 return own
         if found is None or (not spoken and found.start < sentence.start):
-            after = [m for m in mentions if m.start >= value.end and m.kind in KINDS and not m.generic and m.text != "China"]
+            after = [
+                m
+                for m in mentions
+                if m.start >= value.end and m.kind in KINDS and not m.generic and m.text != "China"
+            ]
             if after and found is None:
                 return self._as_span(index, after[0])
-            if after and re.search(r"\b(?:in|of|to|into|joined|for)(?: the| its)? $", sentence.text[: after[0].start - sentence.start]):
+            if after and re.search(
+                r"\b(?:in|of|to|into|joined|for)(?: the| its)? $",
+                sentence.text[: after[0].start - sentence.start],
+            ):
                 return self._as_span(index, after[0])
         if found is None:
             found = self.subjects.subject(index, value.start, _WIDER)
@@ -140,18 +174,25 @@ class Measurer:
     def _as_span(self, index: int, mention: object) -> Span | None:
         return self.subjects._span(index, mention, KINDS)  # type: ignore[arg-type]
 
-    def _metric(self, index: int, sentence: Sentence, value: Value, previous: Value | None) -> Span | None:
+    def _metric(
+        self, index: int, sentence: Sentence, value: Value, previous: Value | None
+    ) -> Span | None:
         read = self._chinese_metric if self.chinese else self._english_metric
         return read(index, sentence, value)
 
     def _span(self, sentence: Sentence, start: int, end: int) -> Span | None:
         text = sentence.text[start:end]
-        lead = len(text) - len(text.lstrip(" ,\"“"))
-        text = text.strip(" ,\"“”")
+        lead = len(text) - len(text.lstrip(' ,"“'))
+        text = text.strip(' ,"“”')
         if not text:
             return None
         start += lead
-        return Span(start=sentence.start + start, end=sentence.start + start + len(text), text=text, kind="metric")
+        return Span(
+            start=sentence.start + start,
+            end=sentence.start + start + len(text),
+            text=text,
+            kind="metric",
+        )
 
     # English
 
@@ -182,11 +223,19 @@ class Measurer:
             found_before = self._before(index, sentence, at)
             if found_before:
                 return found_before
-            noun = self._noun_after(text, of.start("noun") - 1) if of else self._noun_after(text, end)
+            noun = (
+                self._noun_after(text, of.start("noun") - 1) if of else self._noun_after(text, end)
+            )
             return self._span(sentence, *noun) if noun else self._last_metric
         before = self._before(index, sentence, at)
         of = _OF_AFTER.match(text, end)
-        if of and (before is None or re.search(r"\b(?:attract|draw|dr[ae]w|gain|bring|brought|receiv|use|handl|record|secur|sign)\w* (?:\w+ )?$", text[:at])):
+        if of and (
+            before is None
+            or re.search(
+                r"\b(?:attract|draw|dr[ae]w|gain|bring|brought|receiv|use|handl|record|secur|sign)\w* (?:\w+ )?$",
+                text[:at],
+            )
+        ):
             noun = self._noun_after(text, of.start("noun") - 1)
             if noun:
                 return self._span(sentence, *noun)
@@ -200,17 +249,31 @@ class Measurer:
         start, last = -1, -1
         for n, word in enumerate(re.finditer(r"\s*([^\s]+)", text[at:])):
             raw = word[1]
-            bare = raw.strip(",.;:()\"“”")
-            if bare.lower() in ("more", "new", "the", "of", "such", "other") and start < 0 and n < 2:
+            bare = raw.strip(',.;:()"“”')
+            if (
+                bare.lower() in ("more", "new", "the", "of", "such", "other")
+                and start < 0
+                and n < 2
+            ):
                 continue
-            if not bare or bare.lower() in stops and not (bare == "and" and start >= 0 and _keeps_and(text[at + word.end() :])):
+            if (
+                not bare
+                or (bare.lower() in stops
+                and not (bare == "and" and start >= 0 and _keeps_and(text[at + word.end() :])))
+            ):
                 break
-            if start >= 0 and re.search(r"ed$", bare) and not re.search(r"(?:-\w+ed|based|invested|funded|related|certified|limited)$", bare):
+            if (
+                start >= 0
+                and re.search(r"ed$", bare)
+                and not re.search(
+                    r"(?:-\w+ed|based|invested|funded|related|certified|limited)$", bare
+                )
+            ):
                 break
             if raw.startswith("(") or n > 7:
                 break
             start = at + word.start(1) if start < 0 else start
-            last = at + word.start(1) + len(raw.rstrip(",.;:)\"”"))
+            last = at + word.start(1) + len(raw.rstrip(',.;:)"”'))
             if raw[-1] in ",.;:":
                 break
         return (start, last) if start >= 0 else None
@@ -228,10 +291,15 @@ class Measurer:
         first = len(words)
         taken = 0
         for word in reversed(words):
-            bare = word[0].strip(",.;:()\"“”")
+            bare = word[0].strip(',.;:()"“”')
             low = bare.lower()
             ends = word[0][-1] in ",;:" and first != len(words)
-            if ends or (low in stops and low not in ("in", "and", "for", "these", "this", "those")) or low in ("its", "their", "a", "an") or taken > 6:
+            if (
+                ends
+                or (low in stops and low not in ("in", "and", "for", "these", "this", "those"))
+                or low in ("its", "their", "a", "an")
+                or taken > 6
+            ):
                 break
             if low in ("in", "for") and taken == 0:
                 break
@@ -242,15 +310,22 @@ class Measurer:
         if first >= len(words):
             return None
         start = words[first].start()
-        mention = next((m for m in self.reading.mentions[index] if m.start == sentence.start + start), None)
+        mention = next(
+            (m for m in self.reading.mentions[index] if m.start == sentence.start + start), None
+        )
         if mention:
             after = mention.end - sentence.start
             rest = re.match(r"(?:['’]s)?\s+(?=\w)", sentence.text[after:at])
             if rest and after + rest.end() < len(text):
                 start = after + rest.end()
             elif after >= len(text.rstrip(" ,")):
-                found = re.search(r"([A-Za-z-]+(?: [A-Za-z-]+){0,3}) of (?:the )?$", sentence.text[: words[first].start()])
-                verb = re.search(r"\s(covers?|covering|borders?|has|accommodates?)\s", sentence.text[after:at])
+                found = re.search(
+                    r"([A-Za-z-]+(?: [A-Za-z-]+){0,3}) of (?:the )?$",
+                    sentence.text[: words[first].start()],
+                )
+                verb = re.search(
+                    r"\s(covers?|covering|borders?|has|accommodates?)\s", sentence.text[after:at]
+                )
                 if found:
                     return self._trim_article(sentence, found.start(1), found.end(1))
                 if verb:
@@ -259,7 +334,9 @@ class Measurer:
         return self._span(sentence, start, len(text))
 
     def _trim_article(self, sentence: Sentence, start: int, end: int) -> Span | None:
-        lead = re.match(r"(?:the|a|an|its|and|with|has|have) ", sentence.text[start:end], re.IGNORECASE)
+        lead = re.match(
+            r"(?:the|a|an|its|and|with|has|have) ", sentence.text[start:end], re.IGNORECASE
+        )
         return self._span(sentence, start + (lead.end() if lead else 0), end)
 
     # Chinese
@@ -277,13 +354,19 @@ class Measurer:
         if value.unit in ("percent", "pp", "times") and before is None:
             if self._last_metric:
                 return self._last_metric
-            found = re.compile(r"的(?P<noun>[\u4e00-\u9fff]{2,12}?)(?=[，。；、]|和|由|在|$)").match(text, end)
+            found = re.compile(
+                r"的(?P<noun>[\u4e00-\u9fff]{2,12}?)(?=[，。；、]|和|由|在|$)"
+            ).match(text, end)
             return self._span(sentence, found.start("noun"), found.end("noun")) if found else None
         if value.unit not in ("percent", "pp", "times") and before is None:
-            found = re.compile(r"的?(?P<noun>[\u4e00-\u9fff]{2,10}?)(?=[，。；、]|和|$)").match(text, end)
+            found = re.compile(r"的?(?P<noun>[\u4e00-\u9fff]{2,10}?)(?=[，。；、]|和|$)").match(
+                text, end
+            )
             if found:
                 return self._span(sentence, found.start("noun"), found.end("noun"))
-        of = re.compile(r"的(?P<noun>[\u4e00-\u9fff]{2,12}?)(?=[，。；、]|和|由|在|$)").match(text, end)
+        of = re.compile(r"的(?P<noun>[\u4e00-\u9fff]{2,12}?)(?=[，。；、]|和|由|在|$)").match(
+            text, end
+        )
         if of and before is not None and len(before.text) < 3:
             return self._span(sentence, of.start("noun"), of.end("noun"))
         return before or self._last_metric
@@ -298,8 +381,15 @@ class Measurer:
             if start < other.end - sentence.start <= at:
                 start = other.end - sentence.start
         for mention in self.reading.mentions[index]:
-            if mention.end - sentence.start <= at and mention.end - sentence.start > start and mention.kind in _WIDER and not mention.generic:
-                if not text[mention.end - sentence.start : mention.end - sentence.start + 1].startswith(("数", "量")):
+            if (
+                mention.end - sentence.start <= at
+                and mention.end - sentence.start > start
+                and mention.kind in _WIDER
+                and not mention.generic
+            ):
+                if not text[
+                    mention.end - sentence.start : mention.end - sentence.start + 1
+                ].startswith(("数", "量")):
                     start = mention.end - sentence.start
         clause = text[start:at]
         whole = clause
@@ -314,12 +404,20 @@ class Measurer:
             return None
         if len(clause) > 16:
             shift += len(clause) - 12
-        return self._span(sentence, start + shift, start + shift + len(clause if len(clause) <= 16 else clause[-12:]))
+        return self._span(
+            sentence,
+            start + shift,
+            start + shift + len(clause if len(clause) <= 16 else clause[-12:]),
+        )
 
 
 def _keeps_and(rest: str) -> bool:
     """Whether "and" joins two nouns of one metric: "projects and platforms"."""
-    return bool(re.match(r"\s*(?:[a-z-]+)(?=\s(?:have|has|were|was|are|in|to|from|on|through)\b|[,.;])", rest))
+    return bool(
+        re.match(
+            r"\s*(?:[a-z-]+)(?=\s(?:have|has|were|was|are|in|to|from|on|through)\b|[,.;])", rest
+        )
+    )
 
 
 def is_static(candidate: Candidate) -> bool:
@@ -330,5 +428,6 @@ def is_static(candidate: Candidate) -> bool:
     if candidate.figure.value.unit in _STATIC_UNITS:
         return True
     return bool(_STATIC_WORDS.search(metric)) or bool(
-        candidate.figure.value.unit == "count" and re.search(r"\b(?:areas|sections|subzones|districts|parts|countries)\b|片区", metric)
+        candidate.figure.value.unit == "count"
+        and re.search(r"\b(?:areas|sections|subzones|districts|parts|countries)\b|片区", metric)
     )

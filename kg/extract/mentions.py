@@ -12,16 +12,13 @@ from kg.extract.model import Mention, Sentence
 
 _TOKEN: Final = r"(?:People['’]s|[A-Z][\w&]*(?:[.'’-](?!s\b)[\w&]+)*|\([A-Z][a-z]+\))"
 _AND_HEADS: Final = frozenset(
-    "bureau commission committee ministry administration department office council authority "
-    "association federation institute zone area park port district city university congress".split()
+    ["bureau", "commission", "committee", "ministry", "administration", "department", "office", "council", "authority", "association", "federation", "institute", "zone", "area", "park", "port", "district", "city", "university", "congress"]
 )
 _CAPITALS: Final = re.compile(
     rf"{_TOKEN}(?:(?:,? (?=Co\.|Ltd|Inc|Corp)| (?:(?:of|for|and|on|&) (?:the )?)?){_TOKEN}\.?)*"
 )
 _OF_HEADS: Final = frozenset(
-    "bureau ministry bank university party committee office department academy commission people's "
-    "government council administration institute chamber school congress city group association "
-    "federation college general board".split()
+    ["bureau", "ministry", "bank", "university", "party", "committee", "office", "department", "academy", "commission", "people's", "government", "council", "administration", "institute", "chamber", "school", "congress", "city", "group", "association", "federation", "college", "general", "board"]
 )
 _BODY: Final = re.compile(
     r"(?:[A-Z]\w+ )*(?:Ministry|Bureau|Department|Office|Commission|Academy|General Administration|People['’]s Government"
@@ -34,7 +31,13 @@ _PART: Final = re.compile(
     r"\b(?:[a-z][\w-]*,? (?:and )?){1,6}(?:area|section|zone|subzone|sub-zone|cluster)"
     r"(?= of (?:the )?[A-Z])"
 )
-_PART_STOPS: Final = re.compile(r".*\b(?:the|a|an|in|of|to|at|by|for|with|its|that|and the|plan|is)\b,? ")
+_PART_STOPS: Final = re.compile(
+    r".*\b(?:the|a|an|in|of|to|at|by|for|with|its|that|and the|plan|is)\b,? "
+)
+
+
+#: The cue of sentences that may name a post.
+POST: Final = "\0post"
 
 
 class MentionFinder:
@@ -57,15 +60,15 @@ class MentionFinder:
         """All known names and all cues of rules, in one automaton over lower-case text."""
         import ahocorasick
 
-        words: dict[str, tuple[str, str]] = {}
+        cues: dict[str, set[str]] = {}
         for rule in self.lexicon.rules:
             for trigger in rule.triggers:
-                words[trigger.cue] = ("", trigger.cue)
-        for name, kind in self.known.items():
-            words[name] = (kind, words.get(name, ("", ""))[1])
+                cues.setdefault(trigger.cue, set()).add(trigger.cue)
+        for word in self.lexicon.words["post_words"]:
+            cues.setdefault(word.lower(), set()).add(POST)
         made = ahocorasick.Automaton()
-        for word, content in words.items():
-            made.add_word(word, (len(word), *content))
+        for word in sorted({*cues, *self.known}):
+            made.add_word(word, (len(word), self.known.get(word, ""), tuple(cues.get(word, ()))))
         made.make_automaton()
         return made
 
@@ -76,9 +79,8 @@ class MentionFinder:
         cues: set[str] = set()
         if len(text) != len(sentence.text):  # a letter whose lower case is longer
             text = sentence.text
-        for last, (size, kind, cue) in self.automaton.iter(text):  # type: ignore[attr-defined]
-            if cue:
-                cues.add(cue)
+        for last, (size, kind, found) in self.automaton.iter(text):  # type: ignore[attr-defined]
+            cues.update(found)
             if kind:
                 hits.append((last + 1 - size, last + 1, kind))
         return hits, cues
@@ -126,12 +128,19 @@ class MentionFinder:
                 generic=True,
             )
         for found in _QUOTED.finditer(text):
-            yield Mention(start=found.start(), end=found.end(), text=found[0], kind="zone", known=True)
+            yield Mention(
+                start=found.start(), end=found.end(), text=found[0], kind="zone", known=True
+            )
         for found in _PART.finditer(text):
             lead = _PART_STOPS.match(found[0])
             start = found.start() + (lead.end() if lead else 0)
-            if not re.search(r"\b(?:total|land|floor|planned|building|planning|combined|whole|entire) \w+$", found[0]):
-                yield Mention(start=start, end=found.end(), text=text[start : found.end()], kind="zone")
+            if not re.search(
+                r"\b(?:total|land|floor|planned|building|planning|combined|whole|entire) \w+$",
+                found[0],
+            ):
+                yield Mention(
+                    start=start, end=found.end(), text=text[start : found.end()], kind="zone"
+                )
         for found in self._pronoun.finditer(text):
             yield Mention(
                 start=found.start(), end=found.end(), text=found[0], kind="pronoun", generic=True
@@ -169,7 +178,12 @@ class MentionFinder:
             yield from self._named(text, first, last)
 
     def _named(self, text: str, start: int, end: int) -> Iterator[Mention]:
-        end = end - 1 if text[end - 1] == "." and not text[start:end].endswith(("Ltd.", "Inc.", "Corp.", "Co.")) else end
+        end = (
+            end - 1
+            if text[end - 1] == "."
+            and not text[start:end].endswith(("Ltd.", "Inc.", "Corp.", "Co."))
+            else end
+        )
         if text[start:end].rstrip(".,") in self._no_names:
             return
         if text[start:end].lower() in self._heads and text[start:end] not in self.lexicon.generics:
@@ -179,9 +193,7 @@ class MentionFinder:
             end += follows.end()
         name = text[start:end]
         kind = self._defined.get(name) or self.known.get(name.lower(), "") or self._kind(name)
-        yield Mention(
-            start=start, end=end, text=name, kind=kind, known=name.lower() in self.known
-        )
+        yield Mention(start=start, end=end, text=name, kind=kind, known=name.lower() in self.known)
 
     def _kind(self, name: str) -> str:
         if _BODY.match(name):
@@ -197,9 +209,7 @@ class MentionFinder:
 
     @cached_property
     def _heads(self) -> dict[str, str]:
-        return {
-            word.lower(): kind for kind, words in self.lexicon.heads.items() for word in words
-        }
+        return {word.lower(): kind for kind, words in self.lexicon.heads.items() for word in words}
 
     @cached_property
     def _ending(self) -> re.Pattern[str]:
@@ -224,7 +234,11 @@ class MentionFinder:
                 end += suffix.end()
             names.append((start, end, kind))
         spans = {end: start for start, end, _ in names}
-        ends = {end for start, end, _ in names if text[start:end].endswith(("省", "市", "区", "县", "港"))}
+        ends = {
+            end
+            for start, end, _ in names
+            if text[start:end].endswith(("省", "市", "区", "县", "港"))
+        }
         for start, end, kind in names:
             yield Mention(start=start, end=end, text=text[start:end], kind=kind, known=True)
         taken = 0
@@ -237,7 +251,9 @@ class MentionFinder:
             if generic and not part and found["head"] not in self.lexicon.generics:
                 continue
             generic = generic and not part
-            if generic and re.search(r"[\d一二三四五六七八九十两几多]个$", text[max(0, left - 3) : left]):
+            if generic and re.search(
+                r"[\d一二三四五六七八九十两几多]个$", text[max(0, left - 3) : left]
+            ):
                 continue
             if not generic and kind == "organisation" and len(name) < 3:
                 continue
@@ -249,16 +265,17 @@ class MentionFinder:
             )  # fmt: skip
             taken = found.end()
         for found in self._generic_zh.finditer(text):
-            if re.search(r"[\d一二三四五六七八九十两几多]个$", text[max(0, found.start() - 3) : found.start()]):
+            if re.search(
+                r"[\d一二三四五六七八九十两几多]个$",
+                text[max(0, found.start() - 3) : found.start()],
+            ):
                 continue
             yield Mention(
                 start=found.start(), end=found.end(), text=found[0],
                 kind=self.lexicon.generics[found[0]], generic=True,
             )  # fmt: skip
 
-    def _left(
-        self, text: str, end: int, least: int, spans: dict[int, int], ends: set[int]
-    ) -> int:
+    def _left(self, text: str, end: int, least: int, spans: dict[int, int], ends: set[int]) -> int:
         """Where a Chinese name that ends in a head noun begins."""
         start = end
         limit = 12
@@ -271,7 +288,11 @@ class MentionFinder:
                     break
                 continue
             char = text[start - 1]
-            if text[start - 1 : start + 1] == "中国" or text[start - 2 : start] == "国家" and limit > 0:
+            if (
+                text[start - 1 : start + 1] == "中国"
+                or (text[start - 2 : start] == "国家"
+                and limit > 0)
+            ):
                 start -= 1 if char == "中" else 2
                 break
             if char in "）)" and (opened := text.rfind("（", least, start)) >= 0:
@@ -309,7 +330,9 @@ class MentionFinder:
         return re.compile(r"(?:壮族|回族|维吾尔)?自治区|特别行政区|[省市区县岛](?![域内间位块])")
 
 
-def _cut(text: str, words: list[tuple[int, int]], known: dict[str, str]) -> Iterator[tuple[int, int]]:
+def _cut(
+    text: str, words: list[tuple[int, int]], known: dict[str, str]
+) -> Iterator[tuple[int, int]]:
     """Cut a run of capitalised words where "and", "of" or "for" joins two names, not one."""
     first = 0
     for n, (start, end) in enumerate(words):
@@ -320,7 +343,9 @@ def _cut(text: str, words: list[tuple[int, int]], known: dict[str, str]) -> Iter
         rest = [text[a:b] for a, b in words[n + 1 :]]
         rest = rest[: rest.index("and")] if "and" in rest else rest
         after = rest[-1].lower() if rest else ""
-        led = any(text[a:b].lower() in _OF_HEADS for a, b in words[first:n]) and "of" in [text[a:b] for a, b in words[first:n]]
+        led = any(text[a:b].lower() in _OF_HEADS for a, b in words[first:n]) and "of" in [
+            text[a:b] for a, b in words[first:n]
+        ]
         keeps = {
             "of": before in _OF_HEADS,
             "for": before in _OF_HEADS,
@@ -344,9 +369,13 @@ def _cut(text: str, words: list[tuple[int, int]], known: dict[str, str]) -> Iter
 def _without_overlap(found: Iterable[Mention], offset: int) -> list[Mention]:
     """The longest mentions first, known ones before guesses; moved to offsets of the text."""
     kept: list[Mention] = []
-    order = sorted(set(found), key=lambda m: (m.start - m.end, not m.known, m.start, m.kind))
+    order = sorted(found, key=lambda m: (m.start - m.end, not m.known, m.start, m.kind))
     for mention in order:
-        if all(mention.end <= k.start or k.end <= mention.start for k in kept):
+        start, end = mention.start, mention.end
+        for other in kept:
+            if start < other.end and other.start < end:
+                break
+        else:
             kept.append(mention)
     kept.sort(key=lambda m: m.start)
     return [

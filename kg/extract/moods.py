@@ -24,12 +24,17 @@ _PASSIVE: Final = re.compile(
     re.IGNORECASE,
 )
 _PROGRESSIVE: Final = re.compile(rf"\b(?:is|are|been) {_ADVERB}$", re.IGNORECASE)
-_JOINED: Final = re.compile(rf"(?:[,;]|\band|\bor|; and|, and|\bthen|, as well as|as well as) (?:to )?(?:(?:the|a) )?{_ADVERB}$", re.IGNORECASE)
+_JOINED: Final = re.compile(
+    rf"(?:[,;]|\band|\bor|; and|, and|\bthen|, as well as|as well as) (?:to )?(?:(?:the|a) )?{_ADVERB}$",
+    re.IGNORECASE,
+)
 _CHINESE_INTENT: Final = re.compile(
     r"将(?!.{0,2}[“《])|拟|力争|计划|预计|有望|着力|加快(?!了)|持续|进一步|不断|积极|争取|要(?![求素])|旨在|致力于|准备|推动(?!了)|推进(?!了)|努力|全力|继续"
     r"|支持|鼓励|提出|明确|围绕|力图|瞄准|目标|未来|今后|下一步|到20[2-9]\d年|以便|允许|大力|扎实|深入|稳步|有序|率先|更加|应|需|能够|可以"
 )
-_CHINESE_DONE: Final = re.compile(r"了|已经?|先后|成功|累计|过(?=[\u4e00-\u9fff])|以来|目前|近年来|首次|近日|日前|正式|昨天|今天")
+_CHINESE_DONE: Final = re.compile(
+    r"了|已经?|先后|成功|累计|过(?=[\u4e00-\u9fff])|以来|目前|近年来|首次|近日|日前|正式|昨天|今天"
+)
 
 
 def english(text: str, start: int, form: str, trigger: Trigger, previous: str) -> str:
@@ -55,18 +60,28 @@ def english(text: str, start: int, form: str, trigger: Trigger, previous: str) -
         if verb.endswith("ing") and verb != trigger.base:
             if _PROGRESSIVE.search(before):
                 return "planned"
-            return previous if _JOINED.search(before) and previous in ("planned", "present") else "none"
+            return (
+                previous
+                if _JOINED.search(before) and previous in ("planned", "present")
+                else "none"
+            )
         if _JOINED.search(before) and previous in ("planned", "present"):
             return "planned"
         if verb not in trigger.past:
-            plural = re.search(r"(?:\w+s|\bThey|\bthey|people|companies)(?: also| now| mainly)? $", before)
+            plural = re.search(
+                r"(?:\w+s|\bThey|\bthey|people|companies)(?: also| now| mainly)? $", before
+            )
             return "present" if plural and not before.endswith("'s ") else "none"
     if re.search(r"\b(?:that|which|who) $", before):
         return "none"
     if verb in trigger.past:
         if _JOINED.search(before):
             return previous if previous == "done" else "none"
-        if re.search(r"(?:^|[\s\"“])(?:the|a|an|of|and newly|newly|its|their|for|in|by|with|on|from) $", before, re.IGNORECASE):
+        if re.search(
+            r"(?:^|[\s\"“])(?:the|a|an|of|and newly|newly|its|their|for|in|by|with|on|from) $",
+            before,
+            re.IGNORECASE,
+        ):
             return "none"
         return "done"
     return "present"

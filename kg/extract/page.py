@@ -18,7 +18,17 @@ from kg.extract.review import KEYS, Proposal, Review
 
 _FOLDER = Path(__file__).parent / "html"
 _HEAD = ("document", "title", "url", "publisher", "published", "language", "sha256", "text")
-_FIXED = ("id", "status", "rule", "confidence", "reason", "subject_chars", "object_chars", "subject_like", "object_like")
+_FIXED = (
+    "id",
+    "status",
+    "rule",
+    "confidence",
+    "reason",
+    "subject_chars",
+    "object_chars",
+    "subject_like",
+    "object_like",
+)
 
 
 def page(review: Review, text: str) -> str:
@@ -48,7 +58,8 @@ def _data(review: Review, text: str) -> str:
     sentences: dict[str, dict[str, Any]] = {}
     for proposal in sorted(review.proposals, key=lambda p: p.span):
         group = sentences.setdefault(
-            proposal.chars, {"at": proposal.at, "chars": proposal.chars, "quote": proposal.quote, "claims": []}
+            proposal.chars,
+            {"at": proposal.at, "chars": proposal.chars, "quote": proposal.quote, "claims": []},
         )
         group["claims"].append(_cells(proposal))
     content = {
@@ -60,7 +71,9 @@ def _data(review: Review, text: str) -> str:
         "paragraphs": [[m.start(), m.end()] for m in re.finditer(r"[^\n]*\S[^\n]*", text)],
         "sentences": list(sentences.values()),
     }
-    return json.dumps(content, ensure_ascii=False).replace("<", "\\u003c").replace("\u2028", "\\u2028")
+    return (
+        json.dumps(content, ensure_ascii=False).replace("<", "\\u003c").replace("\u2028", "\\u2028")
+    )
 
 
 def _cells(proposal: Proposal) -> dict[str, str]:

@@ -35,7 +35,9 @@ _TAIL: Final = re.compile(
     r"|nationwide|worldwide|nationally|globally|as well|there|here|further|today|now|respectively|in \w+ and \w+)|[\s,.\"”'’]+)$"
 )
 _SUCH_AS: Final = re.compile(r",? (?:such as|including|like|namely|for example|e\.g\.) ")
-_CHINESE_STOP: Final = re.compile(r"[，。；！？：\n]|——|(?<=[^、])(?:等|的同时|之后|以来|以后|后，)(?=[，。；]|$)")
+_CHINESE_STOP: Final = re.compile(
+    r"[，。；！？：\n]|——|(?<=[^、])(?:等|的同时|之后|以来|以后|后，)(?=[，。；]|$)"
+)
 _CHINESE_AND: Final = re.compile(r"、|和|与|及|以及|并(?=[\u4e00-\u9fff]{3})")
 _BRACKETS: Final = {"“": "”", "‘": "’", "《": "》", "（": "）", "(": ")", "「": "」"}
 
@@ -63,9 +65,7 @@ def _outside_quotes(text: str, start: int, limit: int) -> int:
     return limit
 
 
-def items(
-    text: str, start: int, end: int, language: str, *, whole: bool = False
-) -> Iterator[Part]:
+def items(text: str, start: int, end: int, language: str, *, whole: bool = False) -> Iterator[Part]:
     """The things of a list, trimmed, as offsets.
 
     Args:
@@ -133,8 +133,17 @@ def _halves(text: str, start: int, end: int, *, whole: bool) -> Iterator[Part]:
         m
         for m in re.finditer(r" (?:and|as well as|or) (?:the |on |in |to )?", text[start:end])
         if not _protected(text[start:end], m)
-        and not (m[0] == " or " and re.search(r"\b(?:one|two|three|\d)$", text[start : start + m.start()]))
-        and (not whole or m[0].endswith("the ") or re.match(r"(?:an?|its|one|two|three|four|more|new|other|\d+)\b", text[start + m.end() :]))
+        and not (
+            m[0] == " or "
+            and re.search(r"\b(?:one|two|three|\d)$", text[start : start + m.start()])
+        )
+        and (
+            not whole
+            or m[0].endswith("the ")
+            or re.match(
+                r"(?:an?|its|one|two|three|four|more|new|other|\d+)\b", text[start + m.end() :]
+            )
+        )
     ]
     if not joints:
         yield start, end
@@ -148,8 +157,7 @@ def _protected(piece: str, joint: re.Match[str]) -> bool:
     window = piece[max(0, joint.start() - 24) : joint.end() + 24].lower()
     pairs = lexicon("en").words["protected_pairs"]
     return any(
-        (at := window.find(pair)) >= 0
-        and at < min(24, joint.start()) + 2 <= at + len(pair)
+        (at := window.find(pair)) >= 0 and at < min(24, joint.start()) + 2 <= at + len(pair)
         for pair in pairs
     )
 
@@ -193,9 +201,15 @@ def _chinese_items(text: str, start: int, end: int) -> Iterator[Part]:
         elif char in _BRACKETS:
             closing = _BRACKETS[char]
         elif found := _CHINESE_AND.match(text, n, end):
-            if found[0] == "、" or (n - first >= 2 and end - found.end() >= 2 and "、" in text[start:end]) or (
-                found[0] in ("和", "以及", "与", "及") and n - first >= 2 and end - found.end() >= 2
-                and "的" not in text[first:end]
+            if (
+                found[0] == "、"
+                or (n - first >= 2 and end - found.end() >= 2 and "、" in text[start:end])
+                or (
+                    found[0] in ("和", "以及", "与", "及")
+                    and n - first >= 2
+                    and end - found.end() >= 2
+                    and "的" not in text[first:end]
+                )
             ):
                 yield first, n
                 first = n = found.end()
@@ -209,7 +223,9 @@ def _chinese_edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = lexicon("zh")
     lead = re.compile(rf"(?:{words.any_of('object_prefixes')})+")
     tails = words.any_of("list_tails")
-    return lead, re.compile(rf"(?:{tails}|等[\d一二三四五六七八九十两多余]*[项条个类大]?[\u4e00-\u9fff]{{0,9}}|[一二三四五六七八九十两\d]+大?(?:重点|主导|新兴|优势|支柱|特色|核心)*(?:产业|领域|行业|板块)(?:集群)?)$")
+    return lead, re.compile(
+        rf"(?:{tails}|等[\d一二三四五六七八九十两多余]*[项条个类大]?[\u4e00-\u9fff]{{0,9}}|[一二三四五六七八九十两\d]+大?(?:重点|主导|新兴|优势|支柱|特色|核心)*(?:产业|领域|行业|板块)(?:集群)?)$"
+    )
 
 
 def _trim_chinese(text: str, start: int, end: int) -> Part | None:
@@ -242,7 +258,11 @@ def wordings(text: str, start: int, end: int, language: str) -> tuple[str, ...]:
         short = re.split(r" (?:for|to|that|with|in|on|of|from) ", piece)[0]
         if len(short.split()) > 1 and short != piece:
             found.append(short)
-        bare = re.sub(r"^(?:first|new|comprehensive|high-level|world-class|national|modern|major|leading|number of) ", "", piece)
+        bare = re.sub(
+            r"^(?:first|new|comprehensive|high-level|world-class|national|modern|major|leading|number of) ",
+            "",
+            piece,
+        )
         if bare != piece:
             found.append(bare)
     return tuple(found)

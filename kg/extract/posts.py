@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 
 from kg.extract.lexicon import lexicon
+from kg.extract.mentions import POST
 from kg.extract.model import Candidate, Reading, Sentence, Span
 
 _NAME: Final = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]*\.?){1,3}"
@@ -16,7 +17,6 @@ _AFTER_POST: Final = re.compile(
     r"|,? (?:said|says|told|noted|stated|announced|introduced|explained|stressed|added) |;|\.(?=\s|$)|[\"”](?=\s*$|[,.])|, (?:at|in|on|during|when|while|who|with|as) |, (?:the |a |it |this |that )|, (?:and )?[A-Z]|, (?!member|deputy|vice|chief|full|head|party|executive|general|managing|director|secretary|president|chairman)[a-z]+ed\b"
     r"| (?:at (?:a|the) (?:press|news|launch|unveiling|opening)|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|during the|at a )| \("
 )
-_CHINESE_BODY: Final = r"[\u4e00-\u9fffA-Za-z（）()“”·]{0,40}?"
 
 
 @cache
@@ -28,7 +28,10 @@ def _english() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pa
         rf"(?P<post>(?:(?:[A-Z][\w&'’-]*|of|and|the|for) )*?(?i:(?:{words})))(?: of (?:the )?(?:[A-Z][\w&'’-]*(?: (?:of|and|for|the))? ?)+?)?,? (?P<name>{_NAME})(?! (?:Zone|Area|Plan|Port|Group|Province|District|City|Bureau|Committee|Commission))"
     )
     another = re.compile(rf",? and {_NAME}, (?:[\w-]+ ){{0,3}}?(?:{words})\b")
-    again = re.compile(rf"^(?:a |an |the |also |full-time |concurrently )*(?:[\w-]+ ){{0,2}}?(?:{words})\b", re.IGNORECASE)
+    again = re.compile(
+        rf"^(?:a |an |the |also |full-time |concurrently )*(?:[\w-]+ ){{0,2}}?(?:{words})\b",
+        re.IGNORECASE,
+    )
     return after, before, again, another
 
 
@@ -39,7 +42,7 @@ def _chinese() -> re.Pattern[str]:
     speech = words.any_of("speech_words")
     surnames = words.words["surnames"][0]
     return re.compile(
-        rf"(?P<body>{_CHINESE_BODY})(?P<post>(?:{posts})(?:、(?:[\u4e00-\u9fff]{{0,12}})(?:{posts}))*)\s?"
+        rf"(?P<post>(?:{posts})(?:、(?:[\u4e00-\u9fff]{{0,12}})(?:{posts}))*)\s?"
         rf"(?P<name>(?:欧阳|司马|上官|诸葛|[{surnames}])[\u4e00-\u9fff]{{1,2}}?)(?=\s|{speech}|$)"
     )
 
@@ -47,6 +50,8 @@ def _chinese() -> re.Pattern[str]:
 def posts(reading: Reading, index: int) -> Iterator[Candidate]:
     """The posts that a sentence names, one claim each, without dates."""
     sentence = reading.sentences[index]
+    if POST not in reading.cues[index]:
+        return
     find = _chinese_posts if reading.source.language == "zh" else _english_posts
     seen = set()
     for name, post in find(sentence.text):
@@ -70,7 +75,9 @@ def _span(sentence: Sentence, part: tuple[int, int], kind: str) -> Span:
     text = sentence.text[start:end]
     if kind == "post" and re.match(r"full-time |executive |former |acting |current ", text):
         alt = (text.partition(" ")[2],)
-    return Span(start=start + sentence.start, end=end + sentence.start, text=text, kind=kind, alt=alt)
+    return Span(
+        start=start + sentence.start, end=end + sentence.start, text=text, kind=kind, alt=alt
+    )
 
 
 Part = tuple[int, int]
@@ -85,7 +92,7 @@ def _english_posts(text: str) -> Iterator[tuple[Part, Part]]:
                 continue
             start = found.start("post")
             stop = _AFTER_POST.search(text, start)
-            end = stop.start() if stop else len(text.rstrip(".\"”"))
+            end = stop.start() if stop else len(text.rstrip('."”'))
             if joined := another.search(text, start, end + 60):
                 end = min(end, joined.start())
             # "member of … and deputy director of …": a second post; "…, deputy head" too.
@@ -127,11 +134,38 @@ def _no_person(name: str) -> bool:
 
 def _chinese_posts(text: str) -> Iterator[tuple[Part, Part]]:
     for found in _chinese().finditer(text):
-        start, end = found.start("body"), found.end("post")
-        body = found["body"]
-        cut = max(body.rfind(mark) for mark in ("，", "。", "“", "”", "：", "的", "让", "据", "是", "由", "经", "和", "与"))
-        if cut >= 0 and body[cut] in "的和与" and "和" in body[cut] and re.search(r"发展和|社会保障|文化和", body):
+        end = found.end("post")
+        start = max(0, found.start("post") - 40)
+        body = text[start : found.start("post")]
+        cut = max(
+            body.rfind(mark)
+            for mark in (
+                "，",
+                "。",
+                "“",
+                "”",
+                "：",
+                "；",
+                "、",
+                "》",
+                "的",
+                "让",
+                "据",
+                "是",
+                "由",
+                "经",
+                "和",
+                "与",
+            )
+        )
+        if (
+            cut >= 0
+            and body[cut] in "的和与"
+            and "和" in body[cut]
+            and re.search(r"发展和|社会保障|文化和", body)
+        ):
             cut = -1
         start += cut + 1
+        start += len(text[start:end]) - len(text[start:end].lstrip())
         if start < end:
             yield found.span("name"), (start, end)

@@ -15,8 +15,10 @@ from kg.extract.model import Source
 from kg.namespaces import SLUG
 
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
-_BLOCKS: Final = frozenset("p div h1 h2 h3 h4 h5 h6 li tr br section article header title blockquote table ul ol dd dt".split())
-_SILENT: Final = frozenset("script style nav footer noscript head form button svg aside".split())
+_BLOCKS: Final = frozenset(
+    ["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "br", "section", "article", "header", "title", "blockquote", "table", "ul", "ol", "dd", "dt"]
+)
+_SILENT: Final = frozenset(["script", "style", "nav", "footer", "noscript", "head", "form", "button", "svg", "aside"])
 _MARKDOWN: Final = (
     (re.compile(r"^---\n.*?\n---\n", re.DOTALL), ""),
     (re.compile(r"```.*?```", re.DOTALL), ""),
@@ -62,7 +64,13 @@ class _Page(HTMLParser):
 
 
 def read_source(
-    path: Path, *, language: str = "", published: str = "", url: str = "", publisher: str = "", name: str = ""
+    path: Path,
+    *,
+    language: str = "",
+    published: str = "",
+    url: str = "",
+    publisher: str = "",
+    name: str = "",
 ) -> Source:
     """Read a file (``-`` is standard input) and say what it is.
 
@@ -88,7 +96,9 @@ def read_source(
         text = content.decode("utf-8")
     except UnicodeDecodeError as err:
         line = content[: err.start].count(b"\n") + 1
-        raise SourceError(shown, f"line {line} is not UTF-8 (byte {err.start}); save the file as UTF-8") from err
+        raise SourceError(
+            shown, f"line {line} is not UTF-8 (byte {err.start}); save the file as UTF-8"
+        ) from err
     text = _plain(text, path.suffix.lower())
     if not text.strip():
         raise SourceError(shown, "holds no text; nothing to extract from")

@@ -56,7 +56,13 @@ def lines(candidates: Iterable[Candidate], source: Source) -> str:
 
 
 def _end(span: Span) -> dict[str, Any]:
-    return {"text": span.text, "kind": span.kind, "start": span.start, "end": span.end, "alt": list(span.alt)}
+    return {
+        "text": span.text,
+        "kind": span.kind,
+        "start": span.start,
+        "end": span.end,
+        "alt": list(span.alt),
+    }
 
 
 def _metric(span: Span) -> dict[str, Any]:

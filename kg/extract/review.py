@@ -38,7 +38,18 @@ ENDS: Final = {
     "observation": (("place", "zone", "organisation", "company", "initiative", "plan"), ("value",)),
     "target": (("place", "zone", "organisation", "company", "initiative", "plan"), ("value",)),
 }  # fmt: skip
-KINDS: Final = ("person", "post", "place", "zone", "organisation", "company", "industry", "initiative", "plan", "value")
+KINDS: Final = (
+    "person",
+    "post",
+    "place",
+    "zone",
+    "organisation",
+    "company",
+    "industry",
+    "initiative",
+    "plan",
+    "value",
+)
 COMPARATORS: Final = ("=", ">", ">=", "<", "~")
 _HEAD: Final = ("document", "title", "url", "publisher", "published", "language", "sha256", "text")
 _SPAN: Final = re.compile(r"(\d+)-(\d+)")
@@ -94,7 +105,9 @@ class Proposal:
         return parse_span(self.chars)
 
 
-KEYS: Final = tuple(f.name for f in fields(Proposal) if f.name not in ("at", "chars", "quote", "line"))
+KEYS: Final = tuple(
+    f.name for f in fields(Proposal) if f.name not in ("at", "chars", "quote", "line")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +135,9 @@ class Review:
         try:
             content = path.read_bytes()
         except OSError as err:
-            raise _refused(self.path, "text", f"{path} cannot be read ({err.strerror}); put the text back") from err
+            raise _refused(
+                self.path, "text", f"{path} cannot be read ({err.strerror}); put the text back"
+            ) from err
         found = hashlib.sha256(content).hexdigest()
         if found != self.sha256:
             message = f"{path} has SHA-256 {found[:12]}…, the file was made from {self.sha256[:12]}…; extract again"
@@ -146,7 +161,13 @@ def parse_span(text: str) -> tuple[int, int]:
 
 
 def propose(
-    source: Source, candidates: Iterable[Candidate], linker: Linker, path: Path, *, text: str, title: str = ""
+    source: Source,
+    candidates: Iterable[Candidate],
+    linker: Linker,
+    path: Path,
+    *,
+    text: str,
+    title: str = "",
 ) -> Review:
     """A new review file: the candidates of a text with what the registry knows of their names."""
     proposals = tuple(_proposal(candidate, linker) for candidate in candidates)
@@ -212,10 +233,19 @@ def write_review(review: Review) -> str:
         groups.setdefault(proposal.chars, []).append(proposal)
     for group in groups.values():
         first = group[0]
-        lines += ["", f"- at: {scalar(first.at)}", f"  chars: {first.chars}", f"  quote: {scalar(first.quote)}", "  claims:"]
+        lines += [
+            "",
+            f"- at: {scalar(first.at)}",
+            f"  chars: {first.chars}",
+            f"  quote: {scalar(first.quote)}",
+            "  claims:",
+        ]
         for proposal in sorted(group, key=lambda p: (-float(p.confidence or 0), _order(p))):
             cells = [(k, str(getattr(proposal, k))) for k in KEYS if getattr(proposal, k)]
-            lines += [("  - " if n == 0 else "    ") + f"{k}: {scalar(v)}" for n, (k, v) in enumerate(cells)]
+            lines += [
+                ("  - " if n == 0 else "    ") + f"{k}: {scalar(v)}"
+                for n, (k, v) in enumerate(cells)
+            ]
     return "\n".join(lines) + "\n"
 
 
@@ -254,7 +284,9 @@ class _Reader(EntryReader):
         except (yaml.YAMLError, RecursionError) as err:
             mark = getattr(err, "problem_mark", None)
             problem = getattr(err, "problem", None) or "nested too deep"
-            self.fault(mark.line + 1 if mark else 0, "", f"not YAML: {problem}; is the file cut off?")
+            self.fault(
+                mark.line + 1 if mark else 0, "", f"not YAML: {problem}; is the file cut off?"
+            )
             return None
         if not isinstance(root, yaml.MappingNode):
             self.fault(1, "", "a review file starts with `document:`; make one with `kg extract`")
@@ -286,7 +318,11 @@ class _Reader(EntryReader):
         start, end = parse_span(entry.cells.get("chars", ""))
         quote = entry.cells.get("quote", "")
         if entry.cells.get("chars") and (start < 0 or end - start != len(quote)):
-            self.fault(entry.lines["chars"], "chars", f"spans {end - start} characters, the quote has {len(quote)}; do not edit quotes")
+            self.fault(
+                entry.lines["chars"],
+                "chars",
+                f"spans {end - start} characters, the quote has {len(quote)}; do not edit quotes",
+            )
         if "claims" not in entry.lines:
             self.fault(entry.line, "claims", "is missing; is the file cut off?")
         found = []
@@ -316,7 +352,10 @@ class _Reader(EntryReader):
             for role, allowed in zip(("subject", "object"), ENDS[relation], strict=True):
                 kind = cells.get(f"{role}_kind", "")
                 if cells.get("status") == "accepted" and kind not in allowed:
-                    fault(f"{role}_kind", f"{relation} wants {' or '.join(allowed)}, not {kind or 'nothing'}; mend the kind or reject the claim")
+                    fault(
+                        f"{role}_kind",
+                        f"{relation} wants {' or '.join(allowed)}, not {kind or 'nothing'}; mend the kind or reject the claim",
+                    )
         if relation in QUANTITIES and not re.fullmatch(r"-?\d+(?:\.\d+)?", cells.get("value", "")):
             fault("value", f"{cells.get('value', '')!r} is not a number; write digits and a point")
         if cells.get("comparator", "=") not in COMPARATORS:
@@ -336,8 +375,22 @@ class _Reader(EntryReader):
         seen: dict[str, int] = {}
         for proposal in proposals:
             if proposal.id in seen:
-                self.fault(proposal.line, "id", f"{proposal.id!r} stands already in line {seen[proposal.id]}; keep one")
+                self.fault(
+                    proposal.line,
+                    "id",
+                    f"{proposal.id!r} stands already in line {seen[proposal.id]}; keep one",
+                )
             seen.setdefault(proposal.id, proposal.line)
 
 
-__all__ = ["ENDS", "KEYS", "KINDS", "Proposal", "Review", "parse_span", "propose", "read_review", "write_review"]
+__all__ = [
+    "ENDS",
+    "KEYS",
+    "KINDS",
+    "Proposal",
+    "Review",
+    "parse_span",
+    "propose",
+    "read_review",
+    "write_review",
+]

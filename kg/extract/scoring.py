@@ -102,10 +102,14 @@ class Rule:
 
     def strict(self, claim: Record, gold: Record) -> bool:
         """Whether a claim is a gold claim, names, values and all."""
-        if claim["relation"] != gold["relation"] or not self.same_name(claim["subject"], gold["subject"]):
+        if claim["relation"] != gold["relation"] or not self.same_name(
+            claim["subject"], gold["subject"]
+        ):
             return False
         if gold["relation"] in QUANTITIES:
-            return _same_value(claim["object"], gold["object"]) and _same_metric(claim["object"], gold["object"])
+            return _same_value(claim["object"], gold["object"]) and _same_metric(
+                claim["object"], gold["object"]
+            )
         return self.same_name(claim["object"], gold["object"])
 
     def lenient(self, claim: Record, gold: Record) -> bool:
@@ -148,12 +152,19 @@ def _same_metric(one: Record, other: Record) -> bool:
     return _overlap(metric, other["metric"])
 
 
-def match(claims: Sequence[Record], golds: Sequence[Record], test: Callable[[Record, Record], bool]) -> dict[int, int]:
+def match(
+    claims: Sequence[Record], golds: Sequence[Record], test: Callable[[Record, Record], bool]
+) -> dict[int, int]:
     """A largest one-to-one matching, claim → gold; those that agree on evidence and date first."""
     edges = []
     for claim in claims:
         fitting = [n for n, gold in enumerate(golds) if test(claim, gold)]
-        fitting.sort(key=lambda n, c=claim: (not _overlap(c, golds[n]), c.get("date") != golds[n].get("date")))  # type: ignore[misc]
+        fitting.sort(
+            key=lambda n, c=claim: (
+                not _overlap(c, golds[n]),
+                c.get("date") != golds[n].get("date"),
+            )
+        )  # type: ignore[misc]
         edges.append(fitting)
     owner: dict[int, int] = {}
 
@@ -224,7 +235,14 @@ class Share:
 
     def as_dict(self) -> dict[str, float]:
         """For JSON."""
-        return {"p": self.precision, "r": self.recall, "f1": self.f1, "tp": self.right, "candidates": self.claims, "gold": self.golds}
+        return {
+            "p": self.precision,
+            "r": self.recall,
+            "f1": self.f1,
+            "tp": self.right,
+            "candidates": self.claims,
+            "gold": self.golds,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,7 +287,9 @@ class Score:
             sample = [counts[draw.randrange(len(counts))] for _ in counts]
             found.append(
                 Share(
-                    right=sum(s.right for s in sample), claims=sum(s.claims for s in sample), golds=sum(s.golds for s in sample)
+                    right=sum(s.right for s in sample),
+                    claims=sum(s.claims for s in sample),
+                    golds=sum(s.golds for s in sample),
                 ).f1
             )
         found.sort()
@@ -291,7 +311,9 @@ class Score:
 
     def relations(self) -> list[str]:
         """Relations that occur, in their usual order."""
-        return [r for r in RELATIONS if any(t.claims[r] or t.golds[r] for t in self.tallies.values())]
+        return [
+            r for r in RELATIONS if any(t.claims[r] or t.golds[r] for t in self.tallies.values())
+        ]
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
@@ -302,7 +324,9 @@ class Score:
                 mode: {
                     "micro": self.share(mode).as_dict() | {"interval": list(self.interval(mode))},
                     "by_relation": {r: self.share(mode, r).as_dict() for r in self.relations()},
-                    "by_document": {d: self.share(mode, documents=[d]).as_dict() for d in sorted(self.tallies)},
+                    "by_document": {
+                        d: self.share(mode, documents=[d]).as_dict() for d in sorted(self.tallies)
+                    },
                 }
                 for mode in MODES
             },
@@ -351,7 +375,12 @@ def score(
             if mode == "lenient":
                 for c, g in matched.items():
                     _compare(sound[c], wanted[g], details)
-        tallies[document] = Tally(right=right, claims=counted, golds=Counter(g["relation"] for g in wanted), details=details)
+        tallies[document] = Tally(
+            right=right,
+            claims=counted,
+            golds=Counter(g["relation"] for g in wanted),
+            details=details,
+        )
     return Score(tallies=tallies, invalid=tuple(invalid))
 
 
@@ -378,13 +407,22 @@ def read_records(path: Path) -> dict[str, list[Record]]:
     found: dict[str, list[Record]] = {}
     faults: list[Fault] = []
     if not paths:
-        faults.append(Fault(path=str(path), line=0, column="", message="holds no .jsonl file; make some with `kg extract -f jsonl -o DIR`"))
+        faults.append(
+            Fault(
+                path=str(path),
+                line=0,
+                column="",
+                message="holds no .jsonl file; make some with `kg extract -f jsonl -o DIR`",
+            )
+        )
     for file in paths:
         try:
             lines = file.read_text("utf-8").splitlines()
         except (OSError, UnicodeDecodeError) as err:
             reason = err.strerror if isinstance(err, OSError) else "not UTF-8"
-            faults.append(Fault(path=str(file), line=0, column="", message=f"cannot be read ({reason})"))
+            faults.append(
+                Fault(path=str(file), line=0, column="", message=f"cannot be read ({reason})")
+            )
             continue
         for number, line in enumerate(lines, start=1):
             if not line.strip():
@@ -394,7 +432,14 @@ def read_records(path: Path) -> dict[str, list[Record]]:
             except ValueError:
                 claim = None
             if not isinstance(claim, dict):
-                faults.append(Fault(path=str(file), line=number, column="", message="is no JSON object; one claim a line"))
+                faults.append(
+                    Fault(
+                        path=str(file),
+                        line=number,
+                        column="",
+                        message="is no JSON object; one claim a line",
+                    )
+                )
                 continue
             found.setdefault(claim.get("doc") or file.stem, []).append(claim)
     if faults:
@@ -402,14 +447,27 @@ def read_records(path: Path) -> dict[str, list[Record]]:
     return found
 
 
-def score_files(gold: Path, candidates: Path, *, texts: Path | None = None, aliases: Path | None = None, least: float = 0.0) -> Score:
+def score_files(
+    gold: Path,
+    candidates: Path,
+    *,
+    texts: Path | None = None,
+    aliases: Path | None = None,
+    least: float = 0.0,
+) -> Score:
     """Score files or folders of claims; texts and aliases are found beside the gold when left out."""
     beside = gold.parent if gold.is_file() else gold
-    texts = texts or next((p for p in (beside / "texts", beside.parent / "texts") if p.is_dir()), None)
-    aliases = aliases or next((p for p in (beside / "aliases.json", beside.parent / "aliases.json") if p.is_file()), None)
+    texts = texts or next(
+        (p for p in (beside / "texts", beside.parent / "texts") if p.is_dir()), None
+    )
+    aliases = aliases or next(
+        (p for p in (beside / "aliases.json", beside.parent / "aliases.json") if p.is_file()), None
+    )
     golds, claims = read_records(gold), read_records(candidates)
     if least:
-        claims = {d: [c for c in cs if (c.get("confidence") or 0) >= least] for d, cs in claims.items()}
+        claims = {
+            d: [c for c in cs if (c.get("confidence") or 0) >= least] for d, cs in claims.items()
+        }
     found = {}
     for document in golds:
         path = texts / f"{document}.txt" if texts else None
@@ -424,12 +482,19 @@ def score_files(gold: Path, candidates: Path, *, texts: Path | None = None, alia
 
 def score_text(result: Score) -> str:
     """A score for people: overall with intervals, by relation, by document, and details."""
-    lines = [f"{len(result.tallies)} documents, {result.share('strict').golds} gold claims, {len(result.invalid)} invalid claims"]
+    lines = [
+        f"{len(result.tallies)} documents, {result.share('strict').golds} gold claims, {len(result.invalid)} invalid claims"
+    ]
     lines += [f"  invalid: {d} {i}: {why}" for d, i, why in result.invalid[:10]]
     for mode in MODES:
         whole, (low, high) = result.share(mode), result.interval(mode)
-        lines += ["", f"{mode}: F1 {whole.f1:.3f} (95 % interval {low:.3f} to {high:.3f}), precision {whole.precision:.3f}, recall {whole.recall:.3f}"]
-        lines.append(f"  {'relation':<14}{'P':>6}{'R':>6}{'F1':>6}   interval      right  claims  gold")
+        lines += [
+            "",
+            f"{mode}: F1 {whole.f1:.3f} (95 % interval {low:.3f} to {high:.3f}), precision {whole.precision:.3f}, recall {whole.recall:.3f}",
+        ]
+        lines.append(
+            f"  {'relation':<14}{'P':>6}{'R':>6}{'F1':>6}   interval      right  claims  gold"
+        )
         for relation in result.relations():
             part, (low, high) = result.share(mode, relation), result.interval(mode, relation)
             lines.append(
@@ -442,5 +507,8 @@ def score_text(result: Score) -> str:
         for d in sorted(result.tallies)
     ]
     d = result.details()
-    lines += ["", f"of {d['matches']:.0f} lenient matches right: comparator {d['comparator']:.3f}, year {d['year']:.3f}, date {d['date']:.3f}, hedge {d['hedge']:.3f}, sentence {d['sentence']:.3f}"]
+    lines += [
+        "",
+        f"of {d['matches']:.0f} lenient matches right: comparator {d['comparator']:.3f}, year {d['year']:.3f}, date {d['date']:.3f}, hedge {d['hedge']:.3f}, sentence {d['sentence']:.3f}",
+    ]
     return "\n".join(lines) + "\n"

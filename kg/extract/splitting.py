@@ -15,7 +15,7 @@ from kg.extract.model import Sentence
 _PARAGRAPH: Final = re.compile(r"[^\n]+")
 _CLOSERS: Final = "\"'”’」』）)】]"
 _ENGLISH_END: Final = re.compile(
-    rf"(?<=[.!?。！？])[{re.escape(_CLOSERS)}]*(?=\s+[\"'“‘(\[]?[A-Z0-9\u4e00-\u9fff])"
+    rf"[.!?。！？][{re.escape(_CLOSERS)}]*(?=\s+[\"'“‘(\[]?[A-Z0-9\u4e00-\u9fff])"
 )
 _CHINESE_END: Final = re.compile(rf"[。！？!?][{re.escape(_CLOSERS)}]*")
 #: A full stop after these is no end of a sentence.

@@ -21,8 +21,12 @@ _CLAUSE: Final = re.compile(
     r"|\b(?:said|says|stated|introduced|noted|added|announced|explained|stressed|told \w+(?: \w+)?|understood|reported|learned|shows?|showed)"
     r"(?: (?:on|in|at) [^,]{3,40})?,?(?: that,?)? "
 )
-_CHINESE_CLAUSE: Final = re.compile(r"；|(?:表示|介绍说?|指出|强调|说|称|告诉记者|认为|显示)[，：:]?“?")
-_CHINESE_PREPOSITION: Final = re.compile(r"(?:在|位于|对|从|向|与|经|由|按|按照|把|被|给|和|以|为|比|自|到|至|于|用|据|同|及|、|围绕|支持|依托|通过|赋予)$")
+_CHINESE_CLAUSE: Final = re.compile(
+    r"；|(?:表示|介绍说?|指出|强调|说|称|告诉记者|认为|显示)[，：:]?“?"
+)
+_CHINESE_PREPOSITION: Final = re.compile(
+    r"(?:在|位于|对|从|向|与|经|由|按|按照|把|被|给|和|以|为|比|自|到|至|于|用|据|同|及|、|围绕|支持|依托|通过|赋予)$"
+)
 _OPENING: Final = re.compile(
     r"(?:今年|去年|目前|近年来|近期|近日|日前|同时|此外|如今|现在|未来|截至目前|随后|一个月后|因此|而|但|并|在此基础上|\d{4}年|\d{1,2}月|\d{1,2}日|底|初|以来|前|个|上半年|下半年|[、\s“（])*"
 )
@@ -35,6 +39,7 @@ class SubjectFinder:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.chinese = reading.source.language == "zh"
+        self._adverbial: dict[int, bool] = {}
         #: What each sentence speaks of first, for the sentences after it.
         self._main: list[Mention | None] = []
         #: The same where a sentence only says where it plays.
@@ -47,7 +52,11 @@ class SubjectFinder:
 
     def _main_of(self, index: int) -> Mention | None:
         """The name that a sentence is about, by its own words alone."""
-        named = [m for m in self.reading.mentions[index] if m.kind in ("zone", "place", "organisation", "company", "initiative")]
+        named = [
+            m
+            for m in self.reading.mentions[index]
+            if m.kind in ("zone", "place", "organisation", "company", "initiative")
+        ]
         named = [m for m in named if m.text not in ("China", "中国", "全国", "我国", "各地")]
         free = [m for m in named if not self._is_adverbial(index, m)]
         if self.chinese:
@@ -58,8 +67,13 @@ class SubjectFinder:
         return next(iter(strong), None)
 
     def _opens_clause(self, index: int, mention: Mention) -> bool:
-        text, at = self.reading.sentences[index].text, mention.start - self.reading.sentences[index].start
-        if text.rfind("“", 0, at) > text.rfind("”", 0, at) and not re.search(r"(?:说|表示|介绍|：)[，：]?“$", text[: text.rfind("“", 0, at) + 1]):
+        text, at = (
+            self.reading.sentences[index].text,
+            mention.start - self.reading.sentences[index].start,
+        )
+        if text.rfind("“", 0, at) > text.rfind("”", 0, at) and not re.search(
+            r"(?:说|表示|介绍|：)[，：]?“$", text[: text.rfind("“", 0, at) + 1]
+        ):
             return False
         begin = max(text.rfind(mark, 0, at) for mark in "，。；：") + 1
         return _OPENING.fullmatch(text, begin, at) is not None or any(
@@ -67,7 +81,9 @@ class SubjectFinder:
         )
 
     def _scene_of(self, index: int) -> Mention | None:
-        named = [m for m in self.reading.mentions[index] if m.kind in ("zone", "place") and not m.generic]
+        named = [
+            m for m in self.reading.mentions[index] if m.kind in ("zone", "place") and not m.generic
+        ]
         named = [m for m in named if m.text not in ("China", "中国", "全国", "我国")]
         return next((m for m in named if m.kind == "zone"), next(iter(named), None))
 
@@ -101,17 +117,27 @@ class SubjectFinder:
             span = self._span(index, mention, kinds)
             if span:
                 return span
-        earlier = [m for m in mentions if m.end <= start and m.kind in kinds and not self._is_adverbial(index, m)]
+        earlier = [
+            m
+            for m in mentions
+            if m.end <= start and m.kind in kinds and not self._is_adverbial(index, m)
+        ]
         if earlier:
             return self._span(index, self._innermost(index, earlier[0], kinds), kinds)
         return None if here else self.topic(index, kinds)
 
-    def _last_clause(self, sentence: Sentence, mentions: list[Mention], position: int) -> list[Mention]:
+    def _last_clause(
+        self, sentence: Sentence, mentions: list[Mention], position: int
+    ) -> list[Mention]:
         """The mentions after the last comma that begin their clause."""
         text, at = sentence.text, position - sentence.start
         begin = max(text.rfind(mark, 0, at) for mark in "，。；") + 1
         found = [m for m in mentions if m.start - sentence.start >= begin]
-        return found if found and _OPENING.fullmatch(text, begin, found[0].start - sentence.start) else []
+        return (
+            found
+            if found and _OPENING.fullmatch(text, begin, found[0].start - sentence.start)
+            else []
+        )
 
     def _innermost(self, index: int, mention: Mention, kinds: frozenset[str]) -> Mention:
         """北京自贸试验区|大兴片区, the port's|New Area: the part is meant, not the whole."""
@@ -144,7 +170,12 @@ class SubjectFinder:
         if like:
             for back in range(index, -1, -1):
                 for other in reversed(self.reading.mentions[back]):
-                    if other.kind == "zone" and not other.generic and other.end <= mention.start and _noun(other.text) == like:
+                    if (
+                        other.kind == "zone"
+                        and not other.generic
+                        and other.end <= mention.start
+                        and _noun(other.text) == like
+                    ):
                         return other
         here = [m for m in self.reading.mentions[index] if m.end <= mention.start and not m.generic]
         here = [m for m in here if m.kind not in _PEOPLE and (wanted is None or m.kind == wanted)]
@@ -158,7 +189,12 @@ class SubjectFinder:
             if main and (wanted is None or main.kind == wanted) and not main.generic:
                 return main
             for other in self.reading.mentions[back]:
-                if wanted and other.kind == wanted and not other.generic and other.text not in ("China", "中国"):
+                if (
+                    wanted
+                    and other.kind == wanted
+                    and not other.generic
+                    and other.text not in ("China", "中国")
+                ):
                     return other
         if wanted is None:
             return next((s for s in reversed(self._scene[:index]) if s), None)
@@ -168,21 +204,46 @@ class SubjectFinder:
         if mention.text in ("全国", "我国", "全球"):
             return None
         if mention.kind == "pronoun":
-            if self._recent and 0 < index - self._recent[0] <= 1 and self._recent[1].kind in kinds and not self._named_before(index, mention):
+            if (
+                self._recent
+                and 0 < index - self._recent[0] <= 1
+                and self._recent[1].kind in kinds
+                and not self._named_before(index, mention)
+            ):
                 known = self._recent[1]
-                return Span(start=known.start, end=known.end, text=known.text, kind=known.kind, alt=(*known.alt, mention.text))
+                return Span(
+                    start=known.start,
+                    end=known.end,
+                    text=known.text,
+                    kind=known.kind,
+                    alt=(*known.alt, mention.text),
+                )
             meant = self.antecedent(index, mention)
             if meant is None or meant.kind not in kinds:
                 return None
-            return Span(start=meant.start, end=meant.end, text=meant.text, kind=meant.kind, alt=(mention.text,))
+            return Span(
+                start=meant.start,
+                end=meant.end,
+                text=meant.text,
+                kind=meant.kind,
+                alt=(mention.text,),
+            )
         alt: tuple[str, ...] = ()
         if mention.generic:
             meant = self.antecedent(index, mention)
             if meant is not None and self.chinese and mention.kind == "place":
-                return Span(start=meant.start, end=meant.end, text=meant.text, kind=meant.kind, alt=(mention.text,))
+                return Span(
+                    start=meant.start,
+                    end=meant.end,
+                    text=meant.text,
+                    kind=meant.kind,
+                    alt=(mention.text,),
+                )
             if meant is not None:
                 alt = (meant.text,)
-        return Span(start=mention.start, end=mention.end, text=mention.text, kind=mention.kind, alt=alt)
+        return Span(
+            start=mention.start, end=mention.end, text=mention.text, kind=mention.kind, alt=alt
+        )
 
     def _named_before(self, index: int, mention: Mention) -> bool:
         return any(
@@ -205,16 +266,32 @@ class SubjectFinder:
         before = sentence.text[max(0, at - 24) : at]
         if self.chinese:
             return not mention.generic and before.endswith(("在", "位于", "的", "全"))
-        return bool(re.search(r"\b(?:in|at|of|across|within)(?: the| its)?(?: whole| entire)? $", before, re.IGNORECASE))
+        return bool(
+            re.search(
+                r"\b(?:in|at|of|across|within)(?: the| its)?(?: whole| entire)? $",
+                before,
+                re.IGNORECASE,
+            )
+        )
 
     def _is_adverbial(self, index: int, mention: Mention) -> bool:
+        known = self._adverbial.get(mention.start)
+        if known is None:
+            known = self._adverbial[mention.start] = self._after_preposition(index, mention)
+        return known
+
+    def _after_preposition(self, index: int, mention: Mention) -> bool:
         sentence = self.reading.sentences[index]
         at = mention.start - sentence.start
         before = sentence.text[max(0, at - 40) : at]
         if self.chinese:
             if sentence.text.rfind("《", 0, at) > sentence.text.rfind("》", 0, at):
                 return True
-            if mention.generic and mention.kind == "place" and before[-1:] not in ("", "，", "。", "；"):
+            if (
+                mention.generic
+                and mention.kind == "place"
+                and before[-1:] not in ("", "，", "。", "；")
+            ):
                 return True
             return bool(_CHINESE_PREPOSITION.search(before)) or before.endswith("“")
         return bool(_PREPOSITION.search(before.lower() if at < 12 else before))
@@ -222,9 +299,20 @@ class SubjectFinder:
 
 def _noun(name: str) -> str:
     """The noun that two names of one zone share: zone, area, port, 片区."""
-    last = name.rstrip("\"”)").rpartition(" ")[2].lower()
+    last = name.rstrip('"”)').rpartition(" ")[2].lower()
     if re.search(r"[\u4e00-\u9fff]", last):
-        found = re.search(r"自贸试验区|自由贸易试验区|自贸区|自贸港|自由贸易港|新片区|片区|示范区|开发区|园区|保税区|综保区|新区", last)
+        found = re.search(
+            r"自贸试验区|自由贸易试验区|自贸区|自贸港|自由贸易港|新片区|片区|示范区|开发区|园区|保税区|综保区|新区",
+            last,
+        )
         noun = found[0] if found else last[-2:]
-        return {"自由贸易试验区": "自贸试验区", "自贸区": "自贸试验区", "自由贸易港": "自贸港"}.get(noun, noun)
-    return {"ftz": "zone", "zones": "zone", "ftp": "port", "subzone": "area", "section": "area"}.get(last, last)
+        return {"自由贸易试验区": "自贸试验区", "自贸区": "自贸试验区", "自由贸易港": "自贸港"}.get(
+            noun, noun
+        )
+    return {
+        "ftz": "zone",
+        "zones": "zone",
+        "ftp": "port",
+        "subzone": "area",
+        "section": "area",
+    }.get(last, last)

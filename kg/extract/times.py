@@ -61,7 +61,7 @@ _ENGLISH: Final = re.compile(
 _NUMBERS: Final = {
     word: number
     for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve".split(), start=1
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], start=1
     )
 }
 _CHINESE: Final = re.compile(
@@ -74,7 +74,10 @@ _CHINESE: Final = re.compile(
     r"|(?:1\s?[-—至到－~]+\s?)?(?P<m2>1[0-2]|[1-9])月(?:份)?(?:(?P<d2>[12]\d|3[01]|[1-9])[日号])?"
     r"|(?P<end>年底前?)|(?P<w>目前|截至目前|今天|当前|日前|近日)"
 )
-_HAN: Final = {c: n for n, c in enumerate("一二三四五六七八九十", start=1)} | {"十一": 11, "十二": 12}
+_HAN: Final = {c: n for n, c in enumerate("一二三四五六七八九十", start=1)} | {
+    "十一": 11,
+    "十二": 12,
+}
 
 
 def moments(text: str, start: int, language: str, published: str) -> Iterator[Moment]:
@@ -89,7 +92,11 @@ def moments(text: str, start: int, language: str, published: str) -> Iterator[Mo
     year = int(published[:4]) if published[:4].isdigit() else 0
     month = int(published[5:7]) if published[5:7].isdigit() else 0
     for found in pattern.finditer(text):
-        iso = _weekday(found["day"], published) if language == "en" and found["day"] else read(found, year, month)
+        iso = (
+            _weekday(found["day"], published)
+            if language == "en" and found["day"]
+            else read(found, year, month)
+        )
         if iso:
             yield Moment(start=start + found.start(), end=start + found.end(), iso=iso)
 

@@ -14,8 +14,7 @@ from kg.extract.model import Moment, Value
 _WORDS: Final = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen twenty".split()
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
     )
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
      "ninety": 90, "hundred": 100, "a dozen": 12, "dozen": 12}  # fmt: skip
@@ -73,7 +72,9 @@ _DURATION: Final = re.compile(
     re.IGNORECASE,
 )
 #: Where durations are results: cut from 20 days to 5.
-_SHORTENED: Final = re.compile(r"\b(?:cut|cuts|cutting|reduc\w+|shorten\w*|slash\w*) (?:\w+ ){0,8}?(?:to|by|from)\b")
+_SHORTENED: Final = re.compile(
+    r"\b(?:cut|cuts|cutting|reduc\w+|shorten\w*|slash\w*) (?:\w+ ){0,8}?(?:to|by|from)\b"
+)
 _SHORTENED_ZH: Final = re.compile(r"压缩|缩短|缩减|降至|提速|减少")
 _NAME_AFTER: Final = re.compile(
     r"-(?!(?:fold|percent|kilomet|square|billion|million|trillion|hectare|strong|mu\b))[a-z]"
@@ -113,7 +114,9 @@ _CHINESE_CMP: Final = {
     "几": ">",
 }  # fmt: skip
 _KEPT_HEDGES: Final = frozenset(_CHINESE_CMP)
-_CHINESE_TIME: Final = re.compile(r"[年月日号天周分秒岁时]|小时|分钟|个月|周年|个工作日|工作日|世纪|点(?:半|钟|整)|届|秒")
+_CHINESE_TIME: Final = re.compile(
+    r"[年月日号天周分秒岁时]|小时|分钟|个月|周年|个工作日|工作日|世纪|点(?:半|钟|整)|届|秒"
+)
 _UNITS: Final = {
     "%": "percent", "％": "percent", "个百分点": "pp", "平方公里": "km2", "平方千米": "km2",
     "平方米": "m2", "公里": "km", "千米": "km", "倍": "times", "成": "percent",
@@ -151,8 +154,14 @@ def _english(text: str) -> Iterator[Value]:
         if read is None:
             continue
         number, unit = read
-        bracketed = text[max(0, bare - 1) : bare] in "(（" or text[max(0, bare - 7) : bare] == "(about "
-        if bracketed and bare - money_end < 9 and unit in ("USD", "CNY", "EUR", "HKD", "km2", "count"):
+        bracketed = (
+            text[max(0, bare - 1) : bare] in "(（" or text[max(0, bare - 7) : bare] == "(about "
+        )
+        if (
+            bracketed
+            and bare - money_end < 9
+            and unit in ("USD", "CNY", "EUR", "HKD", "km2", "count")
+        ):
             continue
         if unit not in ("count", "percent"):
             money_end = end
@@ -193,7 +202,7 @@ def _read_english(found: re.Match[str], text: str) -> tuple[float, str] | None:
         return number, "pp"
     if unit.startswith(("%", "per")):
         return number, "percent"
-    if "mu" == unit:
+    if unit == "mu":
         return round(number / 1500, 6), "km2"
     if "hectare" in unit:
         return round(number / 100, 6), "km2"
@@ -211,15 +220,27 @@ def _counted(
 ) -> tuple[float, str] | None:
     """A bare number, unless it is a year, an ordinal, a duration or part of a name."""
     rest = text[found.end() :]
-    if not scale and _YEAR.fullmatch(raw) and re.search(
-        r"\b(?:in|of|since|by|from|to|until|and|year|before|after|[Tt]he|for|during|than) $|\($",
-        text[: found.start()],
+    if (
+        not scale
+        and _YEAR.fullmatch(raw)
+        and re.search(
+            r"\b(?:in|of|since|by|from|to|until|and|year|before|after|[Tt]he|for|during|than) $|\($",
+            text[: found.start()],
+        )
     ):
         return None
-    if _DURATION.match(rest) and not _SHORTENED.search(text) or _NAME_AFTER.match(rest) or _NO_NUMBER.match(text[found.start() :]):
+    if (
+        (_DURATION.match(rest)
+        and not _SHORTENED.search(text))
+        or _NAME_AFTER.match(rest)
+        or _NO_NUMBER.match(text[found.start() :])
+    ):
         return None
     before = text[max(0, found.start() - 10) : found.start()]
-    if re.search(r"(?:No\.?|Article|Phase|phase|Chapter|Room|Line|Level|version|Grade|top|Top|Class) $", before):
+    if re.search(
+        r"(?:No\.?|Article|Phase|phase|Chapter|Room|Line|Level|version|Grade|top|Top|Class) $",
+        before,
+    ):
         return None
     if re.search(r"\b(?:January|February|March|April|May|June|July|August|September|October"
                  r"|November|December|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?|Jan\.?|Feb\.?) $",
@@ -280,18 +301,30 @@ def _read_chinese(found: re.Match[str], text: str) -> tuple[float, str] | None:
         return 50.0, "percent"
     if g["p"]:
         share = _han_number(g["pn"] or "")
-        return None if share is None else (share / (1, 10, 100)["百千万".index(g["p"][0])], "percent")
+        return (
+            None if share is None else (share / (1, 10, 100)["百千万".index(g["p"][0])], "percent")
+        )
     if g["fa"]:
         below, above = _han_number(g["fa"]), _han_number(g["fb"] or "")
         return (round(100 * above / below, 2), "percent") if below and above else None
     raw, unit = g["n"] or "", g["u"] or ""
     digits = raw[0].isdigit()
     before, rest = text[: found.start("body")], text[found.end("body") :]
-    if before.endswith(("第", "周", "星期", "十四五", "G", "-", "—")) or re.search(r"[A-Za-z.]$", before):
+    if before.endswith(("第", "周", "星期", "十四五", "G", "-", "—")) or re.search(
+        r"[A-Za-z.]$", before
+    ):
         return None
-    if rest.startswith(("G", "D", "Ｇ")) or (not unit and _CHINESE_TIME.match(rest) and not (_SHORTENED_ZH.search(text) and rest[:1] in "天小分秒日个")):
+    if rest.startswith(("G", "D", "Ｇ")) or (
+        not unit
+        and _CHINESE_TIME.match(rest)
+        and not (_SHORTENED_ZH.search(text) and rest[:1] in "天小分秒日个")
+    ):
         return None
-    if unit in ("个", "国") and not _SHORTENED_ZH.search(text) and rest.startswith(("月", "工作日", "小时", "多月", "五年", "季度")):
+    if (
+        unit in ("个", "国")
+        and not _SHORTENED_ZH.search(text)
+        and rest.startswith(("月", "工作日", "小时", "多月", "五年", "季度"))
+    ):
         return None
     if unit in ("届", "点"):
         return None
@@ -309,26 +342,44 @@ def _read_chinese(found: re.Match[str], text: str) -> tuple[float, str] | None:
             number *= _HAN_SCALES[sign]
     number = round(number * (10 if unit == "成" else 1) * (1e4 if unit == "万吨" else 1), 6)
     if unit.endswith(("元", "人民币")):
-        currency = "USD" if "美" in unit else "EUR" if "欧" in unit else "HKD" if "港" in unit else "CNY"
+        currency = (
+            "USD" if "美" in unit else "EUR" if "欧" in unit else "HKD" if "港" in unit else "CNY"
+        )
         return number, currency
     if unit == "亩":
         return round(number / 1500, 6), "km2"
     if unit == "公顷":
         return round(number / 100, 6), "km2"
     if digits and not unit and not g["s"]:
-        if re.match(r"[\s、，。；）)”》/:：—-]|$|[A-Za-z]", rest) and not re.match(r"TEU", rest) or len(raw) == 4 and raw[:2] in ("19", "20"):
+        if (
+            (re.match(r"[\s、，。；）)”》/:：—-]|$|[A-Za-z]", rest)
+            and not re.match(r"TEU", rest))
+            or (len(raw) == 4
+            and raw[:2] in ("19", "20"))
+        ):
             return None
     return number, _UNITS.get(unit, "count")
 
 
 def _worth_counting(raw: str, unit: str, scale: str | None, rest: str) -> bool:
     """Whether a number in Chinese characters is a count rather than part of a word."""
-    if raw in ("一", "十", "百", "千", "万", "亿", "百万", "千万", "万万", "千百") or raw.startswith("零"):
+    if raw in (
+        "一",
+        "十",
+        "百",
+        "千",
+        "万",
+        "亿",
+        "百万",
+        "千万",
+        "万万",
+        "千百",
+    ) or raw.startswith("零"):
         return False
-    if raw[0] in "百千万亿" or set(raw) <= set("一") or raw.endswith("一") and len(raw) == 1:
+    if raw[0] in "百千万亿" or set(raw) <= set("一") or (raw.endswith("一") and len(raw) == 1):
         return False
     if unit in ("人", "类", "次", "所", "部", "国", "对", "批", "成", "支", "班", "台", "场", "份"):
-        return len(raw) > 1 or unit in ("类", "批", "所") and raw not in ("一",)
+        return len(raw) > 1 or (unit in ("类", "批", "所") and raw not in ("一",))
     return unit != "" or scale is not None
 
 
