@@ -54,9 +54,13 @@ def main() -> None:
     claims = sum(len(extractor.extract(document)) for document in documents)
     seconds = time.process_time() - start
     print(
-        f"{len(documents)} documents of {LENGTH} characters, {claims} candidates: {len(documents) / seconds:.0f} documents/s of CPU time"
+        f"{len(documents)} documents of {LENGTH} characters, {claims} candidates: "
+        f"{len(documents) / seconds:.0f} documents/s of CPU time"
     )
-    code = "import time; t = time.process_time(); import kg.extract.extraction; print(time.process_time() - t)"
+    code = (
+        "import time; t = time.process_time(); import kg.extract.extraction; "
+        "print(time.process_time() - t)"
+    )
     spent = min(float(subprocess.check_output([sys.executable, "-c", code])) for _ in range(5))
     print(f"import of kg.extract.extraction: {spent:.3f} s of CPU time")
 

@@ -134,9 +134,13 @@ def add(review: Review, data: Path, *, partial: bool = False) -> Addition:
     rows = maker.rows
     _write(data, document, merged, rows)
     return Addition(
-        path=data / "claims" / f"{document.id}.yaml", added=added, known=len({c.digest for c in made}) - added,
-        entries=tuple(sorted(row["id"] for _, row in rows)), left=tuple(faults), waiting=waiting,
-    )  # fmt: skip
+        path=data / "claims" / f"{document.id}.yaml",
+        added=added,
+        known=len({c.digest for c in made}) - added,
+        entries=tuple(sorted(row["id"] for _, row in rows)),
+        left=tuple(faults),
+        waiting=waiting,
+    )
 
 
 def _document(review: Review, corpus: Corpus) -> Document:
@@ -150,13 +154,21 @@ def _document(review: Review, corpus: Corpus) -> Document:
         title = review.title or review.document
         chinese = is_chinese(title)
         return Document(
-            id=review.document, title_zh=title if chinese else "", title_en="" if chinese else title, url=review.url,
-            publisher=review.publisher or "unknown", date=PartialDate.parse(review.published) if review.published else None,
-            date_basis="stated" if review.published else "unknown", language=review.language, extent="full", sha256=review.sha256,
-        )  # fmt: skip
+            id=review.document,
+            title_zh=title if chinese else "",
+            title_en="" if chinese else title,
+            url=review.url,
+            publisher=review.publisher or "unknown",
+            date=PartialDate.parse(review.published) if review.published else None,
+            date_basis="stated" if review.published else "unknown",
+            language=review.language,
+            extent="full",
+            sha256=review.sha256,
+        )
     if known.sha256 and known.sha256 != review.sha256:
         message = (
-            f"{known.id} counts in a text with SHA-256 {known.sha256[:12]}…, this review in {review.sha256[:12]}…; "
+            f"{known.id} counts in a text with SHA-256 {known.sha256[:12]}…, "
+            f"this review in {review.sha256[:12]}…; "
             "extract from the text that the data know, or give the document another id"
         )
         raise DataErrors([Fault(path=str(review.path), line=0, column="sha256", message=message)])
@@ -208,7 +220,10 @@ class _ClaimMaker:
             found = self.text[max(start, 0) : max(end, 0)][:60]
             yield fault(
                 "quote",
-                f"characters {proposal.chars} read {found!r}, not the quote; take the quote back from the text",
+                (
+                    f"characters {proposal.chars} read {found!r}, not the quote; take "
+                    f"the quote back from the text"
+                ),
             )
         for role in ("subject", "object"):
             words, chars = getattr(proposal, role), getattr(proposal, f"{role}_chars")
@@ -216,7 +231,10 @@ class _ClaimMaker:
             if chars and (a < 0 or self.text[a:b] != words):
                 yield fault(
                     role,
-                    f"{words!r} is not what stands at characters {chars}; mend the words or the place",
+                    (
+                        f"{words!r} is not what stands at characters {chars}; mend the words "
+                        f"or the place"
+                    ),
                 )
         kinds = ENDS[proposal.relation]
         yield from self._end_faults(proposal, "subject", kinds[0], fault_of=fault)
@@ -229,7 +247,10 @@ class _ClaimMaker:
         ):
             yield fault(
                 "indicator",
-                f"{proposal.indicator!r} is not in indicators.csv; leave it empty for a statement in words",
+                (
+                    f"{proposal.indicator!r} is not in indicators.csv; leave it empty "
+                    f"for a statement in words"
+                ),
             )
 
     def _end_faults(
@@ -293,9 +314,15 @@ class _ClaimMaker:
         start, end = proposal.span
         when = _period(proposal.date)
         claim = Claim(
-            document=self.review.document, locator=proposal.at, start=start, end=end, quote=proposal.quote,
-            subject=proposal.subject_id, hedge=proposal.hedge, note=self._note(proposal),
-        )  # fmt: skip
+            document=self.review.document,
+            locator=proposal.at,
+            start=start,
+            end=end,
+            quote=proposal.quote,
+            subject=proposal.subject_id,
+            hedge=proposal.hedge,
+            note=self._note(proposal),
+        )
         if proposal.relation in QUANTITIES:
             return self._figure(proposal, claim)
         if self._is_statement(proposal):
@@ -335,9 +362,14 @@ class _ClaimMaker:
             return replace(claim, statement=words, **due)
         number = f"{float(proposal.value) / scale:.9f}".rstrip("0").rstrip(".")
         quantity = Quantity(
-            indicator=proposal.indicator, of=proposal.subject_id, text=number, unit=unit,
-            comparator="nearly" if proposal.object.startswith(("nearly", "近", "almost", "接近")) else _COMPARATORS[proposal.comparator or "="],
-        )  # fmt: skip
+            indicator=proposal.indicator,
+            of=proposal.subject_id,
+            text=number,
+            unit=unit,
+            comparator="nearly"
+            if proposal.object.startswith(("nearly", "近", "almost", "接近"))
+            else _COMPARATORS[proposal.comparator or "="],
+        )
         if proposal.relation == "target":
             return replace(claim, predicate="hasTarget", quantity=quantity, due=last)
         return replace(claim, predicate="hasObservation", quantity=quantity, as_of=last)
@@ -367,9 +399,16 @@ class _ClaimMaker:
                 continue
             named.add(normal_form(words))
             yield Claim(
-                document=self.review.document, locator=proposal.at, start=start, end=end, quote=words, subject=slug,
-                predicate="skos:altLabel", value=words, language="zh" if is_chinese(words) else "en",
-            )  # fmt: skip
+                document=self.review.document,
+                locator=proposal.at,
+                start=start,
+                end=end,
+                quote=words,
+                subject=slug,
+                predicate="skos:altLabel",
+                value=words,
+                language="zh" if is_chinese(words) else "en",
+            )
 
 
 def _is_name(words: str) -> bool:

@@ -12,11 +12,19 @@ from kg.extract.subjects import SubjectFinder
 _PLACES: Final = ("zone", "place")
 _OF: Final = re.compile(r" (?:of|of the|under the|within the|inside the) $")
 _IN: Final = re.compile(
-    r",? (?:(?:is |are |was )?(?:located|situated|based|lying|seated|sited) (?:in|at|on)|lies in|sits in|in|in the (?:\w+ )?(?:of|part of)|is the (?:provincial )?capital of|a (?:\w+[ -]){1,3}in) (?:the )?(?:(?:north|south|east|west|northeast|northwest|southeast|southwest|central|southern|northern|eastern|western)\w* )?$"
+    r",? (?:(?:is |are |was )?(?:located|situated|based|lying|seated|sited) (?:in|at|on)"
+    r"|lies in|sits in|in|in the (?:\w+ )?(?:of|part of)"
+    r"|is the (?:provincial )?capital of|a (?:\w+[ -]){1,3}in) (?:the )?(?:(?:north|south"
+    r"|east|west|northeast|northwest|southeast|southwest|central|southern|northern"
+    r"|eastern|western)\w* )?$"
 )
 _MADE_OF: Final = re.compile(
-    r"\b(?:consists? of|comprises?|comprising|is made up of|composed of|includes?|including|covers?|covering|is divided into|has (?:formed )?(?:\w+ )?(?:areas|sections|subzones|parts|zones|groups|clusters)"
-    r"|(?:areas|sections|subzones|parts|zones|\"?three groups\"?|groups)(?:,| -|:| of| in|\"? of)(?: namely)?|namely|formed \"?\w+ groups\"? of)(?: the)?(?: \w+ (?:areas|sections|parts|subzones|zones):?)?,? (?:the )?$"
+    r"\b(?:consists? of|comprises?|comprising|is made up of|composed of|includes?"
+    r"|including|covers?|covering|is divided into|has (?:formed )?(?:\w+ )?(?:areas"
+    r"|sections|subzones|parts|zones|groups|clusters)"
+    r"|(?:areas|sections|subzones|parts|zones|\"?three groups\"?|groups)(?:,| -|:| of| in"
+    r"|\"? of)(?: namely)?|namely|formed \"?\w+ groups\"? of)(?: the)?(?: \w+ (?:areas"
+    r"|sections|parts|subzones|zones):?)?,? (?:the )?$"
 )
 _JOINTS: Final = re.compile(r"^(?:\s|,|and|the|as well as|、|和|与|及|以及|三个|两个|四个|片区)+$")
 _CHINESE_IN: Final = re.compile(r"^(?:坐落于|坐落在|位于|地处|设在|布局在|选址|选址在|落户于)$")
@@ -24,7 +32,9 @@ _CHINESE_MADE_OF: Final = re.compile(
     r"(?:包括|涵盖|包含|分为|分成|由|划分为|涉及|共有|设有|下设)(?:[一二三四五六七八九]个片区[：，]?)?(?:了)?$"
 )
 _NORTH: Final = re.compile(
-    r"\bin (?:the )?(?:border regions of )?(?:the )?(?:country's |China's )?(?P<place>(?:north|south|east|west)(?:east|west)?(?:ern China)?|central China)\b(?! and|-| of)"
+    r"\bin (?:the )?(?:border regions of )?(?:the )?(?:country's "
+    r"|China's )?(?P<place>(?:north|south|east|west)(?:east|west)?(?:ern China)?"
+    r"|central China)\b(?! and|-| of)"
 )
 
 
@@ -161,6 +171,10 @@ def _claim(
 ) -> Candidate:
     name = "part" if relation == "partOf" else "located"
     return Candidate(
-        sentence=sentence, relation=relation, subject=subject, object=thing,
-        rule=f"{'zh' if chinese else 'en'}-{name}", confidence=confidence,
-    )  # fmt: skip
+        sentence=sentence,
+        relation=relation,
+        subject=subject,
+        object=thing,
+        rule=f"{'zh' if chinese else 'en'}-{name}",
+        confidence=confidence,
+    )

@@ -145,7 +145,8 @@ def review_session(path: Path, *, ask: Callable[[str], str], say: Callable[[str]
     made = session.run()
     states = [p.status for p in session.review.proposals]
     return (
-        f"{made} decisions; {states.count('accepted')} accepted, {states.count('rejected')} rejected, "
+        f"{made} decisions; {states.count('accepted')} accepted,"
+        f" {states.count('rejected')} rejected, "
         f"{states.count('skipped')} skipped, {states.count('proposed')} open"
     )
 

@@ -14,7 +14,10 @@ from kg.extract.model import QUANTITIES
 from kg.extract.review import COMPARATORS, KEYS, Proposal, Review, parse_span
 from kg.namespaces import SLUG
 
-HELP: Final = "a accept · A accept all of this sentence · r reject · s skip · e edit · n new name · u undo · q quit"
+HELP: Final = (
+    "a accept · A accept all of this sentence · r reject · s skip · "
+    "e edit · n new name · u undo · q quit"
+)
 _FIXED: Final = frozenset({"id", "status", "rule", "confidence", "reason"})
 
 Save = Callable[[Review], None]
@@ -106,7 +109,8 @@ class Session:
         key, _, value = given.partition(" ")
         if key not in KEYS or key in _FIXED:
             self.say(
-                f"no such value: {key or 'nothing'}; there are {', '.join(k for k in KEYS if k not in _FIXED)}"
+                f"no such value: {key or 'nothing'}; there are"
+                f" {', '.join(k for k in KEYS if k not in _FIXED)}"
             )
             return
         try:

@@ -23,12 +23,14 @@ from kg.extract.times import moments
 from kg.extract.values import figures
 
 _DIGIT: Final = re.compile(
-    r"\d|[一二三四五六七八九十百千万亿两半]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thir|four|fif|six|seven|eigh|nine|twenty|dozen|half|third)",
+    r"\d|[一二三四五六七八九十百千万亿两半]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven"
+    r"|twelve|thir|four|fif|six|seven|eigh|nine|twenty|dozen|half|third)",
     re.IGNORECASE,
 )
 _THAT_YEAR: Final = re.compile(r"\bthat year\b|\bthe same year\b|同年|当年")
 _SPEECH: Final = re.compile(
-    r"\b(?:said|says|told|added|noted|according to|stressed|introduced|stated|explained|announced)\b|说|表示|介绍|指出|告诉|认为|强调|透露"
+    r"\b(?:said|says|told|added|noted|according to|stressed|introduced|stated|explained"
+    r"|announced)\b|说|表示|介绍|指出|告诉|认为|强调|透露"
 )
 _AGAIN: Final = re.compile(
     r"\b(?:he|she) (?:said|added|noted)\b|(?:said|added) (?:he|she)\b|他说|她说|他表示|她表示"
@@ -122,13 +124,13 @@ def _speaker(text: str, here: list[Candidate], before: str) -> str:
     named = next((c.subject.text for c in here if c.relation == "holdsPost"), "")
     if named:
         return named
-    if (
-        _AGAIN.search(text)
-        or (before
+    if _AGAIN.search(text) or (
+        before
         and re.search(
-            rf"\b{re.escape(before)} (?:said|added|noted|introduced)|{re.escape(before)}(?:说|表示|介绍)",
+            rf"\b{re.escape(before)} (?:said|added|noted|introduced)"
+            rf"|{re.escape(before)}(?:说|表示|介绍)",
             text,
-        ))
+        )
     ):
         return before
     return ""
@@ -173,7 +175,8 @@ def _date(candidate: Candidate, reading: Reading, index: int) -> str:
 
 
 _BEGAN: Final = re.compile(
-    r"\b(?:launched|established|founded|opened|approved|inaugurated|began|started|set up|unveiled|since|compared with|from)(?: (?:in|on|from|the))* $",
+    r"\b(?:launched|established|founded|opened|approved|inaugurated|began|started|set up"
+    r"|unveiled|since|compared with|from)(?: (?:in|on|from|the))* $",
     re.IGNORECASE,
 )
 

@@ -16,9 +16,19 @@ from kg.extract.model import RELATIONS
 
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FIELDS: Final = {
-    "id", "relation", "triggers", "subject", "object", "mood", "hedge", "kinds", "nouns",
-    "nouns_not", "opener", "confidence",
-}  # fmt: skip
+    "id",
+    "relation",
+    "triggers",
+    "subject",
+    "object",
+    "mood",
+    "hedge",
+    "kinds",
+    "nouns",
+    "nouns_not",
+    "opener",
+    "confidence",
+}
 _VERB: Final = re.compile(r"<([^>]+)>")
 _OPTIONAL: Final = re.compile(r"\(([^()]*)\)\? ?")
 

@@ -110,7 +110,10 @@ class Model:
             if response.status != 200:
                 raise SourceError(
                     document,
-                    f"{self.url} answers {response.status} {response.reason}; check address and model",
+                    (
+                        f"{self.url} answers {response.status} {response.reason}; check "
+                        f"address and model"
+                    ),
                 )
             return str(json.loads(content)["choices"][0]["message"]["content"])
         except TimeoutError as err:
@@ -180,9 +183,15 @@ class Model:
                 metric=_find(metric, sentence, "metric") if isinstance(metric, str) else None,
             )
         return Candidate(
-            sentence=sentence, relation=relation, subject=subject, object=None if figure else thing, figure=figure,
-            hedge="planned" if claim.get("planned") is True else "", rule=f"llm:{self.name}", confidence=0.0,
-        )  # fmt: skip
+            sentence=sentence,
+            relation=relation,
+            subject=subject,
+            object=None if figure else thing,
+            figure=figure,
+            hedge="planned" if claim.get("planned") is True else "",
+            rule=f"llm:{self.name}",
+            confidence=0.0,
+        )
 
 
 def _sentence(words: str, sentences: list[Sentence]) -> Sentence | None:

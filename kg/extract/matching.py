@@ -14,30 +14,40 @@ from kg.extract.subjects import SubjectFinder
 
 _PLACE_IN: Final = re.compile(r"\b(?:in|at|into|within|inside)(?: the| its)? $", re.IGNORECASE)
 _CUT_ONE: Final = re.compile(
-    r" (?:in|at) (?:the |its )?(?=[A-Z])| to (?=[a-z])(?!the\b|a\b)| for [a-z]+ing\b| (?:on|last) (?:[A-Z]|\w+day)"
-    r"| by (?=[a-z]+ing|setting)| in (?:the )?(?:world|country|city|nation|province|region|zone|area)\b"
+    r" (?:in|at) (?:the |its )?(?=[A-Z])| to (?=[a-z])(?!the\b|a\b)| for [a-z]+ing\b"
+    r"| (?:on|last) (?:[A-Z]|\w+day)"
+    r"| by (?=[a-z]+ing|setting)| in (?:the )?(?:world|country|city|nation|province"
+    r"|region|zone|area)\b"
     r"|,? as (?=(?:the|a|an|part)\b)| to (?:the public)"
 )
 _AUXILIARIES: Final = re.compile(
-    r"(?:\s+(?:has|have|had|was|were|is|are|be|been|being|will|to|also|already|officially|formally|recently|successfully|jointly))+\s*$"
+    r"(?:\s+(?:has|have|had|was|were|is|are|be|been|being|will|to|also|already|officially"
+    r"|formally|recently|successfully|jointly))+\s*$"
 )
 _LEADING: Final = re.compile(
     r"^(?:On|In|At|By|Since|From|During|Under|According|Last|This|After|Before)\b[^,]*, "
 )
 _BREAK: Final = re.compile(r"(?:, and|;|；|，)(?: to| also| will)*\s*$")
 _MAKING: Final = re.compile(
-    r"(?:construction|development|establishment|building|creation|implementation|formation|improvement|expansion|launch|setting up) of (?:the |a |an )?"
+    r"(?:construction|development|establishment|building|creation|implementation"
+    r"|formation|improvement|expansion|launch|setting up) of (?:the |a |an )?"
 )
 _BETWEEN: Final = re.compile(
-    r"(?:将|已|还|正在?|也|均|都|就|又|要|会|可|能|拟|已经|着力|加快|积极|全面|持续|率先|创新|尝试|进一步|大力|深入|不断|更好|主动|共同|联合|努力|全力|稳步|有序|扎实|重点|首次|正式|陆续|先后|成功|继续|计划|力争|致力于"
-    r"|准备|开始|定于|以来|为|并|而|则|同步|统筹|深度|充分|有效|系统|集中|逐步|启动|推动|推进|探索|支持|鼓励|开展|实施|提出|明确|允许|引导|促进|加强|谋划|建设|打造|构建|累计|目前|今年|明年|去年|未来|近期|近年来|近日|日前|自主|聚力|大胆|优先|鼓励|带头|当地|正式|拓展|完善|优化|\d{4}年|\d{1,2}[月日]|底|上半年|下半年|[，、\s])*"
+    r"(?:将|已|还|正在?|也|均|都|就|又|要|会|可|能|拟|已经|着力|加快|积极|全面|持续|率先|创新|尝试|进一步|大力|深入|不断|更好|主动|共同"
+    r"|联合|努力|全力|稳步|有序|扎实|重点|首次|正式|陆续|先后|成功|继续|计划|力争|致力于"
+    r"|准备|开始|定于|以来|为|并|而|则|同步|统筹|深度|充分|有效|系统|集中|逐步|启动|推动|推进|探索|支持|鼓励|开展|实施|提出|明确|允许|引导|促进"
+    r"|加强|谋划|建设|打造|构建|累计|目前|今年|明年|去年|未来|近期|近年来|近日|日前|自主|聚力|大胆|优先|鼓励|带头|当地|正式|拓展|完善|优化"
+    r"|\d{4}年|\d{1,2}[月日]|底|上半年|下半年|[，、\s])*"
 )
 _UNSOUND: Final = re.compile(
-    r"\d[\d.]*[万亿]?(?:余|多)?(?:项|个|家|条|户|平方|元|%)|^(?:范围|方案|细则|已|为|至|在|被|下|于|到|和|与|等|得|地|走|打|迈|给|向|后|时|其|之|中|从)|[了着过]|(?:后|时|中|以来|基础|台阶|进程|步伐|情况|关注|作用|力度|发展|问题)$"
+    r"\d[\d.]*[万亿]?(?:余|多)?(?:项|个|家|条|户|平方|元|%)|^(?:范围|方案|细则|已|为|至|在|被|下|于|到|和|与|等|得|地|走"
+    r"|打|迈|给|向|后|时|其|之|中|从)|[了着过]|(?:后|时|中|以来|基础|台阶|进程|步伐|情况|关注|作用|力度|发展|问题)$"
 )
 _BAD_OBJECT: Final = re.compile(
-    r"(?:it|them|itself|this|that|the|a|an|other|others|more|up|out|way|ways|time|place|part|sure|use|all|one"
-    r"|\d[\d,.]*|steps?|measures?|efforts?|progress|results?|role|lead|advantage|here|there|about|up to)$",
+    r"(?:it|them|itself|this|that|the|a|an|other|others|more|up|out|way|ways|time|place"
+    r"|part|sure|use|all|one"
+    r"|\d[\d,.]*|steps?|measures?|efforts?|progress|results?|role|lead|advantage|here"
+    r"|there|about|up to)$",
     re.IGNORECASE,
 )
 _BOOK: Final = re.compile(r"《[^》]{2,60}》")
@@ -126,8 +136,7 @@ class Matcher:
                 and h.start <= start < h.end
                 and (
                     h.rule.relation == rule.relation
-                    or (h.end > end
-                    and h.rule.relation == "focusesOn")
+                    or (h.end > end and h.rule.relation == "focusesOn")
                 )
                 for h in hits
             ):
@@ -185,14 +194,23 @@ class Matcher:
             if rule.relation in ("plans", "focusesOn", "leads"):
                 self.subjects.remember(index, subject)
             yield Candidate(
-                sentence=sentence, relation=rule.relation, subject=subject, object=thing,
-                hedge=planned, rule=rule.id, confidence=rule.confidence,
-            )  # fmt: skip
+                sentence=sentence,
+                relation=rule.relation,
+                subject=subject,
+                object=thing,
+                hedge=planned,
+                rule=rule.id,
+                confidence=rule.confidence,
+            )
             if rule.id == "en-lead" and (place := reader.place_of(thing)):
                 yield Candidate(
-                    sentence=sentence, relation="initiativeIn", subject=thing, object=place,
-                    rule="en-lead-in", confidence=0.6,
-                )  # fmt: skip
+                    sentence=sentence,
+                    relation="initiativeIn",
+                    subject=thing,
+                    object=place,
+                    rule="en-lead-in",
+                    confidence=0.6,
+                )
 
     def _future(self, sentence: Sentence, hit: Hit) -> bool:
         if self.language == "zh":
@@ -274,9 +292,12 @@ class _ObjectReader:
     def _span(self, start: int, end: int, kind: str) -> Span:
         offset = self.sentence.start
         return Span(
-            start=start + offset, end=end + offset, text=self.text[start:end], kind=kind,
+            start=start + offset,
+            end=end + offset,
+            text=self.text[start:end],
+            kind=kind,
             alt=phrases.wordings(self.text, start, end, self.language),
-        )  # fmt: skip
+        )
 
     def _left(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         position = self.sentence.start + self.hit.start
@@ -420,7 +441,9 @@ class _ObjectReader:
             if mention.start < last_end:
                 continue
             gap = self.text[last_end - self.sentence.start : mention.start - self.sentence.start]
-            if (first and len(gap) > 24) or (not first and gap.strip() not in (",", "and", ", and")):
+            if (first and len(gap) > 24) or (
+                not first and gap.strip() not in (",", "and", ", and")
+            ):
                 return
             if mention.kind in wanted or mention.kind == "name":
                 yield self._mention(mention)
@@ -492,7 +515,8 @@ class _ObjectReader:
         if not found or len(text[found[0] : found[1]]) < 4:
             return None
         owner = re.match(
-            r"(?:[A-Z][\w-]+ ){1,4}?(?<=\w )|[A-Z][\w-]+(?: [A-Z][\w-]+)*['’]s (?:first |new )?|[\w ]{2,24} percent of (?:the )?",
+            r"(?:[A-Z][\w-]+ ){1,4}?(?<=\w )|[A-Z][\w-]+(?: [A-Z][\w-]+)*['’]s (?:first "
+            r"|new )?|[\w ]{2,24} percent of (?:the )?",
             text[found[0] : found[1]],
         )
         if owner and ("'s" in owner[0] or "’s" in owner[0] or "percent" in owner[0]):

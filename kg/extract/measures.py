@@ -13,8 +13,10 @@ from kg.extract.subjects import SubjectFinder
 KINDS: Final = frozenset({"zone", "place", "initiative", "plan"})
 _WIDER: Final = KINDS | {"organisation", "company"}
 _INTENT: Final = re.compile(
-    r"\b(?:will|shall|should|is expected to|are expected to|expected to|aims?|aimed to|plans? to|planned to|plans for|target(?:s|ed)?|goal|goals"
-    r"|strives?|seeks? to|hopes? to|intends?|set to|projected|estimated to reach|is to|are to|to reach|to exceed|to be (?:built|completed)|by 20(?:2[5-9]|3\d))\b",
+    r"\b(?:will|shall|should|is expected to|are expected to|expected to|aims?|aimed to"
+    r"|plans? to|planned to|plans for|target(?:s|ed)?|goal|goals"
+    r"|strives?|seeks? to|hopes? to|intends?|set to|projected|estimated to reach|is to"
+    r"|are to|to reach|to exceed|to be (?:built|completed)|by 20(?:2[5-9]|3\d))\b",
     re.IGNORECASE,
 )
 _PAST: Final = re.compile(
@@ -25,46 +27,72 @@ _CHINESE_INTENT: Final = re.compile(
 )
 _CHINESE_PAST: Final = re.compile(r"已|了|累计|实现|达到?|完成|同比")
 _VERB_TAIL: Final = re.compile(
-    r"(?:[\s,]+(?:of|at|to|by|in|is|are|was|were|has|have|had|been|be|a|an|the|its|their|reached|reach|reaching|rose|rise|rises|rising|grew|grow|growing|growth|hit|hits|hitting|came"
-    r"|come|stood|stands|stand|totaled|totalled|totaling|totalling|amounted|amounting|amounts|increased|increase|increasing|exceeded|exceeding|exceeds|exceed|surpassed|climbed|jumped"
-    r"|surged|soared|dropped|fell|declined|decreased|expanded|expand|covers?|covering|covered|worth|valued|up|down|from|accounted|accounting|accounts|for|with|will|would|expected|pass|passed"
-    r"|than|as|high|much|many|some|gained|gain|drew|drawn|attracted|attract|recorded|contributed|over|also|already|now|only|just|and|year-on-year|year|on|an|average|annual|set|topped|top|around|involve|involves|involving|involved|account|total|maintained|posted|saw|achieved|registered|handled|reported|completed))+$",
+    r"(?:[\s,]+(?:of|at|to|by|in|is|are|was|were|has|have|had|been|be|a|an|the|its|their"
+    r"|reached|reach|reaching|rose|rise|rises|rising|grew|grow|growing|growth|hit|hits"
+    r"|hitting|came"
+    r"|come|stood|stands|stand|totaled|totalled|totaling|totalling|amounted|amounting"
+    r"|amounts|increased|increase|increasing|exceeded|exceeding|exceeds|exceed|surpassed"
+    r"|climbed|jumped"
+    r"|surged|soared|dropped|fell|declined|decreased|expanded|expand|covers?|covering"
+    r"|covered|worth|valued|up|down|from|accounted|accounting|accounts|for|with|will"
+    r"|would|expected|pass|passed"
+    r"|than|as|high|much|many|some|gained|gain|drew|drawn|attracted|attract|recorded"
+    r"|contributed|over|also|already|now|only|just|and|year-on-year|year|on|an|average"
+    r"|annual|set|topped|top|around|involve|involves|involving|involved|account|total"
+    r"|maintained|posted|saw|achieved|registered|handled|reported|completed))+$",
     re.IGNORECASE,
 )
 _DATE_TAIL: Final = re.compile(
-    r"[\s,]+(?:in|for|by|from|during|since|over|as of|at|through|to|between|last|this)(?: (?:the|a|end|of|first|second|third|fourth|past|last|this|same|half|quarters?|months?|years?|period|and|to|through|two|three|four|five"
-    r"|six|seven|eight|nine|ten|eleven|early|late|mid|January|February|March|April|May|June|July|August|September|October|November|December|\d{1,4}),?)+$"
+    r"[\s,]+(?:in|for|by|from|during|since|over|as of|at|through|to|between|last"
+    r"|this)(?: (?:the|a|end|of|first|second|third|fourth|past|last|this|same|half"
+    r"|quarters?|months?|years?|period|and|to|through|two|three|four|five"
+    r"|six|seven|eight|nine|ten|eleven|early|late|mid|January|February|March|April|May"
+    r"|June|July|August|September|October|November|December|\d{1,4}),?)+$"
 )
 _CHANGE: Final = re.compile(
-    r"(?:\b(?:up|down|rose|rise|rising|grew|growing|growth of|increased|increasing|increase of|an increase of|fell|dropped|declined|decreased|decrease of|higher|lower|jumped|surged|soared|climbed|expanded|by|accounting for|accounted for|account for|accounts for|representing|or)"
+    r"(?:\b(?:up|down|rose|rise|rising|grew|growing|growth of|increased|increasing"
+    r"|increase of|an increase of|fell|dropped|declined|decreased|decrease of|higher"
+    r"|lower|jumped|surged|soared|climbed|expanded|by|accounting for|accounted for"
+    r"|account for|accounts for|representing|or)"
     r"(?: by| of| about| only)?\s+(?:a |an |about |nearly |over |more than )*)$",
     re.IGNORECASE,
 )
 _OF_AFTER: Final = re.compile(
-    r"\s+(?:of|in|worth of) (?:the |its |their |all |all the |these |total |China's |new )*(?P<noun>[A-Za-z\"“][^,;.()]*)"
+    r"\s+(?:of|in|worth of) (?:the |its |their |all |all the |these |total |China's "
+    r"|new )*(?P<noun>[A-Za-z\"“][^,;.()]*)"
 )
 _STATIC_UNITS: Final = frozenset({"km2", "m2"})
 _STATIC_WORDS: Final = re.compile(
-    r"\b(?:borders?|consists? of|comprises?|covers? an area|is divided|includes?|area of|population|subzones|sections|areas)\b|面积|包括|涵盖|分为|人口"
+    r"\b(?:borders?|consists? of|comprises?|covers? an area|is divided|includes?|area of"
+    r"|population|subzones|sections|areas)\b|面积|包括|涵盖|分为|人口"
 )
 _SKIPPED_NOUN: Final = re.compile(
-    r"(?:types?|kinds?|aspects?|categories|of (?:them|which|the)|sides?|days?|years?|phases?|other|new consumer|sessions?|hand|fronts?|things|steps|anniversar\w+|consecutive|straight|decades?|-)\b",
+    r"(?:types?|kinds?|aspects?|categories|of (?:them|which|the)|sides?|days?|years?"
+    r"|phases?|other|new consumer|sessions?|hand|fronts?|things|steps|anniversar\w+"
+    r"|consecutive|straight|decades?|-)\b",
     re.IGNORECASE,
 )
 _CHINESE_NOUN: Final = re.compile(
-    r"(?:(?:国家级|省级|市级|重点|重大|新|的)?)(?P<noun>(?:[\u4e00-\u9fffA-Za-z]|“[^”]{1,12}”|、(?=[\u4e00-\u9fff]{2,6}(?:和|等))){2,16}?)"
-    r"(?=[，。；！？、（）：]|在|已|将|被|是|有|从|向|正|完成|实现|落地|落户|入驻|组成|构成|设立|建立|出台|推出|获批|启动|开展|签约|投产|开工|运营|上线|复制|形成|覆盖|中(?!心|国|小|医|欧|外|央)|，|可以|可|均|都|为|与|和|及|以及|同比|增长|超|达|占|参与|通过|成功|先后|集聚|$)"
+    r"(?:(?:国家级|省级|市级|重点|重大|新|的)?)(?P<noun>(?:[\u4e00-\u9fffA-Za-z]|“[^”]{1,12}”"
+    r"|、(?=[\u4e00-\u9fff]{2,6}(?:和|等))){2,16}?)"
+    r"(?=[，。；！？、（）：]|在|已|将|被|是|有|从|向|正|完成|实现|落地|落户|入驻|组成|构成|设立|建立|出台|推出|获批|启动|开展|签约|投产|开工"
+    r"|运营|上线|复制|形成|覆盖|中(?!心|国|小|医|欧|外|央)|，|可以|可|均|都|为|与|和|及|以及|同比|增长|超|达|占|参与|通过|成功|先后|集聚"
+    r"|$)"
 )
 _CHINESE_VERBS: Final = (
-    "同比增长|环比增长|同比增加|同比下降|年均增长|增长到了|增长至|增长到|增长了|增长|增加到|增加至|增加了|增加|增至|提高至|提高到|提升至|提升到|提高了|提高|提升了|提升|扩大到|扩大至|达到了|达到|达|突破了|突破|超过了|超过"
-    "|力争|超|为|是|有|共有|共|约占|占比|占|实现了|实现|完成了|完成|累计|总计|共计|新增了|新增|新设|设立了|设立|吸引了|吸引|引进了|引进|形成了|形成|推出了|推出|集聚了|集聚|聚集了|拥有|包括|涵盖|降至|下降|减少了|减少|压缩至|压缩到|缩短至|缩短到|缩短了"
-    "|贡献了|贡献|接近|近|约|同比|由|从|至|到|仅|仅为|分别|高达|以|在|了|的|已|已经|其中|比|较上年|较去年|高出|高于|平均|将|由原来的|原来的|每年|预计|可|全年|占全国|占全省|占全市"
+    "同比增长|环比增长|同比增加|同比下降|年均增长|增长到了|增长至|增长到|增长了|增长|增加到|增加至|增加了|增加|增至|提高至|提高到|提升至|提升到|提高了"
+    "|提高|提升了|提升|扩大到|扩大至|达到了|达到|达|突破了|突破|超过了|超过"
+    "|力争|超|为|是|有|共有|共|约占|占比|占|实现了|实现|完成了|完成|累计|总计|共计|新增了|新增|新设|设立了|设立|吸引了|吸引|引进了|引进|形成了"
+    "|形成|推出了|推出|集聚了|集聚|聚集了|拥有|包括|涵盖|降至|下降|减少了|减少|压缩至|压缩到|缩短至|缩短到|缩短了"
+    "|贡献了|贡献|接近|近|约|同比|由|从|至|到|仅|仅为|分别|高达|以|在|了|的|已|已经|其中|比|较上年|较去年|高出|高于|平均|将|由原来的|原来的"
+    "|每年|预计|可|全年|占全国|占全省|占全市"
 )
 _TAIL_VERBS: Final = re.compile(
     rf"(?:{'|'.join(sorted(_CHINESE_VERBS.split('|'), key=len, reverse=True))}|[、，,\s])+$"
 )
 _CHINESE_LEAD: Final = re.compile(
-    r"^(?:的|今年|去年|截至目前|目前|其中|仅|累计|当地|现在|如今|全区|区内|已|共|全年|自(?!贸|由)|在|，|、|也|还|就|通过|并|同时|而|且|上半年|前三季度|一季度|期间)+"
+    r"^(?:的|今年|去年|截至目前|目前|其中|仅|累计|当地|现在|如今|全区|区内|已|共|全年|自(?!贸|由)|在|，|、|也|还|就|通过|并|同时|而|且"
+    r"|上半年|前三季度|一季度|期间)+"
 )
 
 
@@ -232,7 +260,8 @@ class Measurer:
         if of and (
             before is None
             or re.search(
-                r"\b(?:attract|draw|dr[ae]w|gain|bring|brought|receiv|use|handl|record|secur|sign)\w* (?:\w+ )?$",
+                r"\b(?:attract|draw|dr[ae]w|gain|bring|brought|receiv|use|handl|record"
+                r"|secur|sign)\w* (?:\w+ )?$",
                 text[:at],
             )
         ):
@@ -256,10 +285,9 @@ class Measurer:
                 and n < 2
             ):
                 continue
-            if (
-                not bare
-                or (bare.lower() in stops
-                and not (bare == "and" and start >= 0 and _keeps_and(text[at + word.end() :])))
+            if not bare or (
+                bare.lower() in stops
+                and not (bare == "and" and start >= 0 and _keeps_and(text[at + word.end() :]))
             ):
                 break
             if (

@@ -12,17 +12,66 @@ from kg.extract.model import Mention, Sentence
 
 _TOKEN: Final = r"(?:People['’]s|[A-Z][\w&]*(?:[.'’-](?!s\b)[\w&]+)*|\([A-Z][a-z]+\))"
 _AND_HEADS: Final = frozenset(
-    ["bureau", "commission", "committee", "ministry", "administration", "department", "office", "council", "authority", "association", "federation", "institute", "zone", "area", "park", "port", "district", "city", "university", "congress"]
+    [
+        "bureau",
+        "commission",
+        "committee",
+        "ministry",
+        "administration",
+        "department",
+        "office",
+        "council",
+        "authority",
+        "association",
+        "federation",
+        "institute",
+        "zone",
+        "area",
+        "park",
+        "port",
+        "district",
+        "city",
+        "university",
+        "congress",
+    ]
 )
 _CAPITALS: Final = re.compile(
     rf"{_TOKEN}(?:(?:,? (?=Co\.|Ltd|Inc|Corp)| (?:(?:of|for|and|on|&) (?:the )?)?){_TOKEN}\.?)*"
 )
 _OF_HEADS: Final = frozenset(
-    ["bureau", "ministry", "bank", "university", "party", "committee", "office", "department", "academy", "commission", "people's", "government", "council", "administration", "institute", "chamber", "school", "congress", "city", "group", "association", "federation", "college", "general", "board"]
+    [
+        "bureau",
+        "ministry",
+        "bank",
+        "university",
+        "party",
+        "committee",
+        "office",
+        "department",
+        "academy",
+        "commission",
+        "people's",
+        "government",
+        "council",
+        "administration",
+        "institute",
+        "chamber",
+        "school",
+        "congress",
+        "city",
+        "group",
+        "association",
+        "federation",
+        "college",
+        "general",
+        "board",
+    ]
 )
 _BODY: Final = re.compile(
-    r"(?:[A-Z]\w+ )*(?:Ministry|Bureau|Department|Office|Commission|Academy|General Administration|People['’]s Government"
-    r"|Standing Committee|Committee|Communist Party|Party Group|Administration|Chamber|Institute) (?:of|for) "
+    r"(?:[A-Z]\w+ )*(?:Ministry|Bureau|Department|Office|Commission|Academy"
+    r"|General Administration|People['’]s Government"
+    r"|Standing Committee|Committee|Communist Party|Party Group|Administration|Chamber"
+    r"|Institute) (?:of|for) "
 )
 _MEDIA: Final = re.compile(r"\b(?:News|Xinhua|Daily|Times|Press|CCTV|Review|Post|TV)\b")
 _DEFINED: Final = re.compile(r"([A-Z][\w() .'’-]{4,90}?) \(([A-Z][A-Z&-]{1,7})\)")
@@ -151,8 +200,11 @@ class MentionFinder:
         nouns = sorted(self.lexicon.generics, key=len, reverse=True)
         alternatives = "|".join(map(re.escape, nouns))
         return re.compile(
-            rf"\b(?:[Tt]he|[Tt]his|[Ii]ts|[Tt]heir|that) (?:(?:whole|entire|new|pilot|same|southern|border|coastal) )?"
-            rf"(?P<noun>{alternatives}|(?:(?!the|a|an|of|in|and|to|for|its|that|with|by)[a-z][\w-]* ){{1,3}}?(?:zone|FTZ|port|park|bonded area|new area))(?![\w-])(?! (?:of|of the) [A-Z])"
+            rf"\b(?:[Tt]he|[Tt]his|[Ii]ts|[Tt]heir|that) (?:(?:whole|entire|new|pilot"
+            rf"|same|southern|border|coastal) )?"
+            rf"(?P<noun>{alternatives}|(?:(?!the|a|an|of|in|and|to|for|its|that|with"
+            rf"|by)[a-z][\w-]* ){{1,3}}?(?:zone|FTZ|port|park|bonded area"
+            rf"|new area))(?![\w-])(?! (?:of|of the) [A-Z])"
         )
 
     @cached_property
@@ -221,8 +273,11 @@ class MentionFinder:
         words = [
             *self.lexicon.heads["zone"],
             *self.lexicon.heads["place"],
-            "municipal government", "provincial government", "regional government", "authorities",
-        ]  # fmt: skip
+            "municipal government",
+            "provincial government",
+            "regional government",
+            "authorities",
+        ]
         words = sorted({w for w in words if w.islower()}, key=len, reverse=True)
         return re.compile(rf" (?:{'|'.join(map(re.escape, words))})(?![\w-])")
 
@@ -260,9 +315,13 @@ class MentionFinder:
             if not generic and left + 1 == found.start():
                 continue
             yield Mention(
-                start=left, end=found.end(), text=name, kind=kind, generic=generic,
+                start=left,
+                end=found.end(),
+                text=name,
+                kind=kind,
+                generic=generic,
                 known=name in self.known,
-            )  # fmt: skip
+            )
             taken = found.end()
         for found in self._generic_zh.finditer(text):
             if re.search(
@@ -271,9 +330,12 @@ class MentionFinder:
             ):
                 continue
             yield Mention(
-                start=found.start(), end=found.end(), text=found[0],
-                kind=self.lexicon.generics[found[0]], generic=True,
-            )  # fmt: skip
+                start=found.start(),
+                end=found.end(),
+                text=found[0],
+                kind=self.lexicon.generics[found[0]],
+                generic=True,
+            )
 
     def _left(self, text: str, end: int, least: int, spans: dict[int, int], ends: set[int]) -> int:
         """Where a Chinese name that ends in a head noun begins."""
@@ -288,10 +350,8 @@ class MentionFinder:
                     break
                 continue
             char = text[start - 1]
-            if (
-                text[start - 1 : start + 1] == "中国"
-                or (text[start - 2 : start] == "国家"
-                and limit > 0)
+            if text[start - 1 : start + 1] == "中国" or (
+                text[start - 2 : start] == "国家" and limit > 0
             ):
                 start -= 1 if char == "中" else 2
                 break
@@ -380,11 +440,15 @@ def _without_overlap(found: Iterable[Mention], offset: int) -> list[Mention]:
     kept.sort(key=lambda m: m.start)
     return [
         Mention(
-            start=m.start + offset, end=m.end + offset, text=m.text, kind=m.kind,
-            generic=m.generic, known=m.known,
+            start=m.start + offset,
+            end=m.end + offset,
+            text=m.text,
+            kind=m.kind,
+            generic=m.generic,
+            known=m.known,
         )
         for m in kept
-    ]  # fmt: skip
+    ]
 
 
 __all__ = ["Lexicon", "MentionFinder"]

@@ -7,29 +7,40 @@ from typing import Final
 
 from kg.extract.lexicon import Trigger
 
-_ADVERB: Final = r"(?:(?:also|further|jointly|actively|vigorously|now|first|soon|gradually|fully|successfully|recently|already|officially|formally|continue to|\w+ly) )*"
+_ADVERB: Final = (
+    r"(?:(?:also|further|jointly|actively|vigorously|now|first|soon|gradually|fully"
+    r"|successfully|recently|already|officially|formally|continue to|\w+ly) )*"
+)
 _INTENT: Final = re.compile(
     r"\b(?:will|shall|would|should|must|is to|are to|'ll"
-    r"|(?:plan|aim|seek|hope|intend|strive|vow|pledge|need|want|expect|propose|decide|promise|continue|work|try|prepare|move|look|mean)(?:s|ed|d|ning|ing)? to"
-    r"|sought to|(?:is|are|was|been|be) (?:\w+ly )?(?:set|expected|scheduled|due|slated|going|encouraged|supported|allowed|urged|committed|determined|poised|ready|planned|required|intended|designed|likely|able) to"
-    r"|(?:goal|mission|aim|plan|plans|efforts?|target|task|ambition|decision|measures|proposals?|steps|initiative)s? (?:(?:of|for) [^,;]{2,40} )?(?:is |are )?to"
+    r"|(?:plan|aim|seek|hope|intend|strive|vow|pledge|need|want|expect|propose|decide"
+    r"|promise|continue|work|try|prepare|move|look|mean)(?:s|ed|d|ning|ing)? to"
+    r"|sought to|(?:is|are|was|been|be) (?:\w+ly )?(?:set|expected|scheduled|due|slated"
+    r"|going|encouraged|supported|allowed|urged|committed|determined|poised|ready|planned"
+    r"|required|intended|designed|likely|able) to"
+    r"|(?:goal|mission|aim|plan|plans|efforts?|target|task|ambition|decision|measures"
+    r"|proposals?|steps|initiative)s? (?:(?:of|for) [^,;]{2,40} )?(?:is |are )?to"
     r"|committed to|aims? at|aimed at|plans? on|dedicated to|goal of|plans? for|efforts? (?:in|at)"
-    r"|support(?:s|ing)? \w+(?: \w+){0,3} (?:to|in)|encourag(?:es|ing|e) \w+(?: \w+){0,3} to|allow(?:s|ing)? \w+(?: \w+){0,3} to"
+    r"|support(?:s|ing)? \w+(?: \w+){0,3} (?:to|in)|encourag(?:es|ing"
+    r"|e) \w+(?: \w+){0,3} to|allow(?:s|ing)? \w+(?: \w+){0,3} to"
     rf"|take the lead in|with plans to|, and to|; to) (?:be )?(?:actively )?{_ADVERB}$",
     re.IGNORECASE,
 )
 _AUXILIARY: Final = re.compile(rf"\b(?:has|have|had) (?:been )?{_ADVERB}$", re.IGNORECASE)
 _PASSIVE: Final = re.compile(
-    rf"\b(?:(?P<plan>(?:will|shall|should|to|would) be)|(?:has|have|had) {_ADVERB}been|was|were|is|are|being|been|got) {_ADVERB}$",
+    rf"\b(?:(?P<plan>(?:will|shall|should|to|would) be)|(?:has|have|had) {_ADVERB}been"
+    rf"|was|were|is|are|being|been|got) {_ADVERB}$",
     re.IGNORECASE,
 )
 _PROGRESSIVE: Final = re.compile(rf"\b(?:is|are|been) {_ADVERB}$", re.IGNORECASE)
 _JOINED: Final = re.compile(
-    rf"(?:[,;]|\band|\bor|; and|, and|\bthen|, as well as|as well as) (?:to )?(?:(?:the|a) )?{_ADVERB}$",
+    rf"(?:[,;]|\band|\bor|; and|, and|\bthen|, as well as|as well as) (?:to )?(?:(?:the"
+    rf"|a) )?{_ADVERB}$",
     re.IGNORECASE,
 )
 _CHINESE_INTENT: Final = re.compile(
-    r"将(?!.{0,2}[“《])|拟|力争|计划|预计|有望|着力|加快(?!了)|持续|进一步|不断|积极|争取|要(?![求素])|旨在|致力于|准备|推动(?!了)|推进(?!了)|努力|全力|继续"
+    r"将(?!.{0,2}[“《])|拟|力争|计划|预计|有望|着力|加快(?!了)|持续|进一步|不断|积极|争取|要(?![求素])|旨在|致力于|准备"
+    r"|推动(?!了)|推进(?!了)|努力|全力|继续"
     r"|支持|鼓励|提出|明确|围绕|力图|瞄准|目标|未来|今后|下一步|到20[2-9]\d年|以便|允许|大力|扎实|深入|稳步|有序|率先|更加|应|需|能够|可以"
 )
 _CHINESE_DONE: Final = re.compile(

@@ -12,27 +12,37 @@ from kg.extract.lexicon import lexicon
 #: Where the words after a trigger stop belonging to it.
 _ENGLISH_STOP: Final = re.compile(
     r"[;:]|\.(?=\s|$)|[\"”](?=,| he\b| she\b|\s*$)| [–—-] "
-    r"|,? (?:which|who|whom|where|while|whereas|according to|so as to|in order to|thus|thereby|thanks to"
-    r"|amid|after|before|since|when|if|because|but|although|under|through|so that|said|says|told|added|noted"
+    r"|,? (?:which|who|whom|where|while|whereas|according to|so as to|in order to|thus"
+    r"|thereby|thanks to"
+    r"|amid|after|before|since|when|if|because|but|although|under|through|so that|said"
+    r"|says|told|added|noted"
     r"|compared with|driven by|relying on|based on|aimed at|up to|on schedule|until|unless)\b"
-    r"|,? (?:by|in|from|since|during|within|over|for) (?:the )?(?:end|year|first|second|past|next|coming"
-    r"|last|this|same|near|future|early|late|mid|(?:19|20)\d\d|\d+|January|February|March|April|May|June|July"
+    r"|,? (?:by|in|from|since|during|within|over|for) (?:the )?(?:end|year|first|second"
+    r"|past|next|coming"
+    r"|last|this|same|near|future|early|late|mid|(?:19|20)\d\d|\d+|January|February|March"
+    r"|April|May|June|July"
     r"|August|September|October|November|December|two|three|four|five|six|seven|eight|nine|ten)\b"
-    r"|, (?:a|an) (?:big step|major step|key step|step|move|sign|record)\b|,? with (?:a|an|the|total|its|more|over|nearly|about|\d)"
-    r"|,? (?:this|last|next) (?:year|month|week)\b|,? as (?:well as to|a result|part of|it|they)\b|,? that\b"
-    r"|, (?:making|allowing|helping|creating|bringing|turning|becoming|accounting|covering|marking|up|down)\b"
+    r"|, (?:a|an) (?:big step|major step|key step|step|move|sign|record)\b|,? with (?:a"
+    r"|an|the|total|its|more|over|nearly|about|\d)"
+    r"|,? (?:this|last|next) (?:year|month|week)\b|,? as (?:well as to|a result|part of"
+    r"|it|they)\b|,? that\b"
+    r"|, (?:making|allowing|helping|creating|bringing|turning|becoming|accounting"
+    r"|covering|marking|up|down)\b"
     r"|,? (?:is|are|was|were|has|have|had|will|would|can|could|should|may|might|must)\b"
     r"|, (?:he|she|it|they|and it|and the \w+ (?:will|has))\b"
 )
 _VERB_NEXT: Final = re.compile(r",? (?:and|or|as well as) (?:to )?(?=[a-z])")
 _ARTICLE: Final = re.compile(
-    r"(?:(?:the|a|an|its|their|this|these|those|both|such|all|some|more|on|in|of|to|for|and|or|as well as|as|also|namely"
+    r"(?:(?:the|a|an|its|their|this|these|those|both|such|all|some|more|on|in|of|to|for"
+    r"|and|or|as well as|as|also|namely"
     r"|into|being|becoming|including|especially|particularly|mainly) )+",
     re.IGNORECASE,
 )
 _TAIL: Final = re.compile(
-    r"(?:,? (?:and|or|among) (?:other|others|so on|more)\b.*|,? (?:etc\.?|in particular|respectively"
-    r"|nationwide|worldwide|nationally|globally|as well|there|here|further|today|now|respectively|in \w+ and \w+)|[\s,.\"”'’]+)$"
+    r"(?:,? (?:and|or|among) (?:other|others|so on|more)\b.*|,? (?:etc\.?|in particular"
+    r"|respectively"
+    r"|nationwide|worldwide|nationally|globally|as well|there|here|further|today|now"
+    r"|respectively|in \w+ and \w+)|[\s,.\"”'’]+)$"
 )
 _SUCH_AS: Final = re.compile(r",? (?:such as|including|like|namely|for example|e\.g\.) ")
 _CHINESE_STOP: Final = re.compile(
@@ -164,9 +174,12 @@ def _protected(piece: str, joint: re.Match[str]) -> bool:
 
 def _is_generic(words: str) -> bool:
     bare = re.sub(
-        r"(?:industries|sectors|fields|areas|industry|sector|businesses|services?|companies|firms|enterprises|products|measures"
-        r"|technologies|clusters|projects)$", "", words.strip().lower()
-    ).strip()  # fmt: skip
+        r"(?:industries|sectors|fields|areas|industry|sector|businesses|services?"
+        r"|companies|firms|enterprises|products|measures"
+        r"|technologies|clusters|projects)$",
+        "",
+        words.strip().lower(),
+    ).strip()
     bare = _ARTICLE.sub("", bare + " ").strip()
     return bare in lexicon("en").words["generic_modifiers"] or not bare
 
@@ -224,7 +237,8 @@ def _chinese_edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
     lead = re.compile(rf"(?:{words.any_of('object_prefixes')})+")
     tails = words.any_of("list_tails")
     return lead, re.compile(
-        rf"(?:{tails}|等[\d一二三四五六七八九十两多余]*[项条个类大]?[\u4e00-\u9fff]{{0,9}}|[一二三四五六七八九十两\d]+大?(?:重点|主导|新兴|优势|支柱|特色|核心)*(?:产业|领域|行业|板块)(?:集群)?)$"
+        rf"(?:{tails}|等[\d一二三四五六七八九十两多余]*[项条个类大]?[\u4e00-\u9fff]{{0,9}}"
+        rf"|[一二三四五六七八九十两\d]+大?(?:重点|主导|新兴|优势|支柱|特色|核心)*(?:产业|领域|行业|板块)(?:集群)?)$"
     )
 
 
@@ -259,7 +273,8 @@ def wordings(text: str, start: int, end: int, language: str) -> tuple[str, ...]:
         if len(short.split()) > 1 and short != piece:
             found.append(short)
         bare = re.sub(
-            r"^(?:first|new|comprehensive|high-level|world-class|national|modern|major|leading|number of) ",
+            r"^(?:first|new|comprehensive|high-level|world-class|national|modern|major"
+            r"|leading|number of) ",
             "",
             piece,
         )

@@ -13,19 +13,32 @@ from kg.extract.model import Candidate, Reading, Sentence, Span
 
 _NAME: Final = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]*\.?){1,3}"
 _AFTER_POST: Final = re.compile(
-    r", (?:and )?(?:said|says|told|noted|added|stated|announced|introduced|explained|stressed|pointed|called|described|presented|attended|issued|delivered|expressed|made|has|have|will|was|is)\b"
-    r"|,? (?:said|says|told|noted|stated|announced|introduced|explained|stressed|added) |;|\.(?=\s|$)|[\"”](?=\s*$|[,.])|, (?:at|in|on|during|when|while|who|with|as) |, (?:the |a |it |this |that )|, (?:and )?[A-Z]|, (?!member|deputy|vice|chief|full|head|party|executive|general|managing|director|secretary|president|chairman)[a-z]+ed\b"
-    r"| (?:at (?:a|the) (?:press|news|launch|unveiling|opening)|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|during the|at a )| \("
+    r", (?:and )?(?:said|says|told|noted|added|stated|announced|introduced|explained"
+    r"|stressed|pointed|called|described|presented|attended|issued|delivered|expressed"
+    r"|made|has|have|will|was|is)\b"
+    r"|,? (?:said|says|told|noted|stated|announced|introduced|explained|stressed|added) "
+    r"|;|\.(?=\s|$)|[\"”](?=\s*$|[,.])|, (?:at|in|on|during|when|while|who|with|as) "
+    r"|, (?:the |a |it |this |that )|, (?:and )?[A-Z]|, (?!member|deputy|vice|chief|full"
+    r"|head|party|executive|general|managing|director|secretary|president"
+    r"|chairman)[a-z]+ed\b"
+    r"| (?:at (?:a|the) (?:press|news|launch|unveiling|opening)|on (?:Mon|Tues|Wednes"
+    r"|Thurs|Fri|Satur|Sun)day|during the|at a )| \("
 )
 
 
 @cache
 def _english() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     words = lexicon("en").any_of("post_words")
-    post = rf"(?:(?:a|an|the|also|former|acting|then|honorary|current|concurrently) )*(?P<post>(?:[\w-]+ ){{0,3}}?(?:{words})\b[^,;.\"”]*)"
+    post = (
+        rf"(?:(?:a|an|the|also|former|acting|then|honorary|current"
+        rf"|concurrently) )*(?P<post>(?:[\w-]+ ){{0,3}}?(?:{words})\b[^,;.\"”]*)"
+    )
     after = re.compile(rf"(?P<name>{_NAME}), {post}", re.UNICODE)
     before = re.compile(
-        rf"(?P<post>(?:(?:[A-Z][\w&'’-]*|of|and|the|for) )*?(?i:(?:{words})))(?: of (?:the )?(?:[A-Z][\w&'’-]*(?: (?:of|and|for|the))? ?)+?)?,? (?P<name>{_NAME})(?! (?:Zone|Area|Plan|Port|Group|Province|District|City|Bureau|Committee|Commission))"
+        rf"(?P<post>(?:(?:[A-Z][\w&'’-]*|of|and|the"
+        rf"|for) )*?(?i:(?:{words})))(?: of (?:the )?(?:[A-Z][\w&'’-]*(?: (?:of|and|for"
+        rf"|the))? ?)+?)?,? (?P<name>{_NAME})(?! (?:Zone|Area|Plan|Port|Group|Province"
+        rf"|District|City|Bureau|Committee|Commission))"
     )
     another = re.compile(rf",? and {_NAME}, (?:[\w-]+ ){{0,3}}?(?:{words})\b")
     again = re.compile(
@@ -128,7 +141,12 @@ def _article(text: str, start: int, end: int) -> Part:
 
 
 def _no_person(name: str) -> bool:
-    places = r"\b(?:Zone|Area|District|City|Province|Bureau|Commission|Committee|Group|Port|Park|Company|Bank|University|Ltd|Co|Plan|Republic|County|January|February|March|April|June|July|August|September|October|November|December|Free|Trade|Pilot|Center|Institute|Technology|News|Agency|Daily|China|Beijing|Shanghai|Hainan)\b"
+    places = (
+        r"\b(?:Zone|Area|District|City|Province|Bureau|Commission|Committee|Group|Port|Park"
+        r"|Company|Bank|University|Ltd|Co|Plan|Republic|County|January|February|March|April"
+        r"|June|July|August|September|October|November|December|Free|Trade|Pilot|Center"
+        r"|Institute|Technology|News|Agency|Daily|China|Beijing|Shanghai|Hainan)\b"
+    )
     return bool(re.search(places, name)) or len(name) < 4
 
 

@@ -16,9 +16,33 @@ from kg.namespaces import SLUG
 
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _BLOCKS: Final = frozenset(
-    ["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "br", "section", "article", "header", "title", "blockquote", "table", "ul", "ol", "dd", "dt"]
+    [
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "tr",
+        "br",
+        "section",
+        "article",
+        "header",
+        "title",
+        "blockquote",
+        "table",
+        "ul",
+        "ol",
+        "dd",
+        "dt",
+    ]
 )
-_SILENT: Final = frozenset(["script", "style", "nav", "footer", "noscript", "head", "form", "button", "svg", "aside"])
+_SILENT: Final = frozenset(
+    ["script", "style", "nav", "footer", "noscript", "head", "form", "button", "svg", "aside"]
+)
 _MARKDOWN: Final = (
     (re.compile(r"^---\n.*?\n---\n", re.DOTALL), ""),
     (re.compile(r"```.*?```", re.DOTALL), ""),

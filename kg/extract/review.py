@@ -26,18 +26,24 @@ STATUSES: Final = ("proposed", "accepted", "rejected", "skipped")
 #: Kinds that the ends of a relation may have.
 ENDS: Final = {
     "holdsPost": (("person",), ("post",)),
-    "partOf": (("place", "zone", "organisation", "initiative", "plan"), ("place", "zone", "organisation", "initiative", "plan")),
+    "partOf": (
+        ("place", "zone", "organisation", "initiative", "plan"),
+        ("place", "zone", "organisation", "initiative", "plan"),
+    ),
     "locatedIn": (("place", "zone", "organisation", "company"), ("place", "zone")),
     "focusesOn": (("place", "zone", "organisation", "company", "initiative"), ("industry",)),
     "leads": (("organisation", "company", "place", "zone", "person"), ("initiative", "plan")),
     "initiativeIn": (("initiative", "plan"), ("place", "zone")),
     "settledIn": (("company", "organisation"), ("place", "zone")),
     "announced": (("organisation", "company", "place", "zone", "person"), ("plan", "initiative")),
-    "approvedBy": (("place", "zone", "initiative", "plan", "organisation"), ("organisation", "place")),
+    "approvedBy": (
+        ("place", "zone", "initiative", "plan", "organisation"),
+        ("organisation", "place"),
+    ),
     "plans": (("place", "zone", "organisation", "company", "initiative"), ("initiative", "plan")),
     "observation": (("place", "zone", "organisation", "company", "initiative", "plan"), ("value",)),
     "target": (("place", "zone", "organisation", "company", "initiative", "plan"), ("value",)),
-}  # fmt: skip
+}
 KINDS: Final = (
     "person",
     "post",
@@ -140,7 +146,10 @@ class Review:
             ) from err
         found = hashlib.sha256(content).hexdigest()
         if found != self.sha256:
-            message = f"{path} has SHA-256 {found[:12]}…, the file was made from {self.sha256[:12]}…; extract again"
+            message = (
+                f"{path} has SHA-256 {found[:12]}…, the file was made from"
+                f" {self.sha256[:12]}…; extract again"
+            )
             raise _refused(self.path, "sha256", message)
         return content.decode("utf-8")
 
@@ -172,10 +181,17 @@ def propose(
     """A new review file: the candidates of a text with what the registry knows of their names."""
     proposals = tuple(_proposal(candidate, linker) for candidate in candidates)
     return Review(
-        path=path, document=source.id, title=title, url=source.url, publisher=source.publisher,
-        published=source.published, language=source.language, sha256=source.sha256, text=text,
+        path=path,
+        document=source.id,
+        title=title,
+        url=source.url,
+        publisher=source.publisher,
+        published=source.published,
+        language=source.language,
+        sha256=source.sha256,
+        text=text,
         proposals=_unique(proposals),
-    )  # fmt: skip
+    )
 
 
 def _unique(proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
@@ -192,30 +208,42 @@ def _proposal(candidate: Candidate, linker: Linker) -> Proposal:
         value, metric = figure.value, figure.metric
         number = f"{value.number:.6f}".rstrip("0").rstrip(".")
         cells |= {
-            "object": value.text, "object_kind": "value", "object_chars": f"{value.start}-{value.end}",
-            "value": number, "unit": value.unit, "comparator": value.comparator,
+            "object": value.text,
+            "object_kind": "value",
+            "object_chars": f"{value.start}-{value.end}",
+            "value": number,
+            "unit": value.unit,
+            "comparator": value.comparator,
             "metric": metric.text if metric else "",
-        }  # fmt: skip
+        }
         if metric:
             cells["indicator"] = linker.link(replace(metric, kind="indicator")).id
     else:
         assert candidate.object is not None
         cells |= _end("object", candidate.object, linker)
     cells |= {
-        "relation": candidate.relation, "date": candidate.date, "hedge": candidate.hedge,
-        "speaker": candidate.speaker, "rule": candidate.rule, "confidence": f"{candidate.confidence:.2f}",
-        "at": f"p{sentence.paragraph} s{sentence.number}", "chars": f"{sentence.start}-{sentence.end}",
+        "relation": candidate.relation,
+        "date": candidate.date,
+        "hedge": candidate.hedge,
+        "speaker": candidate.speaker,
+        "rule": candidate.rule,
+        "confidence": f"{candidate.confidence:.2f}",
+        "at": f"p{sentence.paragraph} s{sentence.number}",
+        "chars": f"{sentence.start}-{sentence.end}",
         "quote": sentence.text,
-    }  # fmt: skip
+    }
     return Proposal(id=_name(cells), **cells)
 
 
 def _end(role: str, span: Span, linker: Linker) -> dict[str, str]:
     link = linker.link(span)
     return {
-        role: span.text, f"{role}_kind": span.kind, f"{role}_chars": f"{span.start}-{span.end}",
-        f"{role}_id": link.id, f"{role}_like": " ".join(link.proposals),
-    }  # fmt: skip
+        role: span.text,
+        f"{role}_kind": span.kind,
+        f"{role}_chars": f"{span.start}-{span.end}",
+        f"{role}_id": link.id,
+        f"{role}_like": " ".join(link.proposals),
+    }
 
 
 def _name(cells: dict[str, str]) -> str:
@@ -354,7 +382,10 @@ class _Reader(EntryReader):
                 if cells.get("status") == "accepted" and kind not in allowed:
                     fault(
                         f"{role}_kind",
-                        f"{relation} wants {' or '.join(allowed)}, not {kind or 'nothing'}; mend the kind or reject the claim",
+                        (
+                            f"{relation} wants {' or '.join(allowed)}, not"
+                            f" {kind or 'nothing'}; mend the kind or reject the claim"
+                        ),
                     )
         if relation in QUANTITIES and not re.fullmatch(r"-?\d+(?:\.\d+)?", cells.get("value", "")):
             fault("value", f"{cells.get('value', '')!r} is not a number; write digits and a point")

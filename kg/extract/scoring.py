@@ -483,14 +483,20 @@ def score_files(
 def score_text(result: Score) -> str:
     """A score for people: overall with intervals, by relation, by document, and details."""
     lines = [
-        f"{len(result.tallies)} documents, {result.share('strict').golds} gold claims, {len(result.invalid)} invalid claims"
+        (
+            f"{len(result.tallies)} documents, {result.share('strict').golds} "
+            f"gold claims, {len(result.invalid)} invalid claims"
+        )
     ]
     lines += [f"  invalid: {d} {i}: {why}" for d, i, why in result.invalid[:10]]
     for mode in MODES:
         whole, (low, high) = result.share(mode), result.interval(mode)
         lines += [
             "",
-            f"{mode}: F1 {whole.f1:.3f} (95 % interval {low:.3f} to {high:.3f}), precision {whole.precision:.3f}, recall {whole.recall:.3f}",
+            (
+                f"{mode}: F1 {whole.f1:.3f} (95 % interval {low:.3f} to {high:.3f}), "
+                f"precision {whole.precision:.3f}, recall {whole.recall:.3f}"
+            ),
         ]
         lines.append(
             f"  {'relation':<14}{'P':>6}{'R':>6}{'F1':>6}   interval      right  claims  gold"
@@ -498,7 +504,8 @@ def score_text(result: Score) -> str:
         for relation in result.relations():
             part, (low, high) = result.share(mode, relation), result.interval(mode, relation)
             lines.append(
-                f"  {relation:<14}{part.precision:6.2f}{part.recall:6.2f}{part.f1:6.2f}   {low:.2f} to {high:.2f}"
+                f"  {relation:<14}{part.precision:6.2f}{part.recall:6.2f}{part.f1:6.2f} "
+                f"  {low:.2f} to {high:.2f}"
                 f"  {part.right:5}  {part.claims:6}  {part.golds:4}"
             )
     lines += ["", "document: lenient F1, strict F1"]
@@ -509,6 +516,10 @@ def score_text(result: Score) -> str:
     d = result.details()
     lines += [
         "",
-        f"of {d['matches']:.0f} lenient matches right: comparator {d['comparator']:.3f}, year {d['year']:.3f}, date {d['date']:.3f}, hedge {d['hedge']:.3f}, sentence {d['sentence']:.3f}",
+        (
+            f"of {d['matches']:.0f} lenient matches right: comparator {d['comparator']:.3f}, "
+            f"year {d['year']:.3f}, date {d['date']:.3f}, hedge {d['hedge']:.3f}, "
+            f"sentence {d['sentence']:.3f}"
+        ),
     ]
     return "\n".join(lines) + "\n"

@@ -12,13 +12,15 @@ from typing import Final
 from kg.extract.model import Mention, Reading, Sentence, Span
 
 _PREPOSITION: Final = re.compile(
-    r"\b(?:in|at|from|of|by|for|with|under|to|since|near|via|between|across|into|through|on|than|and|as|like|among|within"
+    r"\b(?:in|at|from|of|by|for|with|under|to|since|near|via|between|across|into|through"
+    r"|on|than|and|as|like|among|within"
     r"|outside|around|against|after|before|during|or|including|toward|towards)"
     r" (?:(?:the|its|their|this|a|an|all|some|other|entire|whole|city of|\w+ing) )*$"
 )
 _CLAUSE: Final = re.compile(
     r";\s|,? while |, but |, whereas |: (?=[A-Z])"
-    r"|\b(?:said|says|stated|introduced|noted|added|announced|explained|stressed|told \w+(?: \w+)?|understood|reported|learned|shows?|showed)"
+    r"|\b(?:said|says|stated|introduced|noted|added|announced|explained|stressed"
+    r"|told \w+(?: \w+)?|understood|reported|learned|shows?|showed)"
     r"(?: (?:on|in|at) [^,]{3,40})?,?(?: that,?)? "
 )
 _CHINESE_CLAUSE: Final = re.compile(
@@ -28,7 +30,8 @@ _CHINESE_PREPOSITION: Final = re.compile(
     r"(?:在|位于|对|从|向|与|经|由|按|按照|把|被|给|和|以|为|比|自|到|至|于|用|据|同|及|、|围绕|支持|依托|通过|赋予)$"
 )
 _OPENING: Final = re.compile(
-    r"(?:今年|去年|目前|近年来|近期|近日|日前|同时|此外|如今|现在|未来|截至目前|随后|一个月后|因此|而|但|并|在此基础上|\d{4}年|\d{1,2}月|\d{1,2}日|底|初|以来|前|个|上半年|下半年|[、\s“（])*"
+    r"(?:今年|去年|目前|近年来|近期|近日|日前|同时|此外|如今|现在|未来|截至目前|随后|一个月后|因此|而|但|并|在此基础上|\d{4}年|\d{1,2}月"
+    r"|\d{1,2}日|底|初|以来|前|个|上半年|下半年|[、\s“（])*"
 )
 _PEOPLE: Final = frozenset({"person", "name", "pronoun"})
 

@@ -14,17 +14,71 @@ from kg.extract.model import Moment, Value
 _WORDS: Final = {
     word: number
     for number, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ]
     )
-} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
-     "ninety": 90, "hundred": 100, "a dozen": 12, "dozen": 12}  # fmt: skip
-_SCALES: Final = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "mln": 1e6, "m": 1e6,
-                  "billion": 1e9, "bln": 1e9, "bn": 1e9, "b": 1e9, "trillion": 1e12}  # fmt: skip
+} | {
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+    "hundred": 100,
+    "a dozen": 12,
+    "dozen": 12,
+}
+_SCALES: Final = {
+    "hundred": 1e2,
+    "thousand": 1e3,
+    "million": 1e6,
+    "mln": 1e6,
+    "m": 1e6,
+    "billion": 1e9,
+    "bln": 1e9,
+    "bn": 1e9,
+    "b": 1e9,
+    "trillion": 1e12,
+}
 _CURRENCIES: Final = {
-    "$": "USD", "us$": "USD", "usd": "USD", "dollars": "USD", "dollar": "USD", "cny": "CNY",
-    "rmb": "CNY", "yuan": "CNY", "renminbi": "CNY", "¥": "CNY", "€": "EUR", "eur": "EUR",
-    "euros": "EUR", "euro": "EUR", "hk$": "HKD",
-}  # fmt: skip
+    "$": "USD",
+    "us$": "USD",
+    "usd": "USD",
+    "dollars": "USD",
+    "dollar": "USD",
+    "cny": "CNY",
+    "rmb": "CNY",
+    "yuan": "CNY",
+    "renminbi": "CNY",
+    "¥": "CNY",
+    "€": "EUR",
+    "eur": "EUR",
+    "euros": "EUR",
+    "euro": "EUR",
+    "hk$": "HKD",
+}
 _TWENTY: Final = "|".join(
     sorted((w for w in _WORDS if w not in ("zero", "hundred", "dozen")), key=len, reverse=True)
 )
@@ -32,27 +86,48 @@ _NUMBER: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALE: Final = r"hundred|thousand|million|billion|trillion|mln|bln|bn"
 _HEDGES: Final = (
     (">=", r"at least|no (?:less|fewer) than|not less than|a minimum of|or more|and above"),
-    ("<", r"less than|fewer than|under|below|short of|within|up to|at most|no more than"
-          r"|not more than"),
-    (">", r"(?:a total of )?(?:more than|over|in excess of|exceed(?:s|ed|ing)?|above|upwards? of"
-          r"|surpass(?:es|ed|ing)?|pass(?:ed|es)?|topp(?:ed|ing)|tops?|beyond)"),
-    ("~", r"nearly|almost|about|around|approximately|roughly|close to|some|an estimated|or so"
-          r"|an average of about"),
-)  # fmt: skip
+    (
+        "<",
+        r"less than|fewer than|under|below|short of|within|up to|at most|no more than"
+        r"|not more than",
+    ),
+    (
+        ">",
+        r"(?:a total of )?(?:more than|over|in excess of|exceed(?:s|ed|ing)?|above|upwards? of"
+        r"|surpass(?:es|ed|ing)?|pass(?:ed|es)?|topp(?:ed|ing)|tops?|beyond)",
+    ),
+    (
+        "~",
+        r"nearly|almost|about|around|approximately|roughly|close to|some|an estimated|or so"
+        r"|an average of about",
+    ),
+)
 _HEDGE_BEFORE: Final = re.compile(
-    r"(?:" + "|".join(f"(?P<h{n}>\\b(?:{words})\\b)" for n, (_, words) in enumerate(_HEDGES))
+    r"(?:"
+    + "|".join(f"(?P<h{n}>\\b(?:{words})\\b)" for n, (_, words) in enumerate(_HEDGES))
     + r")\s+(?:the\s+|a\s+|total\s+of\s+)*$",
     re.IGNORECASE,
-)  # fmt: skip
-_FRACTIONS: Final = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6,
-                     "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}  # fmt: skip
+)
+_FRACTIONS: Final = {
+    "half": 2,
+    "third": 3,
+    "quarter": 4,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+}
 _FRACTION: Final = (
     r"(?P<f1>one|two|three|four|five|a)(?:[- ])(?P<f2>third|quarter|fourth|fifth|sixth|seventh|"
     r"eighth|ninth|tenth|half)s?\b(?! (?:quarter|year|phase|batch|time|round|session|anniversary))"
     r"|(?P<f3>\d)/(?P<f4>\d{1,3}(?:,\d{3})*)(?![\d/])|(?P<f5>\bhalf\b)(?= of\b)"
 )
 _ENGLISH: Final = re.compile(
-    rf"(?P<c1>US\$|HK\$|\$|¥|€|CNY|RMB|USD|EUR)\s?(?P<n1>{_NUMBER})(?:[\s-]?(?P<s1>{_SCALE}|[mb]n?\b))?"
+    rf"(?P<c1>US\$|HK\$|\$|¥|€|CNY|RMB|USD"
+    rf"|EUR)\s?(?P<n1>{_NUMBER})(?:[\s-]?(?P<s1>{_SCALE}|[mb]n?\b))?"
     rf"|(?P<frac>{_FRACTION})"
     rf"|(?<![\w$.,/-])(?P<n2>(?:{_NUMBER})(?![\w/])|(?:{_NUMBER})(?=\s?%|-?(?:fold|km|sq)|[-\s])"
     rf"|\b(?:{_TWENTY}|{_TWENTY.title()})(?:-(?:one|two|three|four|five|six|seven|eight|nine))?\b)"
@@ -60,7 +135,8 @@ _ENGLISH: Final = re.compile(
     r"(?P<u>\s?(?:%|percent\b|per ?cent\b)(?:age points?)?"
     r"|[\s-]percentage[\s-]points?"
     r"|\s(?:yuan|RMB|renminbi|US dollars?|U\.S\. dollars?|dollars?|euros?)\b"
-    r"|[\s-](?:square[\s-]kilomet(?:er|re)s?|sq\.? ?km|square km|km2|km²|sq\.? ?kilomet(?:er|re)s?)\b"
+    r"|[\s-](?:square[\s-]kilomet(?:er|re)s?|sq\.? ?km|square km|km2|km²"
+    r"|sq\.? ?kilomet(?:er|re)s?)\b"
     r"|[\s-](?:square[\s-]met(?:er|re)s?|sq\.? ?m|m2|m²)\b|[\s-]hectares?\b|[\s-]mu\b"
     r"|[\s-](?:kilomet(?:er|re)s?|km)\b"
     r"|\s(?:times)\b|[\s-]?fold\b)?"
@@ -108,19 +184,46 @@ _CHINESE: Final = re.compile(
     r")(?P<after>以上|以下|左右|上下|多)?"
 )
 _CHINESE_CMP: Final = {
-    "近": "~", "约": "~", "大约": "~", "接近": "~", "将近": "~", "超过": ">", "超": ">", "逾": ">",
-    "突破": ">", "不到": "<", "不足": "<", "低于": "<", "少于": "<", "至少": ">=", "不少于": ">=",
-    "不低于": ">=", "以上": ">=", "以下": "<", "左右": "~", "上下": "~", "多": ">", "余": ">",
+    "近": "~",
+    "约": "~",
+    "大约": "~",
+    "接近": "~",
+    "将近": "~",
+    "超过": ">",
+    "超": ">",
+    "逾": ">",
+    "突破": ">",
+    "不到": "<",
+    "不足": "<",
+    "低于": "<",
+    "少于": "<",
+    "至少": ">=",
+    "不少于": ">=",
+    "不低于": ">=",
+    "以上": ">=",
+    "以下": "<",
+    "左右": "~",
+    "上下": "~",
+    "多": ">",
+    "余": ">",
     "几": ">",
-}  # fmt: skip
+}
 _KEPT_HEDGES: Final = frozenset(_CHINESE_CMP)
 _CHINESE_TIME: Final = re.compile(
     r"[年月日号天周分秒岁时]|小时|分钟|个月|周年|个工作日|工作日|世纪|点(?:半|钟|整)|届|秒"
 )
 _UNITS: Final = {
-    "%": "percent", "％": "percent", "个百分点": "pp", "平方公里": "km2", "平方千米": "km2",
-    "平方米": "m2", "公里": "km", "千米": "km", "倍": "times", "成": "percent",
-}  # fmt: skip
+    "%": "percent",
+    "％": "percent",
+    "个百分点": "pp",
+    "平方公里": "km2",
+    "平方千米": "km2",
+    "平方米": "m2",
+    "公里": "km",
+    "千米": "km",
+    "倍": "times",
+    "成": "percent",
+}
 
 
 def figures(text: str, start: int, language: str, moments: list[Moment]) -> Iterator[Value]:
@@ -170,9 +273,14 @@ def _english(text: str) -> Iterator[Value]:
         if follows:
             comparator = "~" if follows[1] == "or so" else ">="
         yield Value(
-            start=first, end=end, text=text[first:end], number=number, unit=unit,
-            comparator=comparator, bare=bare,
-        )  # fmt: skip
+            start=first,
+            end=end,
+            text=text[first:end],
+            number=number,
+            unit=unit,
+            comparator=comparator,
+            bare=bare,
+        )
 
 
 def _hedge(text: str, bare: int) -> tuple[int, str]:
@@ -224,14 +332,14 @@ def _counted(
         not scale
         and _YEAR.fullmatch(raw)
         and re.search(
-            r"\b(?:in|of|since|by|from|to|until|and|year|before|after|[Tt]he|for|during|than) $|\($",
+            r"\b(?:in|of|since|by|from|to|until|and|year|before|after|[Tt]he|for|during"
+            r"|than) $|\($",
             text[: found.start()],
         )
     ):
         return None
     if (
-        (_DURATION.match(rest)
-        and not _SHORTENED.search(text))
+        (_DURATION.match(rest) and not _SHORTENED.search(text))
         or _NAME_AFTER.match(rest)
         or _NO_NUMBER.match(text[found.start() :])
     ):
@@ -242,9 +350,11 @@ def _counted(
         before,
     ):
         return None
-    if re.search(r"\b(?:January|February|March|April|May|June|July|August|September|October"
-                 r"|November|December|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?|Jan\.?|Feb\.?) $",
-                 text[max(0, found.start() - 11) : found.start()]):  # fmt: skip
+    if re.search(
+        r"\b(?:January|February|March|April|May|June|July|August|September|October"
+        r"|November|December|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?|Jan\.?|Feb\.?) $",
+        text[max(0, found.start() - 11) : found.start()],
+    ):
         return None
     if raw.lower() == "one" and not scale:
         return None
@@ -290,9 +400,14 @@ def _chinese(text: str) -> Iterator[Value]:
             comparator = ">"
         comparator = comparator or _CHINESE_CMP.get(g["more"] or "") or "="
         yield Value(
-            start=start, end=end, text=text[start:end], number=number, unit=unit,
-            comparator=comparator, bare=found.start("body"),
-        )  # fmt: skip
+            start=start,
+            end=end,
+            text=text[start:end],
+            number=number,
+            unit=unit,
+            comparator=comparator,
+            bare=found.start("body"),
+        )
 
 
 def _read_chinese(found: re.Match[str], text: str) -> tuple[float, str] | None:
@@ -352,11 +467,8 @@ def _read_chinese(found: re.Match[str], text: str) -> tuple[float, str] | None:
         return round(number / 100, 6), "km2"
     if digits and not unit and not g["s"]:
         if (
-            (re.match(r"[\s、，。；）)”》/:：—-]|$|[A-Za-z]", rest)
-            and not re.match(r"TEU", rest))
-            or (len(raw) == 4
-            and raw[:2] in ("19", "20"))
-        ):
+            re.match(r"[\s、，。；）)”》/:：—-]|$|[A-Za-z]", rest) and not re.match(r"TEU", rest)
+        ) or (len(raw) == 4 and raw[:2] in ("19", "20")):
             return None
     return number, _UNITS.get(unit, "count")
 
