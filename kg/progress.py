@@ -37,7 +37,7 @@ def stage_bar(stages: Sequence[str], *, verbose: bool) -> Iterator[Callable[[str
 
 @contextmanager
 def item_bar(items: Sequence[T], *, label: str) -> Iterator[Iterable[T]]:
-    """Yield the items with a bar over them, when there are several and standard error is a terminal."""
+    """Yield the items, with a bar over them when there are several and a terminal shows it."""
     hidden = len(items) < 2 or not sys.stderr.isatty()
     with click.progressbar(items, label=label, file=sys.stderr, hidden=hidden) as bar:
         yield bar

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from kg.extract.model import Candidate, Mention, Reading, Sentence, Span
@@ -43,7 +44,7 @@ def containments(reading: Reading, subjects: SubjectFinder, index: int) -> Itera
     sentence, mentions = reading.sentences[index], reading.mentions[index]
     chinese = reading.source.language == "zh"
     named = [m for m in mentions if m.kind in _PLACES]
-    for a, b in zip(named, named[1:], strict=False):
+    for a, b in pairwise(named):
         gap = sentence.text[a.end - sentence.start : b.start - sentence.start]
         found = _chinese(a, b, gap) if chinese else _english(a, b, gap, sentence)
         if found:

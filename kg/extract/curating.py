@@ -17,7 +17,8 @@ from kg.extract.llm import Model
 from kg.extract.model import Candidate, Source
 from kg.extract.reading import read_source
 from kg.extract.records import lines
-from kg.extract.review import propose, read_review, write_review
+from kg.extract.review import propose, write_review
+from kg.extract.review_reading import read_review
 
 if TYPE_CHECKING:
     import pyoxigraph as ox

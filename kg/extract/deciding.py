@@ -5,9 +5,9 @@ Where the loop stops it goes on the next time: what has a decision is not asked 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
 from kg.errors import KgError
 from kg.extract.model import QUANTITIES
@@ -83,9 +83,9 @@ class Session:
         else:
             self.say(HELP)
 
-    def _change(self, changed: Proposal) -> None:
+    def _change(self, proposal: Proposal) -> None:
         self._past.append(self.review)
-        self.review = self.review.with_proposal(changed)
+        self.review = self.review.with_proposal(proposal)
         self.save(self.review)
 
     def _accept_sentence(self, proposal: Proposal) -> None:
@@ -133,10 +133,10 @@ class Session:
                 self.say(f"{slug!r} is not an id: use lower-case letters, digits and hyphens")
                 return
             if slug in getattr(proposal, f"{role}_like").split():
-                proposal = replace(proposal, **{f"{role}_id": slug})
+                proposal = changed(proposal, {f"{role}_id": slug})
                 continue
             label = self.ask("its English name (empty: it is in the registry)").strip()
-            proposal = replace(proposal, **{f"{role}_id": slug, f"{role}_new": label})
+            proposal = changed(proposal, {f"{role}_id": slug, f"{role}_new": label})
         self._change(proposal)
 
     def _show(self, proposal: Proposal) -> None:
@@ -157,10 +157,15 @@ def edited(proposal: Proposal, key: str, value: str, text: str) -> Proposal:
         at = text.find(value, start, end) if value else -1
         if at < 0:
             raise KgError(f"{value!r} does not stand in the sentence; copy it from there")
-        return replace(proposal, **{key: value, f"{key}_chars": f"{at}-{at + len(value)}"})
+        return changed(proposal, {key: value, f"{key}_chars": f"{at}-{at + len(value)}"})
     if key == "comparator" and value not in COMPARATORS:
         raise KgError(f"{value!r} is not one of {' '.join(COMPARATORS)}")
-    return replace(proposal, **{key: value})
+    return changed(proposal, {key: value})
+
+
+def changed(proposal: Proposal, cells: Mapping[str, Any]) -> Proposal:
+    """A proposal with some values changed."""
+    return replace(proposal, **cells)
 
 
 def proposal_lines(proposal: Proposal, place: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
+from kg.extract.chinese_mentions import ChineseMentionFinder
 from kg.extract.containment import containments
 from kg.extract.matching import Matcher
 from kg.extract.measures import Measurer, is_static
@@ -46,11 +47,10 @@ class Extractor:
 
     @cached_property
     def _finders(self) -> dict[str, MentionFinder]:
+        makers = {"en": MentionFinder, "zh": ChineseMentionFinder}
         return {
-            language: MentionFinder(
-                language, [(n, k) for lang, n, k in self._names if lang == language]
-            )
-            for language in ("en", "zh")
+            language: make(language, [(n, k) for lang, n, k in self._names if lang == language])
+            for language, make in makers.items()
         }
 
     def read(self, source: Source) -> Reading:
@@ -167,7 +167,7 @@ def _date(candidate: Candidate, reading: Reading, index: int) -> str:
             return before[-1].iso
         if is_static(candidate):
             return after[0].iso if after else ""
-        if after and not reading.source.language == "zh":
+        if after and reading.source.language != "zh":
             return after[0].iso
         return month
     before = [m for m in here if m.end <= at]

@@ -14,7 +14,6 @@ import yaml
 from kg.errors import DataErrors, Fault
 from kg.extract.model import RELATIONS
 
-_LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FIELDS: Final = {
     "id",
     "relation",
@@ -108,7 +107,7 @@ def lexicon(language: str) -> Lexicon:
 @cache
 def gazetteer() -> dict[str, tuple[tuple[str, str], ...]]:
     """Well-known places by language: name and kind."""
-    content = yaml.load(_file("places.yaml").read_text("utf-8"), Loader=_LOADER)
+    content = yaml.safe_load(_file("places.yaml").read_text("utf-8"))
     found: dict[str, list[tuple[str, str]]] = {"en": [], "zh": []}
     for value in content.values():
         for pair in _words(value):
@@ -124,7 +123,7 @@ def read_lexicon(path: Path, language: str) -> Lexicon:
     Raises:
         DataErrors: rules with unknown fields, relations or missing parts.
     """
-    content: dict[str, Any] = yaml.load(path.read_text("utf-8"), Loader=_LOADER)
+    content: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
     words = {
         key: _words(value)
         for key, value in content.items()

@@ -1,4 +1,4 @@
-"""Is it done, is it planned? How an English verb stands in its sentence; what a Chinese clause says."""
+"""Done or planned? How an English verb stands in its sentence, and what a Chinese clause says."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _CHINESE_DONE: Final = re.compile(
 
 
 def english(text: str, start: int, form: str, trigger: Trigger, previous: str) -> str:
-    """How a verb form at ``start`` stands: planned, done, passive, passive-planned, present or none.
+    """How a verb stands: planned, done, passive, passive-planned, present or none.
 
     Args:
         text: The sentence.

@@ -127,11 +127,11 @@ def _english_items(text: str, start: int, end: int, *, whole: bool) -> Iterator[
         if found[0].strip()
     ]
     for n, (a, b) in enumerate(pieces):
-        last = n == len(pieces) - 1
+        final = n == len(pieces) - 1
         lead = re.match(r"\s*(?:and|or|as well as) ", text[a:b])
         if lead:
             yield a + lead.end(), b
-        elif last:
+        elif final:
             yield from _halves(text, a, b, whole=whole and n == 0)
         else:
             yield a, b
@@ -185,7 +185,7 @@ def _is_generic(words: str) -> bool:
 
 
 def trim(text: str, start: int, end: int, language: str) -> Part | None:
-    """A stretch without articles, blanks, tails such as "among others"; None when nothing is left."""
+    """A stretch without articles and tails such as "among others"; None when nothing is left."""
     if language == "zh":
         return _trim_chinese(text, start, end)
     if re.match(r"\s*(?:and )?(?:other|others|so on|etc)\b", text[start:end]):
@@ -214,16 +214,9 @@ def _chinese_items(text: str, start: int, end: int) -> Iterator[Part]:
         elif char in _BRACKETS:
             closing = _BRACKETS[char]
         elif found := _CHINESE_AND.match(text, n, end):
-            if (
-                found[0] == "、"
-                or (n - first >= 2 and end - found.end() >= 2 and "、" in text[start:end])
-                or (
-                    found[0] in ("和", "以及", "与", "及")
-                    and n - first >= 2
-                    and end - found.end() >= 2
-                    and "的" not in text[first:end]
-                )
-            ):
+            long = n - first >= 2 and end - found.end() >= 2
+            listed = "、" in text[start:end] or ("的" not in text[first:end] and found[0] != "并")
+            if found[0] == "、" or (long and listed):
                 yield first, n
                 first = n = found.end()
                 continue
@@ -247,9 +240,8 @@ def _trim_chinese(text: str, start: int, end: int) -> Part | None:
     piece = text[start:end]
     if (found := tail.search(piece)) and found.start() >= 2 and not piece.endswith("”"):
         end = start + found.start()
-    if found := lead.match(text, start, end):
-        if end - found.end() >= 2:
-            start = found.end()
+    if (found := lead.match(text, start, end)) and end - found.end() >= 2:
+        start = found.end()
     deep = re.match(r"更加?[\u4e00-\u9fff]{1,6}的", text[start:end])
     if deep and end - start - deep.end() >= 2:
         start += deep.end()

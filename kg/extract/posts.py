@@ -84,7 +84,7 @@ def posts(reading: Reading, index: int) -> Iterator[Candidate]:
 
 def _span(sentence: Sentence, part: tuple[int, int], kind: str) -> Span:
     start, end = part
-    alt = ()
+    alt: tuple[str, ...] = ()
     text = sentence.text[start:end]
     if kind == "post" and re.match(r"full-time |executive |former |acting |current ", text):
         alt = (text.partition(" ")[2],)

@@ -11,16 +11,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Final
-
-import yaml
+from typing import Any, Final
 
 from kg.claims.writing import scalar
-from kg.dates import PartialDate
-from kg.documents import Entry, EntryReader
 from kg.errors import DataErrors, Fault
 from kg.extract.linking import Linker
-from kg.extract.model import QUANTITIES, RELATIONS, Candidate, Source, Span
+from kg.extract.model import Candidate, Source, Span
 
 STATUSES: Final = ("proposed", "accepted", "rejected", "skipped")
 #: Kinds that the ends of a relation may have.
@@ -57,19 +53,19 @@ KINDS: Final = (
     "value",
 )
 COMPARATORS: Final = ("=", ">", ">=", "<", "~")
-_HEAD: Final = ("document", "title", "url", "publisher", "published", "language", "sha256", "text")
+HEAD: Final = ("document", "title", "url", "publisher", "published", "language", "sha256", "text")
 _SPAN: Final = re.compile(r"(\d+)-(\d+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """A candidate on its way through review; all values are texts as the file spells them.
+    """A candidate on its way through review; values are texts as the file spells them.
 
     Attributes:
         status: proposed, accepted, rejected or skipped.
         subject_id, object_id: Slug in the registry; empty while no person or exact name said so.
         subject_like, object_like: Slugs of similar names.
-        subject_new, object_new: English name of a thing that the registry shall learn, under the id.
+        subject_new, object_new: English name of a thing that the registry shall learn.
         indicator: Slug of what a figure measures.
         at, chars, quote: Place, offsets and words of the evidence sentence.
     """
@@ -203,7 +199,7 @@ def _unique(proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
 
 def _proposal(candidate: Candidate, linker: Linker) -> Proposal:
     sentence, figure = candidate.sentence, candidate.figure
-    cells = _end("subject", candidate.subject, linker)
+    cells: dict[str, Any] = _end("subject", candidate.subject, linker)
     if figure:
         value, metric = figure.value, figure.metric
         number = f"{value.number:.6f}".rstrip("0").rstrip(".")
@@ -246,7 +242,7 @@ def _end(role: str, span: Span, linker: Linker) -> dict[str, str]:
     }
 
 
-def _name(cells: dict[str, str]) -> str:
+def _name(cells: dict[str, Any]) -> str:
     keys = ("relation", "subject_chars", "subject", "object_chars", "object", "chars")
     return hashlib.sha256(json.dumps([cells.get(k, "") for k in keys]).encode()).hexdigest()[:10]
 
@@ -254,7 +250,7 @@ def _name(cells: dict[str, str]) -> str:
 def write_review(review: Review) -> str:
     """The text of a review file: each sentence once, below it its claims, the best first."""
     lines = ["# Set status to accepted or rejected, or use `kg review`; then `kg add`."]
-    lines += [f"{key}: {scalar(value)}" for key in _HEAD if (value := str(getattr(review, key)))]
+    lines += [f"{key}: {scalar(value)}" for key in HEAD if (value := str(getattr(review, key)))]
     lines.append("sentences:")
     groups: dict[str, list[Proposal]] = {}
     for proposal in review.proposals:
@@ -279,149 +275,3 @@ def write_review(review: Review) -> str:
 
 def _order(proposal: Proposal) -> tuple[int, str]:
     return parse_span(proposal.object_chars)[0], proposal.id
-
-
-def read_review(path: Path) -> Review:
-    """Read a review file.
-
-    Raises:
-        DataErrors: every fault, with its line: not YAML, cut off, unknown keys, relations, kinds.
-    """
-    faults: list[Fault] = []
-    reader = _Reader(path, faults)
-    read = reader.read_review()
-    if faults or read is None:
-        raise DataErrors(faults)
-    return read
-
-
-class _Reader(EntryReader):
-    """Reads the nested form of review files with the strictness of claims files."""
-
-    def read_review(self) -> Review | None:
-        path = Path(self.path)
-        try:
-            text = path.read_bytes().decode("utf-8-sig")
-            root = yaml.compose(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
-        except OSError as err:
-            self.fault(0, "", err.strerror or "cannot be read")
-            return None
-        except UnicodeDecodeError as err:
-            self.fault(0, "", f"not UTF-8 (byte {err.start}); save the file as UTF-8")
-            return None
-        except (yaml.YAMLError, RecursionError) as err:
-            mark = getattr(err, "problem_mark", None)
-            problem = getattr(err, "problem", None) or "nested too deep"
-            self.fault(
-                mark.line + 1 if mark else 0, "", f"not YAML: {problem}; is the file cut off?"
-            )
-            return None
-        if not isinstance(root, yaml.MappingNode):
-            self.fault(1, "", "a review file starts with `document:`; make one with `kg extract`")
-            return None
-        head = self._entry(root, lists={"sentences"})
-        for key in sorted(set(head.cells) - {*_HEAD, "sentences"}):
-            self.fault(head.lines[key], key, f"unknown key; known are {', '.join(_HEAD)}")
-        for key in ("document", "language", "sha256", "text"):
-            if not head.cells.get(key):
-                self.fault(1, key, "is missing; make the file with `kg extract`")
-        if "sentences" not in head.lines:
-            self.fault(1, "sentences", "is missing; the file is cut off or no review file")
-        proposals: list[Proposal] = []
-        for key, value in root.value:
-            if key.value == "sentences":
-                for node in self._items(value):
-                    proposals += self._sentence(node)
-        self._repeats(proposals)
-        if self.faults:
-            return None
-        cells = {k: head.cells.get(k, "") for k in _HEAD}
-        return Review(path=path, proposals=tuple(proposals), **cells)  # type: ignore[arg-type]
-
-    def _sentence(self, node: yaml.MappingNode) -> list[Proposal]:
-        entry = self._entry(node, lists={"claims"})
-        for key in ("at", "chars", "quote"):
-            if not entry.cells.get(key):
-                self.fault(entry.line, key, "is missing; every sentence has at, chars and quote")
-        start, end = parse_span(entry.cells.get("chars", ""))
-        quote = entry.cells.get("quote", "")
-        if entry.cells.get("chars") and (start < 0 or end - start != len(quote)):
-            self.fault(
-                entry.lines["chars"],
-                "chars",
-                f"spans {end - start} characters, the quote has {len(quote)}; do not edit quotes",
-            )
-        if "claims" not in entry.lines:
-            self.fault(entry.line, "claims", "is missing; is the file cut off?")
-        found = []
-        for key, value in node.value:
-            if key.value == "claims":
-                found = [p for item in self._items(value) if (p := self._claim(item, entry))]
-        return found
-
-    def _claim(self, node: yaml.MappingNode, sentence: Entry) -> Proposal | None:
-        entry, before = self._entry(node), len(self.faults)
-        cells = entry.cells
-
-        def fault(key: str, message: str) -> None:
-            self.fault(entry.lines.get(key, entry.line), key, message)
-
-        for key in sorted(set(cells) - set(KEYS)):
-            fault(key, f"unknown key; known are {', '.join(KEYS)}")
-        for key in ("id", "relation", "subject", "object"):
-            if not cells.get(key):
-                fault(key, "is missing; is the file cut off?")
-        if cells.get("status", "proposed") not in STATUSES:
-            fault("status", f"{cells['status']!r} is not one of {', '.join(STATUSES)}")
-        relation = cells.get("relation", "")
-        if relation and relation not in RELATIONS:
-            fault("relation", f"{relation!r} is not one of {', '.join(RELATIONS)}")
-        elif relation:
-            for role, allowed in zip(("subject", "object"), ENDS[relation], strict=True):
-                kind = cells.get(f"{role}_kind", "")
-                if cells.get("status") == "accepted" and kind not in allowed:
-                    fault(
-                        f"{role}_kind",
-                        (
-                            f"{relation} wants {' or '.join(allowed)}, not"
-                            f" {kind or 'nothing'}; mend the kind or reject the claim"
-                        ),
-                    )
-        if relation in QUANTITIES and not re.fullmatch(r"-?\d+(?:\.\d+)?", cells.get("value", "")):
-            fault("value", f"{cells.get('value', '')!r} is not a number; write digits and a point")
-        if cells.get("comparator", "=") not in COMPARATORS:
-            fault("comparator", f"{cells['comparator']!r} is not one of {' '.join(COMPARATORS)}")
-        if cells.get("date") and not re.fullmatch(r"\d{4}-H[12]", cells["date"]):
-            try:
-                PartialDate.parse(cells["date"])
-            except ValueError as err:
-                fault("date", str(err))
-        if len(self.faults) > before:
-            return None
-        kept = {k: v for k, v in cells.items() if k in KEYS}
-        at = {k: sentence.cells.get(k, "") for k in ("at", "chars", "quote")}
-        return Proposal(**kept, **at, line=entry.line)  # type: ignore[arg-type]
-
-    def _repeats(self, proposals: list[Proposal]) -> None:
-        seen: dict[str, int] = {}
-        for proposal in proposals:
-            if proposal.id in seen:
-                self.fault(
-                    proposal.line,
-                    "id",
-                    f"{proposal.id!r} stands already in line {seen[proposal.id]}; keep one",
-                )
-            seen.setdefault(proposal.id, proposal.line)
-
-
-__all__ = [
-    "ENDS",
-    "KEYS",
-    "KINDS",
-    "Proposal",
-    "Review",
-    "parse_span",
-    "propose",
-    "read_review",
-    "write_review",
-]

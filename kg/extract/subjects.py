@@ -1,7 +1,7 @@
 """Who a sentence speaks of: "the area", "it", 全区, or nothing at all in Chinese.
 
-The first name of the clause that is no object and stands in no opening adverbial; else the name that
-the sentence before spoke of.
+The first name of the clause that is no object and stands in no opening adverbial; else the name
+that the sentence before spoke of.
 """
 
 from __future__ import annotations
