@@ -136,12 +136,19 @@ def _merge(before: Iterable[Claim], made: Iterable[Claim]) -> tuple[list[Claim],
     """Claims by their ids: what is there stays as it is, what is new follows."""
     merged = list(before)
     known, added = {c.digest for c in merged}, 0
+    # A document may say without a quote what it now says with one; the data keep one of the two.
+    unquoted = {_content(c) for c in merged if c.predicate and not c.quote}
     for claim in made:
-        if claim.digest not in known:
+        if claim.digest not in known and not (claim.predicate and _content(claim) in unquoted):
             known.add(claim.digest)
             merged.append(claim)
             added += 1
     return merged, added
+
+
+def _content(claim: Claim) -> tuple[str, ...]:
+    """What a claim says, wherever it stands."""
+    return claim.subject, claim.predicate, claim.object, claim.value, str(claim.quantity)
 
 
 def _write(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
@@ -46,6 +47,9 @@ _COMPARATORS: Final = {
     "<": "less-than",
     "~": "about",
 }
+#: Characters of a quote in the data, at most.
+_LONGEST_QUOTE: Final = 120
+_LONGER: Final = r"[省市区县]|自治区| (?:district|municipality|province|city|county)"
 _PREDICATES: Final = {"initiativeIn": "implementedIn", "announced": "announcedBy"}
 _SWAPPED: Final = frozenset({"announced"})
 _SCALED: Final = {
@@ -184,14 +188,14 @@ class ClaimMaker:
         )
 
     def _claim(self, proposal: Proposal) -> Claim:
-        start, end = proposal.span
+        start, end = self._words(proposal)
         when = _period(proposal.date)
         claim = Claim(
             document=self.review.document,
             locator=proposal.at,
             start=start,
             end=end,
-            quote=proposal.quote,
+            quote=self.text[start:end],
             subject=proposal.subject_id,
             hedge=proposal.hedge,
             note=self._note(proposal),
@@ -248,6 +252,21 @@ class ClaimMaker:
             return replace(claim, predicate="hasTarget", quantity=quantity, due=last)
         return replace(claim, predicate="hasObservation", quantity=quantity, as_of=last)
 
+    def _words(self, proposal: Proposal) -> tuple[int, int]:
+        """The few words that are quoted: from end to end of the claim, or its object alone.
+
+        A text belongs to its publisher, so the data never carry a long sentence of it.
+        """
+        sentence = proposal.span
+        ends = [parse_span(proposal.subject_chars), parse_span(proposal.object_chars)]
+        inside = [(a, b) for a, b in ends if sentence[0] <= a < b <= sentence[1]]
+        for start, end in (
+            ((min(a for a, _ in inside), max(b for _, b in inside)), inside[-1]) if inside else ()
+        ):
+            if end - start <= _LONGEST_QUOTE:
+                return start, end
+        return sentence[0], min(sentence[1], sentence[0] + _LONGEST_QUOTE)
+
     def _note(self, proposal: Proposal) -> str:
         words = [
             f"rule {proposal.rule}" if proposal.rule else "",
@@ -267,7 +286,7 @@ class ClaimMaker:
                 not slug
                 or start < 0
                 or kind == "value"
-                or normal_form(words) in named
+                or _known(words, named)
                 or not _is_name(words)
             ):
                 continue
@@ -285,13 +304,19 @@ class ClaimMaker:
             )
 
 
+def _known(words: str, named: set[str]) -> bool:
+    """Whether a thing goes by these words, as they are or cut short: 朝阳 for 朝阳区."""
+    key = normal_form(words)
+    return any(key == name or re.fullmatch(re.escape(key) + _LONGER, name) for name in named)
+
+
 def _is_name(words: str) -> bool:
     """Whether words name one thing wherever they stand, unlike "the zone" or 全区."""
     from kg.extract.lexicon import lexicon
 
     bare = words.lower().strip('"“”')
     generic = bare in lexicon("en").generics or words in lexicon("zh").generics
-    return not generic and (is_chinese(words) or any(c.isupper() for c in words))
+    return not generic and (is_chinese(words) or words.lstrip('"“')[:1].isupper())
 
 
 def _names_of(corpus: Corpus) -> dict[str, set[str]]:

@@ -83,8 +83,6 @@ class Ends:
         for subject in self._ends(self.rule.subject, "", self.rule.subject_kinds):
             for thing in things:
                 yield subject, thing
-        if self.rule.relation == "leads" and self.rule.object == "one" and self.language == "en":
-            return
 
     def place_of(self, thing: Span) -> Span | None:
         """The place that stands right after a thing: a centre in Lingang."""
@@ -191,6 +189,8 @@ class Ends:
                 return False
             return not re.match(r"\d|[一二三四五六七八九十]+个?$", words)
         size = len(words.split())
+        if words.count('"') % 2 or words.count("“") != words.count("”"):
+            return False
         if self.rule.relation == "plans" and re.match(
             r"(?:more than |over |nearly |about |around )?\d[\d,.]*(?![\w-])", words
         ):

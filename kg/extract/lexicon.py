@@ -29,6 +29,7 @@ _FIELDS: Final = {
     "confidence",
 }
 _VERB: Final = re.compile(r"<([^>]+)>")
+_CHOICE: Final = re.compile(r"\(([^()]*\|[^()]*)\)(?!\{)")
 _OPTIONAL: Final = re.compile(r"\(([^()]*)\)\? ?")
 
 
@@ -38,12 +39,12 @@ class Trigger:
 
     Attributes:
         pattern: Matches the phrase; a group ``verb`` holds the verb where it has one.
-        cue: Lower-case text that stands in every match, for finding sentences fast.
+        cues: Lower-case texts of which every match holds one, for finding sentences fast.
         past: The past forms of the verb, to tell "built" from "build".
     """
 
     pattern: re.Pattern[str]
-    cue: str
+    cues: tuple[str, ...]
     base: str = ""
     past: frozenset[str] = frozenset()
 
@@ -90,7 +91,8 @@ class Lexicon:
         index: dict[str, list[tuple[Rule, Trigger]]] = {}
         for rule in self.rules:
             for trigger in rule.triggers:
-                index.setdefault(trigger.cue, []).append((rule, trigger))
+                for cue in trigger.cues:
+                    index.setdefault(cue, []).append((rule, trigger))
         return index
 
     def any_of(self, name: str) -> str:
@@ -204,7 +206,7 @@ def _rule(
 def _trigger(phrase: str, language: str) -> Trigger:
     if language == "zh":
         pattern = re.compile(phrase)
-        return Trigger(pattern=pattern, cue=_cue(phrase))
+        return Trigger(pattern=pattern, cues=_cues(phrase))
     verb = _VERB.search(phrase)
     forms: tuple[str, frozenset[str]] = ("", frozenset())
     text = _OPTIONAL.sub(r"(?:(?:\1) )?", phrase)
@@ -213,22 +215,26 @@ def _trigger(phrase: str, language: str) -> Trigger:
         forms = base, past
         text = _VERB.sub(f"(?P<verb>{'|'.join(sorted(every, key=len, reverse=True))})", text)
     pattern = re.compile(rf"\b{text}(?!\w)".replace("  ", " "), re.IGNORECASE)
-    return Trigger(pattern=pattern, cue=_cue(phrase), base=forms[0], past=forms[1])
+    return Trigger(pattern=pattern, cues=_cues(phrase), base=forms[0], past=forms[1])
 
 
-def _cue(phrase: str) -> str:
-    """The longest literal that every match of a trigger must hold."""
+def _cues(phrase: str) -> tuple[str, ...]:
+    """Literals of which each match of a trigger holds one: the longest, a verb's stem, or choices.
+
+    >>> _cues("<give,gave> (top)? priority to"), _cues("(industries|sectors) (like|of)")
+    (('priority to',), ('industries', 'sectors'))
+    """
     bare = _OPTIONAL.sub("\x00", phrase)
-    bare = re.sub(r"\([^()]*\)(?:\{[^}]*\})?", "\x00", bare)
-    bare = re.sub(r".\?", "\x00", bare)
-    pieces = [p.strip() for p in re.split(r"\x00|<[^>]*>|\\w[+*]?", bare)]
-    literal = max(pieces, key=len)
-    verb = _VERB.search(phrase)
-    if verb:
-        _, _, every = _conjugate(verb[1])
-        stem = _common_start(every)
-        literal = literal if len(literal) > len(stem) + 1 else stem
-    return literal.lower()
+    bare = re.sub(r"(?:\([^()]*\)|.)\?", "\x00", bare)
+    choices = [tuple(c.strip() for c in found[1].split("|")) for found in _CHOICE.finditer(bare)]
+    pieces = re.split(r"\x00|\([^()]*\)(?:\{[^}]*\})?|<[^>]*>|\\w[+*]?|\[[^]]*\][^ ]*", bare)
+    found = [(max((p.strip() for p in pieces), key=len),), *choices]
+    if verb := _VERB.search(phrase):
+        forms = _conjugate(verb[1])[2]
+        stem = _common_start(forms)
+        found.append((stem,) if len(stem) > 2 else tuple(sorted(forms)))
+    best = max(found, key=lambda cues: min(map(len, cues)))
+    return tuple(cue.lower() for cue in best)
 
 
 def _common_start(words: Iterable[str]) -> str:

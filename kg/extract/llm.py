@@ -100,22 +100,17 @@ class Model:
             raise SourceError(
                 document, f"--llm {self.url!r} is no http address; write http://host:port/v1"
             )
+        try:
+            port = parts.port
+        except ValueError as err:
+            raise SourceError(document, f"--llm {self.url!r}: {err}; mend the port") from err
         make = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-        connection = make(parts.hostname, parts.port, timeout=self.timeout)
+        connection = make(parts.hostname, port, timeout=self.timeout)
         try:
             path = parts.path.rstrip("/") + "/chat/completions"
             connection.request("POST", path, body, {"Content-Type": "application/json"})
             response = connection.getresponse()
             content = response.read()
-            if response.status != 200:
-                raise SourceError(
-                    document,
-                    (
-                        f"{self.url} answers {response.status} {response.reason}; check "
-                        f"address and model"
-                    ),
-                )
-            return str(json.loads(content)["choices"][0]["message"]["content"])
         except TimeoutError as err:
             raise SourceError(
                 document,
@@ -126,12 +121,16 @@ class Model:
                 document,
                 f"{self.url} cannot be reached ({err}); start the server or leave --llm out",
             ) from err
-        except (ValueError, LookupError, TypeError) as err:
-            raise SourceError(
-                document, f"{self.url} does not speak the chat protocol; check the address"
-            ) from err
         finally:
             connection.close()
+        if response.status != 200:
+            told = f"{self.url} answers {response.status} {response.reason}"
+            raise SourceError(document, f"{told}; check address and model")
+        try:
+            return str(json.loads(content)["choices"][0]["message"]["content"])
+        except (ValueError, LookupError, TypeError) as err:
+            told = f"{self.url} does not speak the chat protocol"
+            raise SourceError(document, f"{told}; check the address") from err
 
     def _claims(self, answer: str) -> list[dict[str, Any]]:
         found = re.search(r"\{.*\}", answer, re.DOTALL)

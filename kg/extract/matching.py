@@ -49,8 +49,14 @@ class Matcher:
     def _hits(self, index: int, sentence: Sentence) -> list[Hit]:
         cues, text = self.reading.cues[index], sentence.text
         found: list[tuple[int, int, Rule, Trigger, str]] = []
-        for cue in cues & self.lexicon.by_cue.keys():
-            for rule, trigger in self.lexicon.by_cue[cue]:
+        index_of = self.lexicon.by_cue
+        tried: set[tuple[str, int]] = set()
+        for cue in cues & index_of.keys():
+            for rule, trigger in index_of[cue]:
+                if len(trigger.cues) > 1:
+                    if (rule.id, id(trigger)) in tried:
+                        continue
+                    tried.add((rule.id, id(trigger)))
                 for match in trigger.pattern.finditer(text):
                     verb = match["verb"] if trigger.base else ""
                     if verb and verb[0].isupper() and match.start():

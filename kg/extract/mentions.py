@@ -112,7 +112,8 @@ class MentionFinder:
         cues: dict[str, set[str]] = {}
         for rule in self.lexicon.rules:
             for trigger in rule.triggers:
-                cues.setdefault(trigger.cue, set()).add(trigger.cue)
+                for cue in trigger.cues:
+                    cues.setdefault(cue, set()).add(cue)
         for word in self.lexicon.words["post_words"]:
             cues.setdefault(word.lower(), set()).add(POST)
         made = ahocorasick.Automaton()

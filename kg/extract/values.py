@@ -241,7 +241,7 @@ def _read_english(found: re.Match[str], text: str) -> tuple[float, str] | None:
     number *= _SCALES.get(scale, 1.0)
     if g["c1"]:
         return round(number, 6), _CURRENCIES[g["c1"].lower()]
-    unit = (g["u"] or "").strip().lower().replace("-", " ")
+    unit = (g["u"] or "").lower().replace("-", " ").strip()
     if not unit:
         return _counted(found, text, raw, scale, number)
     if "point" in unit:

@@ -77,7 +77,7 @@ function drawClaim(claim) {
     if (!claim[role + "_kind"] || claim[role + "_kind"] === "value") continue;
     const id = claim[role + "_id"];
     const like = claim[role + "_like"];
-    more.append(make("span", id ? "" : "new", id || (like ? `new? like ${like}` : "new")), ` (${claim[role + "_kind"]}) `);
+    more.append(make("span", id ? "" : "new", id || (like ? `new? like ${like.split(" ").join(", ")}` : "new")), ` (${claim[role + "_kind"]}) `);
   }
   const rest = ["date", "hedge", "speaker", "rule", "confidence", "reason"].filter((k) => claim[k]).map((k) => `${k} ${claim[k]}`);
   more.append(rest.join(" · "));
@@ -94,7 +94,8 @@ function drawClaim(claim) {
 
 function drawForm(claim) {
   const form = make("div", "edit");
-  for (const key of review.editable) {
+  const figures = ["value", "unit", "comparator", "metric", "indicator"];
+  for (const key of review.editable.filter((k) => (claim.value ? !/^object_(id|new|kind)$/.test(k) : !figures.includes(k)))) {
     const label = make("label", "", key);
     const input = make("input");
     input.value = claim[key] || "";
