@@ -15,6 +15,8 @@ def checked(candidates: Iterable[Candidate], source: Source) -> list[Candidate]:
         spans: list[Span] = [candidate.subject]
         if candidate.object:
             spans.append(candidate.object)
+        if candidate.figure and candidate.figure.metric:
+            spans.append(candidate.figure.metric)
         sentence = candidate.sentence
         stands = source.text[sentence.start : sentence.end] == sentence.text
         if not stands or any(source.text[s.start : s.end] != s.text for s in spans):

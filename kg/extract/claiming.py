@@ -180,7 +180,8 @@ class ClaimMaker:
                 row |= {"label_zh": new, "label_basis": "own-translation"}
             self.rows.append((table, row))
             self.tables[slug] = table
-            self.names.setdefault(slug, set()).update({normal_form(words), normal_form(new)})
+            known = {normal_form(new), *([normal_form(words)] if is_chinese(words) else [])}
+            self.names.setdefault(slug, set()).update(known)
 
     def _is_statement(self, proposal: Proposal) -> bool:
         return proposal.relation == "plans" and not (

@@ -89,7 +89,7 @@ class MetricFinder:
 
     def _span(self, sentence: Sentence, start: int, end: int) -> Span | None:
         text = sentence.text[start:end]
-        lead = len(text) - len(text.lstrip(' ,"“'))
+        lead = len(text) - len(text.lstrip(' ,"“”'))
         text = text.strip(' ,"“”')
         if not text:
             return None
