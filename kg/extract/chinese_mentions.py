@@ -119,4 +119,6 @@ class ChineseMentionFinder(MentionFinder):
 
     @cached_property
     def _place_suffix(self) -> re.Pattern[str]:
-        return re.compile(r"(?:壮族|回族|维吾尔)?自治区|特别行政区|[省市区县岛](?![域内间位块])")
+        return re.compile(
+            r"(?:壮族|回族|维吾尔)?自治区|特别行政区|口岸|国际机场|机场|[省市区县岛](?![域内间位块])"
+        )

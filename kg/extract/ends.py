@@ -43,6 +43,7 @@ _BAD_OBJECT: Final = re.compile(
     r"|there|about|up to)$",
     re.IGNORECASE,
 )
+_JOINTS: Final = ("", "and", "and the", "the", "和", "、", "与")
 _BOOK: Final = re.compile(r"《[^》]{2,60}》")
 
 
@@ -327,20 +328,17 @@ class Ends:
 
     def _after_things(self) -> Iterator[Span | None]:
         """Zones and plans after the trigger, joined by commas and "and"."""
-        last = self.sentence.start + self.hit.end
+        found = re.search(r"设立|建设", self.text[self.hit.end : self.hit.end + 20])
+        begin = last = self.sentence.start + self.hit.end + (found.end() if found else 0)
         for mention in self.mentions:
             if mention.start < last or mention.kind not in self.rule.subject_kinds:
                 continue
-            gap = self.text[last - self.sentence.start : mention.start - self.sentence.start]
-            if len(gap) > 45 or (
-                last > self.sentence.start + self.hit.end
-                and gap.strip()
-                not in (",", "and", "and the", ", and the", ", the", "和", "、", "与")
-            ):
+            gap = self.matcher.reading.source.text[last : mention.start]
+            if len(gap) > 45 or last > begin and gap.strip(" ,") not in _JOINTS:
                 return
             yield self._mention(mention)
             last = mention.end
-        if last == self.sentence.start + self.hit.end and self.language == "zh":
+        if last == begin and self.language == "zh":
             book = _BOOK.search(self.text, self.hit.end)
             if book and book.start() - self.hit.end < 10:
                 yield self._span(book.start(), book.end(), "plan")

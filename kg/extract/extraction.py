@@ -20,7 +20,7 @@ from kg.extract.model import QUANTITIES, Candidate, Moment, Reading, Source
 from kg.extract.posts import posts
 from kg.extract.splitting import split
 from kg.extract.subjects import SubjectFinder
-from kg.extract.times import moments
+from kg.extract.times import WEEKDAYS, moments
 from kg.extract.values import figures
 
 _DIGIT: Final = re.compile(
@@ -28,6 +28,7 @@ _DIGIT: Final = re.compile(
     r"|twelve|thir|four|fif|six|seven|eigh|nine|twenty|dozen|half|third)",
     re.IGNORECASE,
 )
+_WEEKDAYS: Final = tuple(f"{on} {day}" for on in ("on", "On") for day in WEEKDAYS)
 _THAT_YEAR: Final = re.compile(r"\bthat year\b|\bthe same year\b|同年|当年")
 _SPEECH: Final = re.compile(
     r"\b(?:said|says|told|added|noted|according to|stressed|introduced|stated|explained"
@@ -161,6 +162,7 @@ def _date(candidate: Candidate, reading: Reading, index: int) -> str:
         year = [m for m in here if m.iso == month[:4]]
         return (later or year)[0].iso if later or year else ""
     if candidate.relation == "observation":
+        here = [m for m in here if not text.startswith(_WEEKDAYS, m.start - offset)]
         before = [m for m in here if m.end <= at and m.iso and not _began(candidate, m)]
         after = [m for m in here if m.start >= at]
         if before:

@@ -74,6 +74,8 @@ class Matcher:
                     mood = "done"
                 if text[end : end + 1] == "的" and rule.object in ("right", "one"):
                     continue
+                if rule.relation == "leads" and re.search("批复|批准|同意|支持|鼓励", clause):
+                    continue
                 if rule.opener and not re.search(rule.opener, clause):
                     continue
                 if rule.relation == "plans" and any(

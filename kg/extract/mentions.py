@@ -242,7 +242,7 @@ class MentionFinder:
         if text[start:end].lower() in self._heads and text[start:end] not in self.lexicon.generics:
             return
         follows = self._lower_head.match(text[end : end + 40])
-        if follows and not text[end:].startswith((" area of", " park of")):
+        if follows:
             end += follows.end()
         name = text[start:end]
         kind = self._defined.get(name) or self.known.get(name.lower(), "") or self._kind(name)

@@ -42,7 +42,8 @@ _CHANGE: Final = re.compile(
 )
 _OF_AFTER: Final = re.compile(
     r"\s+(?:of|in|worth of) (?:the |its |their |all |all the |these |total |China's "
-    r"|new )*(?P<noun>[A-Za-z\"“][^,;.()]*)"
+    r"|new )*(?P<noun>(?!first|last|past|same|year|January|February|March|April|May\b"
+    r"|June|July|August|September|October|November|December)[A-Za-z\"“][^,;.()]*)"
 )
 _SKIPPED_NOUN: Final = re.compile(
     r"(?:types?|kinds?|aspects?|categories|of (?:them|which|the)|sides?|days?|years?"
@@ -53,12 +54,14 @@ _SKIPPED_NOUN: Final = re.compile(
 _CHINESE_NOUN: Final = re.compile(
     r"(?:(?:国家级|省级|市级|重点|重大|新|的)?)(?P<noun>(?:[\u4e00-\u9fffA-Za-z]|“[^”]{1,12}”"
     r"|、(?=[\u4e00-\u9fff]{2,6}(?:和|等))){2,16}?)"
-    r"(?=[，。；！？、（）：]|在|已|将|被|是|有|从|向|正|完成|实现|落地|落户|入驻|组成|构成|设立|建立|出台|推出|获批|启动|开展|签约|投产|开工"
+    r"(?=[，。；！？、（）：]|并(?:向|在|于|被|有)|在|已|将|被|是|有|从|向|正|完成|实现|落地|落户|入驻|组成|构成|设立|建立|出台|推出|获批"
+    r"|启动|开展|签约|投产|开工"
     r"|运营|上线|复制|形成|覆盖|中(?!心|国|小|医|欧|外|央)|，|可以|可|均|都|为|与|和|及|以及|同比|增长|超|达|占|参与|通过|成功|先后|集聚"
     r"|$)"
 )
 _CHINESE_VERBS: Final = (
-    "同比增长|环比增长|同比增加|同比下降|年均增长|增长到了|增长至|增长到|增长了|增长|增加到|增加至|增加了|增加|增至|提高至|提高到|提升至|提升到|提高了"
+    "最初的|最初|原有的|缩减到|缩减至|缩减了|缩减|压减至|压减|下降到|下降至|降低到|降低至|减少到|减少至|升至|升到|同比增长|环比增长|同比增加|同比下降"
+    "|年均增长|增长到了|增长至|增长到|增长了|增长|增加到|增加至|增加了|增加|增至|提高至|提高到|提升至|提升到|提高了"
     "|提高|提升了|提升|扩大到|扩大至|达到了|达到|达|突破了|突破|超过了|超过"
     "|力争|超|为|是|有|共有|共|约占|占比|占|实现了|实现|完成了|完成|累计|总计|共计|新增了|新增|新设|设立了|设立|吸引了|吸引|引进了|引进|形成了"
     "|形成|推出了|推出|集聚了|集聚|聚集了|拥有|包括|涵盖|降至|下降|减少了|减少|压缩至|压缩到|缩短至|缩短到|缩短了"
@@ -69,7 +72,8 @@ _TAIL_VERBS: Final = re.compile(
     rf"(?:{'|'.join(sorted(_CHINESE_VERBS.split('|'), key=len, reverse=True))}|[、，,\s])+$"
 )
 _CHINESE_LEAD: Final = re.compile(
-    r"^(?:的|今年|去年|截至目前|目前|其中|仅|累计|当地|现在|如今|全区|区内|已|共|全年|自(?!贸|由)|在|，|、|也|还|就|通过|并|同时|而|且"
+    r"^(?:的|今年|去年|截至目前|目前|其中|仅|累计|当地|现在|如今|全区|区内|已|共|全年|自(?!贸|由)|在|小时|分钟|个工作日|个月|，|、|也|还"
+    r"|就|通过|并|同时|而|且"
     r"|上半年|前三季度|一季度|期间)+"
 )
 
@@ -118,7 +122,9 @@ class MetricFinder:
         if value.unit in ("percent", "pp", "times"):
             of = _OF_AFTER.match(text, end)
             changed = _CHANGE.search(text[:at])
-            if changed and self.last and not of:
+            chunk = text[max(text.rfind(",", 0, at), text.rfind(";", 0, at)) + 1 : at]
+            bare = changed is None or len(chunk) - len(changed[0]) < 6
+            if changed and bare and self.last and not of:
                 return self.last
             if of and not changed:
                 noun = self._noun_after(text, of.start("noun") - 1)
@@ -253,7 +259,10 @@ class MetricFinder:
         if value.unit == "count":
             lead = 1 if text[end : end + 1] == "的" else 0
             found = _CHINESE_NOUN.match(text, end + lead)
-            if found and not re.match(r"(?:增长|增至|以上|左右|以来|同比|提升|时)", found["noun"]):
+            if found and not re.match(
+                r"(?:增长|增至|以上|左右|以来|同比|提升|时|小时|分钟|天|秒|工作日|日内|缩减|压缩)",
+                found["noun"],
+            ):
                 return self._span(sentence, found.start("noun"), found.end("noun"))
             return before or self.last
         if value.unit in ("percent", "pp", "times") and before is None:
@@ -272,7 +281,8 @@ class MetricFinder:
         of = re.compile(r"的(?P<noun>[\u4e00-\u9fff]{2,12}?)(?=[，。；、]|和|由|在|$)").match(
             text, end
         )
-        if of and before is not None and len(before.text) < 3:
+        shared = re.search(r"(?:占[\u4e00-\u9fff]{0,4}|以|全国|全省|全市|和|与)$", text[:at])
+        if of and (shared or (before is not None and len(before.text) < 3)):
             return self._span(sentence, of.start("noun"), of.end("noun"))
         return before or self.last
 

@@ -64,8 +64,11 @@ class SubjectFinder:
         free = [m for m in named if not self._is_adverbial(index, m)]
         if self.chinese:
             free = [m for m in free if self._opens_clause(index, m)]
-            if free:
-                free = [self._innermost(index, free[0], frozenset({free[0].kind, "zone", "place"}))]
+        if free:
+            free = [
+                self._innermost(index, free[0], frozenset({free[0].kind, "zone", "place"})),
+                *free[1:],
+            ]
         strong = [m for m in free if not m.generic]
         return next(iter(strong), None)
 
@@ -127,7 +130,17 @@ class SubjectFinder:
         ]
         if earlier:
             return self._span(index, self._innermost(index, earlier[0], kinds), kinds)
-        return None if here else self.topic(index, kinds)
+        if here:
+            return None
+        zones = [
+            m
+            for m in mentions
+            if m.end <= position
+            and m.kind == "zone"
+            and m.kind in kinds
+            and self._is_where(index, m)
+        ]
+        return (self._span(index, zones[-1], kinds) if zones else None) or self.topic(index, kinds)
 
     def _last_clause(
         self, sentence: Sentence, mentions: list[Mention], position: int
@@ -169,19 +182,22 @@ class SubjectFinder:
         """The name that a pronoun or a noun such as "the zone" stands for."""
         loose = mention.kind == "pronoun" or mention.text in ("当地", "这里", "岛内", "全岛")
         wanted = None if loose else mention.kind
-        like = wanted == "zone" and _noun(mention.text)
+        like = wanted in ("zone", "place") and _noun(mention.text)
         if like:
             for back in range(index, -1, -1):
                 for other in reversed(self.reading.mentions[back]):
                     if (
-                        other.kind == "zone"
+                        other.kind in ("zone", "place")
                         and not other.generic
                         and other.end <= mention.start
                         and _noun(other.text) == like
                     ):
                         return other
         here = [m for m in self.reading.mentions[index] if m.end <= mention.start and not m.generic]
-        here = [m for m in here if m.kind not in _PEOPLE and (wanted is None or m.kind == wanted)]
+        fitting = {wanted} if wanted else {"zone", "place", "organisation", "company", "initiative"}
+        if loose and mention.kind != "pronoun":
+            fitting = {"zone", "place"}
+        here = [m for m in here if m.kind in fitting]
         if here:
             if wanted is None:
                 free = [m for m in here if not self._is_adverbial(index, m)]
@@ -271,7 +287,7 @@ class SubjectFinder:
             return not mention.generic and before.endswith(("在", "位于", "的", "全"))
         return bool(
             re.search(
-                r"\b(?:in|at|of|across|within)(?: the| its)?(?: whole| entire)? $",
+                r"\b(?:in|at|of|across|within|through|via|from)(?: the| its)?(?: whole| entire)? $",
                 before,
                 re.IGNORECASE,
             )

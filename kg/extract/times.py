@@ -48,6 +48,8 @@ _ENGLISH: Final = re.compile(
     rf"|\b(?P<d2>\d\d?)(?:st|nd|rd|th)? {_M4}(?:,? {_YEAR.format(3)})?\b"
     r"|\b[Ff]irst (?P<n>two|three|four|five|six|seven|eight|nine|ten|eleven|\d+) months"
     rf"(?: of (?:{_YEAR.format(4)}|(?P<w1>this|last) year))?"
+    r"|\b[Ff]irst (?P<qs>two|three) quarters"
+    rf"(?: of (?:{_YEAR.format(9)}|(?P<w7>this|last) year))?"
     r"|\b(?P<q>first|second|third|fourth) quarter"
     rf"(?:s)?(?: of (?:{_YEAR.format(5)}|(?P<w2>this|last) year))?"
     r"|\b(?P<h>first|second) half(?: of)?"
@@ -58,6 +60,7 @@ _ENGLISH: Final = re.compile(
     r"|\b[Oo]n (?P<day>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
     rf"|(?<![\w$.,-]){_YEAR.format(8)}(?![\w.,]*\d)(?! (?:projects|companies|enterprises|firms))\b"
 )
+WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NUMBERS: Final = {
     word: number
     for number, word in enumerate(
@@ -117,8 +120,8 @@ def moments(text: str, start: int, language: str, published: str) -> Iterator[Mo
 
 def _english(found: re.Match[str], year: int, month: int) -> str:
     g = found.groupdict()
-    said = next((int(g[f"y{n}"]) for n in range(1, 9) if g.get(f"y{n}")), 0)
-    word = next((g[f"w{n}"] for n in (1, 2, 3) if g[f"w{n}"]), "")
+    said = next((int(g[f"y{n}"]) for n in range(1, 10) if g.get(f"y{n}")), 0)
+    word = next((g[f"w{n}"] for n in (1, 2, 3, 7) if g[f"w{n}"]), "")
     if g["w4"]:
         return _iso(year + {"this": 0, "last": -1, "next": 1}[g["w4"]] if year else 0)
     if g["w5"]:
@@ -130,6 +133,8 @@ def _english(found: re.Match[str], year: int, month: int) -> str:
         return _iso(base, _month(g["m2"]))
     if g["n"]:
         return _iso(base, _NUMBERS.get(g["n"].lower(), 0) or int(g["n"]))
+    if g["qs"]:
+        return _iso(base, 3 * _NUMBERS[g["qs"].lower()])
     if g["q"]:
         return _iso(base, 3 * (1 + ("first", "second", "third", "fourth").index(g["q"].lower())))
     if g["h"]:
@@ -151,8 +156,7 @@ def _weekday(name: str, published: str) -> str:
         day = date.fromisoformat(published)
     except ValueError:
         return published[:7]
-    names = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-    return (day - timedelta(days=(day.weekday() - names.index(name)) % 7)).isoformat()
+    return (day - timedelta(days=(day.weekday() - WEEKDAYS.index(name)) % 7)).isoformat()
 
 
 def _month(name: str) -> int:

@@ -232,7 +232,7 @@ def _hedge(text: str, bare: int) -> tuple[int, str]:
 def _read_english(found: re.Match[str], text: str) -> tuple[float, str] | None:
     g = found.groupdict()
     if g["frac"]:
-        return _fraction(g, text, found.end())
+        return _fraction(g, text, *found.span())
     raw = g["n1"] or g["n2"]
     number = _plain(raw)
     if number is None:
@@ -309,7 +309,9 @@ def _plain(raw: str) -> float | None:
     return float(_WORDS[head] + (_WORDS[tail] if tail else 0))
 
 
-def _fraction(g: dict[str, str | None], text: str, end: int) -> tuple[float, str] | None:
+def _fraction(
+    g: dict[str, str | None], text: str, start: int, end: int
+) -> tuple[float, str] | None:
     if g["f3"]:
         below = int((g["f4"] or "0").replace(",", ""))
         if not below or int(g["f3"]) >= below:
@@ -317,6 +319,8 @@ def _fraction(g: dict[str, str | None], text: str, end: int) -> tuple[float, str
         return round(100 * int(g["f3"]) / below, 2), "percent"
     if g["f5"]:
         return 50.0, "percent"
+    if g["f2"] == "quarter" and text[:start].endswith(("first ", "last ", "past ")):
+        return None
     above = {"a": 1}.get(g["f1"] or "", 0) or _WORDS[(g["f1"] or "one")]
     if g["f1"] == "a" and not text[end : end + 4].startswith(" of"):
         return None
