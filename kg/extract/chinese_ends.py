@@ -25,7 +25,11 @@ class ChineseEnds(Ends):
         return self._span(*found, kind) if found and self._acceptable(*found) else None
 
     def _place(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
-        found = list(super()._place(kind, kinds))
+        found = [span for span in super()._place(kind, kinds) if span]
+        for mention in self.mentions:  # 落户沈阳、南京、杭州
+            gap = self.matcher.reading.source.text[found[-1].end : mention.start] if found else ""
+            if found and mention.start >= found[-1].end and gap in ("、", "和", "与"):
+                found.append(self._mention(mention))
         yield from found
         if found:
             return

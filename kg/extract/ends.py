@@ -248,9 +248,8 @@ class Ends:
             if mention.start < last_end:
                 continue
             gap = self.text[last_end - self.sentence.start : mention.start - self.sentence.start]
-            if (first and len(gap) > 24) or (
-                not first and gap.strip() not in (",", "and", ", and")
-            ):
+            joined = gap.strip(" ,") in ("and", "and the")
+            if (first and len(gap) > 24) or not (first or joined):
                 return
             if mention.kind in wanted or mention.kind == "name":
                 yield self._mention(mention)
@@ -334,7 +333,7 @@ class Ends:
             if mention.start < last or mention.kind not in self.rule.subject_kinds:
                 continue
             gap = self.matcher.reading.source.text[last : mention.start]
-            if len(gap) > 45 or last > begin and gap.strip(" ,") not in _JOINTS:
+            if len(gap) > 45 or (last > begin and gap.strip(" ,") not in _JOINTS):
                 return
             yield self._mention(mention)
             last = mention.end

@@ -165,6 +165,10 @@ def _date(candidate: Candidate, reading: Reading, index: int) -> str:
         here = [m for m in here if not text.startswith(_WEEKDAYS, m.start - offset)]
         before = [m for m in here if m.end <= at and m.iso and not _began(candidate, m)]
         after = [m for m in here if m.start >= at]
+        end = candidate.figure.value.end if candidate.figure else at
+        close = [m for m in after if _NEAR.fullmatch(text, end - offset, m.start - offset)]
+        if close:
+            return close[0].iso
         if before:
             return before[-1].iso
         if is_static(candidate):
@@ -176,6 +180,10 @@ def _date(candidate: Candidate, reading: Reading, index: int) -> str:
     return (before[-1] if before else here[0]).iso if here else ""
 
 
+#: What may stand between a figure and its date: 2,300 by the end of 2022.
+_NEAR: Final = re.compile(
+    r" (?:[a-z-]+ ){0,3}?(?:in|by|at|as of|during|for)?(?: the)?(?: end of)? ?"
+)
 _BEGAN: Final = re.compile(
     r"\b(?:launched|established|founded|opened|approved|inaugurated|began|started|set up"
     r"|unveiled|since|compared with|from)(?: (?:in|on|from|the))* $",

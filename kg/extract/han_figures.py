@@ -75,6 +75,11 @@ _UNITS: Final = {
 def chinese_figures(text: str) -> Iterator[Value]:
     """Figures of a sentence, with offsets in it."""
     for found in _CHINESE.finditer(text):
+        if (
+            text.startswith("条”", found.end("n"))
+            and "“" in text[max(0, found.start() - 12) : found.start()]
+        ):
+            continue  # a name: “港澳青创30条”
         read = _read_chinese(found, text)
         if read is None:
             continue

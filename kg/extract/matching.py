@@ -16,7 +16,8 @@ from kg.extract.subjects import SubjectFinder
 
 _BREAK: Final = re.compile(r"(?:, and|;|；|，)(?: to| also| will)*\s*$")
 _BETWEEN: Final = re.compile(
-    r"(?:将|已|还|正在?|也|均|都|就|又|要|会|可|能|拟|已经|着力|加快|积极|全面|持续|率先|创新|尝试|进一步|大力|深入|不断|更好|主动|共同"
+    r"(?:在[^，。]{2,14}?)?(?:将|已|还|正在?|也|均|都|就|又|要|会|可|能|拟|已经|着力|加快|积极|全面|持续|率先|创新|尝试|进一步"
+    r"|大力|深入|不断|更好|主动|共同"
     r"|联合|努力|全力|稳步|有序|扎实|重点|首次|正式|陆续|先后|成功|继续|计划|力争|致力于"
     r"|准备|开始|定于|以来|为|并|而|则|同步|统筹|深度|充分|有效|系统|集中|逐步|启动|推动|推进|探索|支持|鼓励|开展|实施|提出|明确|允许|引导|促进"
     r"|加强|谋划|建设|打造|构建|累计|目前|今年|明年|去年|未来|近期|近年来|近日|日前|自主|聚力|大胆|优先|鼓励|带头|当地|正式|拓展|完善|优化"
@@ -195,6 +196,8 @@ def _fits(wanted: str, hit: Hit, language: str) -> bool:
         return mood != "none"
     if mood == "any":
         return True
+    if wanted == "stated":
+        return mood in ("done", "open")
     if language == "zh":
         return mood == wanted or (wanted == "planned" and mood == "open")
     if wanted == "passive":

@@ -78,6 +78,8 @@ class Measurer:
         at = value.start - sentence.start
         year = self.reading.source.published[:4]
         near = [m for m in self.reading.moments[index] if abs(m.start - value.start) < 40]
+        if self.chinese:
+            near = [m for m in near if "，" not in self._between(sentence, m.start, value.start)]
         if year and any(m.iso[:4] > year for m in near):
             return True
         if self.chinese:
@@ -96,6 +98,9 @@ class Measurer:
         if clause.startswith((", and to ", ", and aims ")) and _INTENT.search(opening):
             return True
         return bool(re.search(r"\bwill\b", opening)) and not _PAST.search(opening)
+
+    def _between(self, sentence: Sentence, one: int, other: int) -> str:
+        return self.reading.source.text[min(one, other) : max(one, other)]
 
     def _subject(self, index: int, sentence: Sentence, value: Value) -> Span | None:
         mentions = self.reading.mentions[index]

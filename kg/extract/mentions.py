@@ -175,7 +175,7 @@ class MentionFinder:
                 text=found["noun"],
                 kind=self.lexicon.generics.get(found["noun"].lower(), "")
                 or self.lexicon.generics.get(found["noun"], "zone"),
-                generic=True,
+                generic=" " not in found["noun"] or not found["noun"].endswith(" area"),
             )
         for found in _QUOTED.finditer(text):
             yield Mention(
@@ -280,7 +280,10 @@ class MentionFinder:
             "authorities",
         ]
         words = sorted({w for w in words if w.islower()}, key=len, reverse=True)
-        return re.compile(rf" (?:{'|'.join(map(re.escape, words))})(?![\w-])")
+        between = self.lexicon.any_of("zone_words")
+        return re.compile(
+            rf" (?:(?:{between}) ){{0,3}}(?:{'|'.join(map(re.escape, words))})(?![\w-])"
+        )
 
 
 def _cut(

@@ -72,7 +72,8 @@ _TAIL_VERBS: Final = re.compile(
     rf"(?:{'|'.join(sorted(_CHINESE_VERBS.split('|'), key=len, reverse=True))}|[、，,\s])+$"
 )
 _CHINESE_LEAD: Final = re.compile(
-    r"^(?:的|今年|去年|截至目前|目前|其中|仅|累计|当地|现在|如今|全区|区内|已|共|全年|自(?!贸|由)|在|小时|分钟|个工作日|个月|，|、|也|还"
+    r"^(?:的|今年|去年|截至目前|目前|其中|仅|累计|当地|现在|如今|全区|区内|已|共|全年|自(?!贸|由)|在|共有|有(?!色|机|关|效|限)|小时"
+    r"|分钟|个工作日|个月|，|、|也|还"
     r"|就|通过|并|同时|而|且"
     r"|上半年|前三季度|一季度|期间)+"
 )
@@ -224,7 +225,7 @@ class MetricFinder:
         mention = next(
             (m for m in self.reading.mentions[index] if m.start == sentence.start + start), None
         )
-        if mention:
+        if mention and mention.kind != "name":
             after = mention.end - sentence.start
             rest = re.match(r"(?:['’]s)?\s+(?=\w)", sentence.text[after:at])
             if rest and after + rest.end() < len(text):

@@ -145,7 +145,7 @@ class Candidate:
         hedge: ``planned`` or empty.
         speaker: Who says it, as the text names them; empty where the text itself does.
         rule: Id of the rule that found it.
-        confidence: Share of this rule's claims that were right when it was measured.
+        confidence: How likely a claim of this rule is right; see the rule files.
     """
 
     sentence: Sentence

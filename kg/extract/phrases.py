@@ -31,6 +31,7 @@ _ENGLISH_STOP: Final = re.compile(
     r"|,? (?:is|are|was|were|has|have|had|will|would|can|could|should|may|might|must)\b"
     r"|, (?:he|she|it|they|and it|and the \w+ (?:will|has))\b"
 )
+_FINITE: Final = re.compile(r" (?:is|are|was|were|has|have|had|will|would|can|could|should|may)\b")
 _VERB_NEXT: Final = re.compile(r",? (?:and|or|as well as) (?:to )?(?=[a-z])")
 _ARTICLE: Final = re.compile(
     r"(?:(?:the|a|an|its|their|this|these|those|both|such|all|some|more|on|in|of|to|for"
@@ -59,7 +60,13 @@ def region(text: str, start: int, limit: int, language: str) -> int:
     if language == "zh":
         return _outside_quotes(text, start, limit)
     stop = _ENGLISH_STOP.search(text, start, limit)
-    return stop.start() if stop else limit
+    if stop is None:
+        return limit
+    end = stop.start()
+    if _FINITE.match(stop[0]):  # what stands before a verb is its subject, no thing of ours
+        joint = max(text.rfind(" and ", start, end + 1), text.rfind(", ", start, end + 1))
+        return joint if joint >= 0 else end
+    return end
 
 
 def _outside_quotes(text: str, start: int, limit: int) -> int:

@@ -18,7 +18,8 @@ _PREPOSITION: Final = re.compile(
     r" (?:(?:the|its|their|this|a|an|all|some|other|entire|whole|city of|\w+ing) )*$"
 )
 _CLAUSE: Final = re.compile(
-    r";\s|,? while |, but |, whereas |: (?=[A-Z])"
+    r";\s|, and (?=[A-Z])|,? and (?=(?:the )?[A-Z]\w+(?: \w+){0,3}? (?:will|has|have|is"
+    r"|are|was)\b)|,? while |, but |, whereas |: (?=[A-Z])"
     r"|\b(?:said|says|stated|introduced|noted|added|announced|explained|stressed"
     r"|told \w+(?: \w+)?|understood|reported|learned|shows?|showed)"
     r"(?: (?:on|in|at) [^,]{3,40})?,?(?: that,?)? "
@@ -117,6 +118,11 @@ class SubjectFinder:
         if self.chinese:
             clause = self._last_clause(sentence, clause, position) or clause
         fit = [m for m in clause if m.kind in kinds or m.kind == "pronoun"]
+        opener = clause[0] if clause else None
+        if opener and opener.kind == "name" and "company" in kinds and " " not in opener.text:
+            after = text[opener.end - sentence.start : opener.end - sentence.start + 1]
+            if after == " " and not self._is_adverbial(index, opener):
+                return Span(start=opener.start, end=opener.end, text=opener.text, kind="company")
         free = [m for m in fit if not self._is_adverbial(index, m)]
         inside = [m for m in fit if self._is_where(index, m)]
         for mention in [self._innermost(index, m, kinds) for m in free or inside]:
