@@ -52,7 +52,7 @@ _SKIPPED_NOUN: Final = re.compile(
     re.IGNORECASE,
 )
 _CHINESE_NOUN: Final = re.compile(
-    r"(?:(?:国家级|省级|市级|重点|重大|新|的)?)(?P<noun>(?:[\u4e00-\u9fffA-Za-z]|“[^”]{1,12}”"
+    r"(?:(?:国家级|省级|市级|重点|重大|新|的)?)(?P<noun>“[^”]{2,12}”|(?:[\u4e00-\u9fffA-Za-z]|“[^”]{1,12}”"
     r"|、(?=[\u4e00-\u9fff]{2,6}(?:和|等))){2,16}?)"
     r"(?=[，。；！？、（）：]|并(?:向|在|于|被|有)|在|已|将|被|是|有|从|向|正|完成|实现|落地|落户|入驻|组成|构成|设立|建立|出台|推出|获批"
     r"|启动|开展|签约|投产|开工"
@@ -260,6 +260,8 @@ class MetricFinder:
         if value.unit == "count":
             lead = 1 if text[end : end + 1] == "的" else 0
             found = _CHINESE_NOUN.match(text, end + lead)
+            if found and re.match(r"(?:年头|方面|阶段|层面|环节|维度|关键词)", found["noun"]):
+                return None
             if found and not re.match(
                 r"(?:增长|增至|以上|左右|以来|同比|提升|时|小时|分钟|天|秒|工作日|日内|缩减|压缩)",
                 found["noun"],
