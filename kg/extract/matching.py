@@ -52,13 +52,17 @@ class Matcher:
         found: list[tuple[int, int, Rule, Trigger, str]] = []
         index_of = self.lexicon.by_cue
         tried: set[tuple[str, int]] = set()
+        seen_matches: dict[re.Pattern[str], list[re.Match[str]]] = {}
         for cue in cues & index_of.keys():
             for rule, trigger in index_of[cue]:
                 if len(trigger.cues) > 1:
                     if (rule.id, id(trigger)) in tried:
                         continue
                     tried.add((rule.id, id(trigger)))
-                for match in trigger.pattern.finditer(text):
+                matches = seen_matches.get(trigger.pattern)
+                if matches is None:  # several rules share a verb
+                    matches = seen_matches[trigger.pattern] = list(trigger.pattern.finditer(text))
+                for match in matches:
                     verb = match["verb"] if trigger.base else ""
                     if verb and verb[0].isupper() and match.start():
                         continue  # "Pilot" in a name

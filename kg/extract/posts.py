@@ -26,6 +26,10 @@ _AFTER_POST: Final = re.compile(
 )
 
 
+#: Capitalised words in front of a post: Vice Commerce Minister, Lingang Deputy Director.
+_BEFORE_POST: Final = re.compile(r"(?:[A-Z][\w&'’-]* (?:(?:of|and|the|for) )*)+$")
+
+
 @cache
 def _english() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     words = lexicon("en").any_of("post_words")
@@ -35,10 +39,10 @@ def _english() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pa
     )
     after = re.compile(rf"(?P<name>{_NAME}), {post}", re.UNICODE)
     before = re.compile(
-        rf"(?P<post>(?:(?:[A-Z][\w&'’-]*|of|and|the"
-        rf"|for) )*?(?i:(?:{words})))(?: of (?:the )?(?:[A-Z][\w&'’-]*(?: (?:of|and|for"
-        rf"|the))? ?)+?)?,? (?P<name>{_NAME})(?! (?:Zone|Area|Plan|Port|Group|Province"
-        rf"|District|City|Bureau|Committee|Commission))"
+        rf"\b(?P<post>(?i:{words}))(?: of (?:the )?(?:[A-Z][\w&'’-]*(?: (?:of|and|for"
+        rf"|the))? ?)+?)?,?"
+        rf" (?P<name>{_NAME})(?! (?:Zone|Area|Plan|Port|Group|Province|District|City|Bureau"
+        rf"|Committee|Commission))"
     )
     another = re.compile(rf",? and {_NAME}, (?:[\w-]+ ){{0,3}}?(?:{words})\b")
     again = re.compile(
@@ -117,6 +121,8 @@ def _english_posts(text: str) -> Iterator[tuple[Part, Part]]:
         if any(x < b and found.start("post") < y for x, y in done) or _no_person(found["name"]):
             continue
         start, end = found.start("post"), a
+        if lead := _BEFORE_POST.search(text, 0, start):
+            start = lead.start()
         while text[end - 1] in " ,":
             end -= 1
         lead = re.match(r"(?:the |The |by |of |and |and the |for )+", text[start:end])

@@ -44,6 +44,7 @@ class SubjectFinder:
         self.reading = reading
         self.chinese = reading.source.language == "zh"
         self._adverbial: dict[int, bool] = {}
+        self._breaks: dict[str, list[int]] = {}
         #: What each sentence speaks of first, for the sentences after it.
         self._main: list[Mention | None] = []
         #: The same where a sentence only says where it plays.
@@ -276,11 +277,10 @@ class SubjectFinder:
         )
 
     def _clause_start(self, text: str, at: int) -> int:
-        pattern = _CHINESE_CLAUSE if self.chinese else _CLAUSE
-        start = 0
-        for found in pattern.finditer(text, 0, at):
-            start = found.end()
-        return start
+        if text not in self._breaks:
+            pattern = _CHINESE_CLAUSE if self.chinese else _CLAUSE
+            self._breaks[text] = [found.end() for found in pattern.finditer(text)]
+        return max((end for end in self._breaks[text] if end <= at), default=0)
 
     def _is_where(self, index: int, mention: Mention) -> bool:
         """Whether the mention says where or of what: in the zone, of the zone, 在…."""
