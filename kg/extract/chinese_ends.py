@@ -69,7 +69,7 @@ class ChineseEnds(Ends):
         )
 
     def _bases(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
-        """是…最大的油气储运基地和石化基地: what stands in front of 基地 or 中心."""
+        """是…最大的茶叶基地和瓷器基地: what stands in front of 基地 or 中心."""
         stop = phrases.region(self.text, self.hit.end, len(self.text), "zh")
         for found in re.finditer(
             r"([\u4e00-\u9fff]{2,10}?)(?:产业)?(?:基地|集散地|交易中心|集聚区|中心)",

@@ -33,7 +33,7 @@ _CHINESE_MADE_OF: Final = re.compile(
     r"(?:包括|涵盖|包含|分为|分成|由|划分为|涉及|共有|设有|下设)(?:[一二三四五六七八九]个片区[：，]?)?(?:了)?$"
 )
 _NORTH: Final = re.compile(
-    r"\bin (?:the )?(?:border regions of )?(?:the )?(?:country's "
+    r"\bin (?:the )?(?:\w+ regions of )?(?:the )?(?:country's "
     r"|China's )?(?P<place>(?:north|south|east|west)(?:east|west)?(?:ern China)?"
     r"|central China)\b(?! and|-| of)"
 )

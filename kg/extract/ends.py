@@ -29,7 +29,8 @@ _LEADING: Final = re.compile(
     r"^(?:On|In|At|By|Since|From|During|Under|According|Last|This|After|Before)\b[^,]*, "
 )
 _MAKING: Final = re.compile(
-    r"(?:construction|development|establishment|building|creation|implementation"
+    r"(?:strategic goals?|goals?|construction|development|establishment|building|creation"
+    r"|implementation"
     r"|formation|improvement|expansion|launch|setting up) of (?:the |a |an )?"
 )
 _UNSOUND: Final = re.compile(

@@ -169,8 +169,8 @@ def figures(text: str, start: int, language: str, moments: list[Moment]) -> Iter
 
     >>> [(v.number, v.unit, v.comparator) for v in figures("nearly 90 tasks", 0, "en", [])]
     [(90.0, 'count', '~')]
-    >>> [(v.text, v.number, v.unit) for v in figures("交易额达7500亿元", 0, "zh", [])]
-    [('7500亿元', 750000000000.0, 'CNY')]
+    >>> [(v.text, v.number, v.unit) for v in figures("产值达9300亿元", 0, "zh", [])]
+    [('9300亿元', 930000000000.0, 'CNY')]
     """
     found = chinese_figures(text) if language == "zh" else _english(text)
     taken = [(m.start - start, m.end - start) for m in moments]
