@@ -10,8 +10,7 @@ VERSION := $(shell $(PYTHON) -c 'import platform; print(platform.python_version(
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
 .DELETE_ON_ERROR:
-.PHONY: help run test check prove bench bench-ledger bench-network bench-views notebooks figures clean
-.PHONY: help run test check prove bench bench-extract bench-ledger clean
+.PHONY: help run test check prove bench bench-extract bench-ledger bench-network bench-views notebooks figures clean
 
 help:
 	@echo 'make run     make a virtual environment, build the graph into build/, say what to try next'

@@ -3,7 +3,6 @@
 #   rapper   reads our RDF with a parser that is not ours
 #   chromium opens our pages, unless Playwright brought a browser of its own
 #   a font   with Chinese glyphs, so that no label turns into boxes
-#   chromium opens our pages
 #
 # Installs what is missing as root, or where CI=true; elsewhere names the one command to run.
 set -euo pipefail
@@ -14,7 +13,6 @@ missing() {
     browser || echo chromium
     command -v fc-list >/dev/null || echo fontconfig
     chinese_font || echo fonts-wqy-microhei
-    command -v chromium >/dev/null || echo chromium
 }
 
 browser() {
