@@ -10,13 +10,14 @@ VERSION := $(shell $(PYTHON) -c 'import platform; print(platform.python_version(
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
 .DELETE_ON_ERROR:
-.PHONY: help run test check prove bench bench-ledger bench-network bench-views notebooks figures clean
+.PHONY: help run test check prove bench bench-extract bench-ledger bench-network bench-views notebooks figures clean
 
 help:
 	@echo 'make run     make a virtual environment, build the graph into build/, say what to try next'
 	@echo 'make test    everything: needed programs, formatting, lint, types, layers, tests, coverage'
 	@echo 'make check   the same, but never installs Debian packages'
 	@echo 'make bench   measure a cold query beside a bare script'
+	@echo 'make bench-extract  measure how many articles a second are extracted from'
 	@echo 'make bench-ledger  measure promises, conflicts and views of a day beside loading'
 	@echo 'make bench-network  measure projections, betweenness and communities of made networks'
 	@echo 'make notebooks      run the notebooks again and keep their outputs'
@@ -68,6 +69,9 @@ prove:
 
 bench: $(VENV)/.run
 	@$(BIN)/python bench/cold_query.py
+
+bench-extract: $(VENV)/.run
+	@$(BIN)/python bench/extract.py
 
 bench-ledger: $(VENV)/.run
 	@$(BIN)/python bench/ledger.py

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TypeVar
 
 import click
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -30,6 +33,14 @@ def stage_bar(stages: Sequence[str], *, verbose: bool) -> Iterator[Callable[[str
                 click.echo(("\r" if shown else "") + f"{name:<10}{seconds:6.2f} s CPU", err=True)
 
         yield progress
+
+
+@contextmanager
+def item_bar(items: Sequence[T], *, label: str) -> Iterator[Iterable[T]]:
+    """Yield the items, with a bar over them when there are several and a terminal shows it."""
+    hidden = len(items) < 2 or not sys.stderr.isatty()
+    with click.progressbar(items, label=label, file=sys.stderr, hidden=hidden) as bar:
+        yield bar
 
 
 def _stage(name: str | None) -> str:

@@ -22,6 +22,7 @@ SECTIONS = (
     ("Measure", "measuring", ("measure",)),
     ("Take away", "taking", ("export",)),
     ("Look", "viewing", ("view",)),
+    ("Curate", "curating", ("extract", "review", "add", "score")),
     ("Make and check", "making", ("build", "validate")),
     ("Set up", "taking", ("completion",)),
 )

@@ -1,0 +1,228 @@
+"""The whole way from a text to candidate claims, for a curator to judge.
+
+Deterministic and offline: the same text and the same names give the same claims.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cached_property
+from typing import Final
+
+from kg.extract.chinese_mentions import ChineseMentionFinder
+from kg.extract.containment import containments
+from kg.extract.matching import Matcher
+from kg.extract.measures import Measurer, is_static
+from kg.extract.mentions import MentionFinder
+from kg.extract.model import QUANTITIES, Candidate, Moment, Reading, Source
+from kg.extract.posts import posts
+from kg.extract.splitting import split
+from kg.extract.subjects import SubjectFinder
+from kg.extract.times import WEEKDAYS, moments
+from kg.extract.values import figures
+
+#: One of these stands in every date; looking for them is much faster than reading dates.
+_DATED: Final = re.compile(
+    r"\d|year|month|quarter|half|day|January|February|March|April|May|June|July|August"
+    r"|September|October|November|December|年|月|季度|目前|当前|日前|近日|今天"
+)
+_DIGIT: Final = re.compile(
+    r"\d|[一二三四五六七八九十百千万亿两半]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven"
+    r"|twelve|thir|four|fif|six|seven|eigh|nine|twenty|dozen|half|third)",
+    re.IGNORECASE,
+)
+_WEEKDAYS: Final = tuple(f"{on} {day}" for on in ("on", "On") for day in WEEKDAYS)
+_THAT_YEAR: Final = re.compile(r"\bthat year\b|\bthe same year\b|同年|当年")
+_SPEECH: Final = re.compile(
+    r"\b(?:said|says|told|added|noted|according to|stressed|introduced|stated|explained"
+    r"|announced)\b|说|表示|介绍|指出|告诉|认为|强调|透露"
+)
+_AGAIN: Final = re.compile(
+    r"\b(?:he|she) (?:said|added|noted)\b|(?:said|added) (?:he|she)\b|他说|她说|他表示|她表示"
+)
+
+
+class Extractor:
+    """Extracts candidates; keeps the name automata between documents."""
+
+    def __init__(self, names: Iterable[tuple[str, str, str]] = ()) -> None:
+        """Take the registry's names as (language, name, kind)."""
+        self._names = tuple(names)
+
+    @cached_property
+    def _finders(self) -> dict[str, MentionFinder]:
+        makers = {"en": MentionFinder, "zh": ChineseMentionFinder}
+        return {
+            language: make(language, [(n, k) for lang, n, k in self._names if lang == language])
+            for language, make in makers.items()
+        }
+
+    def read(self, source: Source) -> Reading:
+        """Find sentences, names, figures and dates."""
+        finder = self._finders[source.language]
+        reading = Reading(source=source, sentences=split(source.text, source.language))
+        defined = finder.abbreviations(source.text)
+        for sentence in reading.sentences:
+            found, cues = finder.find(sentence, defined)
+            when: list[Moment] = []
+            text, start = sentence.text, sentence.start
+            if _DATED.search(text):
+                when = list(moments(text, start, source.language, source.published))
+            counted = _DIGIT.search(text)
+            found_values = figures(text, start, source.language, when) if counted else ()
+            reading.values.append(list(found_values))
+            if not when and (said := _THAT_YEAR.search(sentence.text)):
+                when = [
+                    Moment(
+                        start=sentence.start + said.start(),
+                        end=sentence.start + said.end(),
+                        iso=m[-1].iso[:4],
+                    )
+                    for m in reversed(reading.moments)
+                    if m
+                ][:1]
+            reading.mentions.append(found)
+            reading.cues.append(cues)
+            reading.moments.append(when)
+        return reading
+
+    def extract(self, source: Source) -> list[Candidate]:
+        """All candidates of a text, in the order of the text, the best of equals only."""
+        reading = self.read(source)
+        subjects = SubjectFinder(reading)
+        matcher, measurer = Matcher(reading, subjects), Measurer(reading, subjects)
+        found: list[Candidate] = []
+        speaker = ""
+        for index, sentence in enumerate(reading.sentences):
+            if sentence.heading or sentence.text.endswith("?"):
+                continue
+            here = [
+                *posts(reading, index),
+                *matcher.claims(index),
+                *containments(reading, subjects, index),
+                *(measurer.claims(index) if reading.values[index] else ()),
+            ]
+            speaker = _speaker(sentence.text, here, speaker)
+            said = speaker if _SPEECH.search(sentence.text) else ""
+            found += [
+                replace(
+                    c,
+                    date=_date(c, reading, index),
+                    speaker="" if c.relation == "holdsPost" else said,
+                )
+                for c in _distinct(here)
+            ]
+        return found
+
+
+def _speaker(text: str, here: list[Candidate], before: str) -> str:
+    """Who speaks in a sentence: the person whose post it names, or who spoke before."""
+    named = next((c.subject.text for c in here if c.relation == "holdsPost"), "")
+    if named:
+        return named
+    if _AGAIN.search(text) or (
+        before
+        and re.search(
+            rf"\b{re.escape(before)} (?:said|added|noted|introduced)"
+            rf"|{re.escape(before)}(?:说|表示|介绍)",
+            text,
+        )
+    ):
+        return before
+    return ""
+
+
+def _date(candidate: Candidate, reading: Reading, index: int) -> str:
+    """When a claim held, was made or falls due, as far as sentence and publication say."""
+    published = reading.source.published
+    month = published[:7]
+    if candidate.relation == "holdsPost":
+        return month
+    text, offset = candidate.sentence.text, candidate.sentence.start
+    here = [
+        m
+        for m in reading.moments[index]
+        if text.rfind("《", 0, m.start - offset) <= text.rfind("》", 0, m.start - offset)
+    ]
+    if candidate.relation in ("partOf", "locatedIn", "focusesOn"):
+        return ""
+    thing = candidate.object
+    at = candidate.figure.value.start if candidate.figure else thing.start if thing else 0
+    if candidate.relation == "target" or candidate.hedge:
+        later = [
+            m
+            for m in here
+            if m.iso[:4] > month[:4] or (m.iso[:4] == month[:4] and m.iso[5:7] >= month[5:7])
+        ]
+        year = [m for m in here if m.iso == month[:4]]
+        return (later or year)[0].iso if later or year else ""
+    if candidate.relation == "observation":
+        here = [m for m in here if not text.startswith(_WEEKDAYS, m.start - offset)]
+        before = [m for m in here if m.end <= at and m.iso and not _began(candidate, m)]
+        after = [m for m in here if m.start >= at]
+        end = candidate.figure.value.end if candidate.figure else at
+        close = [m for m in after if _NEAR.fullmatch(text, end - offset, m.start - offset)]
+        if close:
+            return close[0].iso
+        if before:
+            return before[-1].iso
+        if is_static(candidate):
+            return after[0].iso if after else ""
+        if after and reading.source.language != "zh":
+            return after[0].iso
+        return month
+    before = [m for m in here if m.end <= at]
+    return (before[-1] if before else here[0]).iso if here else ""
+
+
+#: What may stand between a figure and its date: 2,300 by the end of 2022.
+_NEAR: Final = re.compile(
+    r" (?:[a-z-]+ ){0,3}?(?:in|by|at|as of|during|for)?(?: the)?(?: end of)? ?"
+)
+_BEGAN: Final = re.compile(
+    r"\b(?:launched|established|founded|opened|approved|inaugurated|began|started|set up"
+    r"|unveiled|since|compared with|from)(?: (?:in|on|from|the))* $",
+    re.IGNORECASE,
+)
+
+
+def _began(candidate: Candidate, moment: Moment) -> bool:
+    """Whether a date says when something began, not when a figure was reached."""
+    sentence = candidate.sentence
+    before = sentence.text[: moment.start - sentence.start]
+    after = sentence.text[moment.end - sentence.start : moment.end - sentence.start + 4]
+    return bool(_BEGAN.search(before)) or after.startswith(
+        ("以来", "启动", "成立", "挂牌", "揭牌", "获批", "至今")
+    )
+
+
+def _distinct(found: Iterable[Candidate]) -> list[Candidate]:
+    """Each claim of a sentence once: the most confident of those that say the same."""
+    best: dict[tuple[object, ...], Candidate] = {}
+    for candidate in found:
+        if candidate.relation in QUANTITIES and candidate.figure:
+            key: tuple[object, ...] = ("figure", candidate.figure.value.start)
+        else:
+            thing = candidate.object
+            assert thing is not None
+            if thing.start < candidate.subject.end and candidate.subject.start < thing.end:
+                continue
+            key = (candidate.relation, candidate.subject.text, thing.start, thing.end)
+        kept = best.get(key)
+        if kept is None or candidate.confidence > kept.confidence:
+            best[key] = candidate
+    return sorted(best.values(), key=_order)
+
+
+def _order(candidate: Candidate) -> tuple[int, int, int, str, int]:
+    at = candidate.object or (candidate.figure and candidate.figure.value)
+    start = at.start if at else 0
+    return (
+        candidate.sentence.start,
+        start,
+        candidate.subject.start,
+        candidate.relation,
+        candidate.subject.end,
+    )

@@ -1,0 +1,23 @@
+"""Triggers where they occur."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.extract.lexicon import Rule, Trigger
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A trigger where it occurs: offsets in its sentence, and how its verb stands."""
+
+    start: int
+    end: int
+    rule: Rule
+    trigger: Trigger
+    mood: str
+
+
+def clause_start(text: str, at: int) -> int:
+    """Where the Chinese clause of a place begins."""
+    return max(text.rfind(mark, 0, at) for mark in "，。；：") + 1

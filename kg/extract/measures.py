@@ -1,0 +1,155 @@
+"""Observations and targets: for each figure, what is measured, of what, and when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from kg.extract.metrics import WIDER, MetricFinder
+from kg.extract.model import Candidate, Figure, Reading, Sentence, Span, Value
+from kg.extract.subjects import SubjectFinder
+
+KINDS: Final = frozenset({"zone", "place", "initiative", "plan"})
+_INTENT: Final = re.compile(
+    r"\b(?:will|shall|should|is expected to|are expected to|expected to|aims?|aimed to"
+    r"|plans? to|planned to|plans for|target(?:s|ed)?|goal|goals"
+    r"|strives?|seeks? to|hopes? to|intends?|set to|projected|estimated to reach|is to"
+    r"|are to|to reach|to exceed|to be (?:built|completed)|by 20(?:2[5-9]|3\d))\b",
+    re.IGNORECASE,
+)
+_PAST: Final = re.compile(
+    r"\b(?:has|have|had|was|were|reached|rose|grew|so far|hit|exceeded|totaled|stood)\b"
+)
+_CHINESE_INTENT: Final = re.compile(
+    r"将(?!近)|力争|计划|预计|拟|目标|到20[2-9]\d年|有望|争取|规划(?:到|建设)|未来|不低于|提高至|提高到"
+)
+_CHINESE_PAST: Final = re.compile(r"已|了|累计|实现|达到?|完成|同比")
+_STATIC_UNITS: Final = frozenset({"km2", "m2"})
+_STATIC_WORDS: Final = re.compile(
+    r"\b(?:borders?|consists? of|comprises?|covers? an area|is divided|includes?|area of"
+    r"|population|subzones|sections|areas)\b|面积|包括|涵盖|分为|人口"
+)
+
+
+class Measurer:
+    """Turns figures into observations and targets."""
+
+    def __init__(self, reading: Reading, subjects: SubjectFinder) -> None:
+        self.reading, self.subjects = reading, subjects
+        self.chinese = reading.source.language == "zh"
+        self.metrics = MetricFinder(reading)
+
+    def claims(self, index: int) -> Iterator[Candidate]:
+        """Candidates of one sentence, without dates."""
+        sentence = self.reading.sentences[index]
+        self.metrics.last = None
+        for value in self.reading.values[index]:
+            metric = self.metrics.metric(index, sentence, value)
+            if metric is None:
+                continue
+            subject = self._subject(index, sentence, value)
+            if subject is None or subject.start <= value.start < subject.end:
+                continue
+            future = self._future(index, sentence, value)
+            if future and self._small(value):
+                continue
+            self.metrics.last = metric
+            yield Candidate(
+                sentence=sentence,
+                relation="target" if future else "observation",
+                subject=subject,
+                figure=Figure(value=value, metric=metric),
+                hedge="planned" if future else "",
+                rule=f"{'zh' if self.chinese else 'en'}-{'target' if future else 'observation'}"
+                + ("" if value.unit != "count" else "-count"),
+                confidence=0.45 if future else 0.72 if value.unit != "count" else 0.62,
+            )
+
+    def _small(self, value: Value) -> bool:
+        return (
+            value.unit == "count"
+            and value.number <= 5
+            and not value.text[:1].isdigit()
+            and value.comparator == "="
+        )
+
+    def _future(self, index: int, sentence: Sentence, value: Value) -> bool:
+        at = value.start - sentence.start
+        year = self.reading.source.published[:4]
+        near = [m for m in self.reading.moments[index] if abs(m.start - value.start) < 40]
+        if self.chinese:
+            near = [m for m in near if "，" not in self._between(sentence, m.start, value.start)]
+        if year and any(m.iso[:4] > year for m in near):
+            return True
+        if self.chinese:
+            start = max(sentence.text.rfind(mark, 0, at) for mark in "。；") + 1
+            comma = sentence.text.rfind("，", 0, at) + 1
+            clause = sentence.text[comma:at]
+            found = _CHINESE_INTENT.search(sentence.text, start, at)
+            return bool(found) and not (
+                _CHINESE_PAST.search(clause) and not _CHINESE_INTENT.search(clause)
+            )
+        start = max(sentence.text.rfind(mark, 0, at) for mark in (";", ", and ", ", while "))
+        clause = sentence.text[max(start, 0) : at]
+        if _INTENT.search(clause):
+            return not _PAST.search(clause)
+        opening = sentence.text[:at]
+        if clause.startswith((", and to ", ", and aims ")) and _INTENT.search(opening):
+            return True
+        return bool(re.search(r"\bwill\b", opening)) and not _PAST.search(opening)
+
+    def _between(self, sentence: Sentence, one: int, other: int) -> str:
+        return self.reading.source.text[min(one, other) : max(one, other)]
+
+    def _subject(self, index: int, sentence: Sentence, value: Value) -> Span | None:
+        mentions = self.reading.mentions[index]
+        before = [
+            m
+            for m in mentions
+            if m.end <= value.start
+            and m.kind in KINDS
+            and m.text not in ("China", "中国", "全国", "我国", "全球")
+        ]
+        found = self.subjects.subject(index, value.start, KINDS)
+        if before and (found is None or found.text in ("China", "中国", "我国", "全国")):
+            return self._as_span(index, before[-1])
+        spoken = [
+            m for m in mentions if m.end <= value.start and (m.kind in KINDS or m.kind == "pronoun")
+        ]
+        if found is not None and not spoken and found.start < sentence.start:
+            own = self.subjects.subject(index, value.start, frozenset({"organisation"}), here=True)
+            if own is not None:
+                return own
+        if found is None or (not spoken and found.start < sentence.start):
+            after = [
+                m
+                for m in mentions
+                if m.start >= value.end and m.kind in KINDS and not m.generic and m.text != "China"
+            ]
+            if after and found is None:
+                return self._as_span(index, after[0])
+            if after and re.search(
+                r"\b(?:in|of|to|into|joined|for)(?: the| its)? $",
+                sentence.text[: after[0].start - sentence.start],
+            ):
+                return self._as_span(index, after[0])
+        if found is None:
+            found = self.subjects.subject(index, value.start, WIDER)
+        return found
+
+    def _as_span(self, index: int, mention: object) -> Span | None:
+        return self.subjects._span(index, mention, KINDS)  # type: ignore[arg-type]
+
+
+def is_static(candidate: Candidate) -> bool:
+    """Whether a figure describes how a thing is made, not how far it got: its area, its parts."""
+    if candidate.figure is None:
+        return False
+    metric = candidate.figure.metric.text if candidate.figure.metric else ""
+    if candidate.figure.value.unit in _STATIC_UNITS:
+        return True
+    return bool(_STATIC_WORDS.search(metric)) or bool(
+        candidate.figure.value.unit == "count"
+        and re.search(r"\b(?:areas|sections|subzones|districts|parts|countries)\b|片区", metric)
+    )

@@ -1,0 +1,179 @@
+"""The records that flow through extraction.
+
+All offsets count code points of the stored text, start included, end excluded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+#: Relations that a candidate may have, in the order in which scores are shown.
+RELATIONS = (
+    "holdsPost",
+    "partOf",
+    "locatedIn",
+    "focusesOn",
+    "leads",
+    "initiativeIn",
+    "settledIn",
+    "announced",
+    "target",
+    "observation",
+    "approvedBy",
+    "plans",
+)
+QUANTITIES = ("observation", "target")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A text as it was brought, with what is known of it.
+
+    Attributes:
+        id: Slug of the document.
+        text: The stored text; never changed.
+        sha256: Digest of its UTF-8 bytes.
+        language: ``en`` or ``zh``.
+        published: Day, month or year of issue as ISO text; empty where unknown.
+    """
+
+    id: str
+    text: str
+    sha256: str
+    language: str
+    published: str = ""
+    url: str = ""
+    publisher: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A piece of the text, and what it is taken for.
+
+    Attributes:
+        kind: person, organisation, place, zone, company, post, industry, initiative, plan, value.
+        alt: Further wordings that mean the same here: the antecedent of "it", a name without its
+            adjectives.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    alt: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A name, or a noun that stands for one ("the zone", 全区), where it occurs.
+
+    Attributes:
+        kind: As for :class:`Span`; ``pronoun`` for it, they, 其.
+        generic: Whether it only stands for a name that came before.
+        known: Whether the registry or the gazetteer knows it.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    generic: bool = False
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence; headings are sentences that carry no claims.
+
+    Attributes:
+        number, paragraph: Counted from 1; the number within its paragraph.
+    """
+
+    start: int
+    end: int
+    text: str
+    paragraph: int
+    number: int
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """A figure: offsets with its hedge, and offsets of the bare number.
+
+    Attributes:
+        number: In base units: 1.3 trillion yuan is 1300000000000.0.
+        unit: CNY, USD, EUR, percent, pp, km2, m2, km, times, or count.
+        comparator: ``=``, ``>``, ``>=``, ``<`` or ``~``.
+        bare: Where the number itself starts.
+    """
+
+    start: int
+    end: int
+    text: str
+    number: float
+    unit: str
+    comparator: str
+    bare: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A date in the text: ``2021``, ``2021-08``, ``2021-08-30`` or ``2020-H2``."""
+
+    start: int
+    end: int
+    iso: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """The object of a quantity claim: a value and what is measured."""
+
+    value: Value
+    metric: Span | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A claim that somebody may accept.
+
+    Attributes:
+        sentence: Its evidence.
+        object: A thing; None for quantities, which have a ``figure``.
+        date: When it held or falls due, as far as the text says; empty where it does not.
+        hedge: ``planned`` or empty.
+        speaker: Who says it, as the text names them; empty where the text itself does.
+        rule: Id of the rule that found it.
+        confidence: How likely a claim of this rule is right; see the rule files.
+    """
+
+    sentence: Sentence
+    relation: str
+    subject: Span
+    object: Span | None = None
+    figure: Figure | None = None
+    date: str = ""
+    hedge: str = ""
+    speaker: str = ""
+    rule: str
+    confidence: float
+
+
+@dataclass(slots=True, kw_only=True)
+class Reading:
+    """Everything found in a text before any rule runs.
+
+    Attributes:
+        mentions: Sorted by start, none overlapping.
+        starts: Their starts, for bisection.
+        values, moments: Sorted by start.
+        cues: Which trigger words occur in each sentence, by index of the sentence.
+    """
+
+    source: Source
+    sentences: list[Sentence]
+    mentions: list[list[Mention]] = field(default_factory=list)
+    values: list[list[Value]] = field(default_factory=list)
+    moments: list[list[Moment]] = field(default_factory=list)
+    cues: list[set[str]] = field(default_factory=list)

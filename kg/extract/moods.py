@@ -1,0 +1,116 @@
+"""Done or planned? How an English verb stands in its sentence, and what a Chinese clause says."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kg.extract.lexicon import Trigger
+
+_ADVERB: Final = (
+    r"(?:(?:also|further|jointly|actively|vigorously|now|first|soon|gradually|fully"
+    r"|successfully|recently|already|officially|formally|continue to|\w+ly) )*"
+)
+_INTENT: Final = re.compile(
+    r"\b(?:will|shall|would|should|must|is to|are to|'ll"
+    r"|(?:plan|aim|seek|hope|intend|strive|vow|pledge|need|want|expect|propose|decide"
+    r"|promise|continue|work|try|prepare|move|look|mean)(?:s|ed|d|ning|ing)? to"
+    r"|sought to|(?:is|are|was|been|be) (?:\w+ly )?(?:set|expected|scheduled|due|slated"
+    r"|going|encouraged|supported|allowed|urged|committed|determined|poised|ready|planned"
+    r"|required|intended|designed|likely|able) to"
+    r"|(?:goal|mission|aim|plan|plans|efforts?|target|task|ambition|decision|measures"
+    r"|proposals?|steps|initiative)s? (?:(?:of|for) [^,;]{2,40} )?(?:is |are )?to"
+    r"|committed to|aims? at|aimed at|plans? on|dedicated to|goal of|plans? for|efforts? (?:in|at)"
+    r"|support(?:s|ing)? \w+(?: \w+){0,3} (?:to|in)|encourag(?:es|ing"
+    r"|e) \w+(?: \w+){0,3} to|allow(?:s|ing)? \w+(?: \w+){0,3} to"
+    rf"|take the lead in|with plans to|, and to|; to) (?:be )?(?:actively )?{_ADVERB}$",
+    re.IGNORECASE,
+)
+_AUXILIARY: Final = re.compile(rf"\b(?:has|have|had) (?:been )?{_ADVERB}$", re.IGNORECASE)
+_PASSIVE: Final = re.compile(
+    rf"\b(?:(?P<plan>(?:will|shall|should|to|would) be)|(?:has|have|had) {_ADVERB}been"
+    rf"|was|were|is|are|being|been|got) {_ADVERB}$",
+    re.IGNORECASE,
+)
+_PROGRESSIVE: Final = re.compile(rf"\b(?:is|are|been) {_ADVERB}$", re.IGNORECASE)
+_JOINED: Final = re.compile(
+    rf"(?:[,;]|\band|\bor|; and|, and|\bthen|, as well as|as well as) (?:to )?(?:(?:the"
+    rf"|a) )?{_ADVERB}$",
+    re.IGNORECASE,
+)
+_CHINESE_INTENT: Final = re.compile(
+    r"将(?!.{0,2}[“《])|拟|力争|计划|预计|有望|着力|加快(?!了)|持续|进一步|不断|积极|争取|要(?![求素])|旨在|致力于|准备"
+    r"|推动(?!了)|推进(?!了)|努力|全力|继续"
+    r"|支持|鼓励|提出|明确|围绕|力图|瞄准|目标|未来|今后|下一步|到20[2-9]\d年|以便|允许|大力|扎实|深入|稳步|有序|率先|更加|应|需|能够|可以"
+)
+_CHINESE_DONE: Final = re.compile(
+    r"了|已经?|先后|成功|累计|过(?=[\u4e00-\u9fff])|以来|目前|近年来|首次|首创|首推|近日|日前|正式|昨天|今天"
+)
+
+
+def english(text: str, start: int, form: str, trigger: Trigger, previous: str) -> str:
+    """How a verb stands: planned, done, passive, passive-planned, present or none.
+
+    Args:
+        text: The sentence.
+        start: Where the verb begins.
+        form: The verb as written.
+        trigger: Whose verb it is.
+        previous: How the verb before it in the sentence stands; joined verbs follow it.
+    """
+    before = text[max(0, start - 70) : start]
+    verb = form.lower()
+    if verb in trigger.past and _PASSIVE.search(before):
+        found = _PASSIVE.search(before)
+        return "passive-planned" if found and found["plan"] else "passive"
+    if verb in trigger.past and _AUXILIARY.search(before):
+        return "done"
+    if verb in (trigger.base,) or verb.endswith("ing"):
+        if _INTENT.search(before):
+            return "planned"
+        if verb.endswith("ing") and verb != trigger.base:
+            if _PROGRESSIVE.search(before):
+                return "planned"
+            return (
+                previous
+                if _JOINED.search(before) and previous in ("planned", "present")
+                else "none"
+            )
+        if _JOINED.search(before) and previous in ("planned", "present"):
+            return "planned"
+        if verb not in trigger.past:
+            plural = re.search(
+                r"(?:\w+s|\bThey|\bthey|people|companies)(?: also| now| mainly)? $", before
+            )
+            return "present" if plural and not before.endswith("'s ") else "none"
+    if re.search(r"\b(?:that|which|who) $", before):
+        return "none"
+    if verb in trigger.past:
+        if _JOINED.search(before):
+            return previous if previous == "done" else "none"
+        if re.search(
+            r"(?:^|[\s\"“])(?:the|a|an|of|and newly|newly|its|their|for|in|by|with|on|from) $",
+            before,
+            re.IGNORECASE,
+        ):
+            return "none"
+        return "done"
+    return "present"
+
+
+def joined(before: str) -> bool:
+    """Whether a verb that follows goes on with the verb before it."""
+    return _JOINED.search(before) is not None
+
+
+def chinese(clause: str, after: str) -> str:
+    """What a clause up to its trigger says, and the first characters after it: planned or done.
+
+    >>> chinese("北京将", "国际消费中心"), chinese("上海已", "58项"), chinese("浙江", "了平台")
+    ('planned', 'done', 'done')
+    """
+    if after.startswith(("了", "过", "完成")):
+        return "done"
+    if _CHINESE_INTENT.search(clause):
+        return "planned"
+    return "done" if _CHINESE_DONE.search(clause) else "open"

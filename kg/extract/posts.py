@@ -1,0 +1,195 @@
+"""People and their posts: "Name, post", post before name, 职务+姓名."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from kg.extract.lexicon import lexicon
+from kg.extract.mentions import POST
+from kg.extract.model import Candidate, Reading, Sentence, Span
+
+_NAME: Final = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]*\.?){1,3}"
+_AFTER_POST: Final = re.compile(
+    r", (?:and )?(?:said|says|told|noted|added|stated|announced|introduced|explained"
+    r"|stressed|pointed|called|described|presented|attended|issued|delivered|expressed"
+    r"|made|has|have|will|was|is)\b"
+    r"|,? (?:said|says|told|noted|stated|announced|introduced|explained|stressed|added) "
+    r"|;|\.(?=\s|$)|[\"”](?=\s*$|[,.])|, (?:at|in|on|during|when|while|who|with|as) "
+    r"|, (?:the |a |it |this |that )|, (?:and )?[A-Z]|, (?!member|deputy|vice|chief|full"
+    r"|head|party|executive|general|managing|director|secretary|president"
+    r"|chairman)[a-z]+ed\b"
+    r"| (?:at (?:a|the) (?:press|news|launch|unveiling|opening)|on (?:Mon|Tues|Wednes"
+    r"|Thurs|Fri|Satur|Sun)day|during the|at a )| \("
+)
+
+
+#: Capitalised words in front of a post: Vice Commerce Minister, Lingang Deputy Director.
+_BEFORE_POST: Final = re.compile(r"(?:[A-Z][\w&'’-]* (?:(?:of|and|the|for) )*)+$")
+
+
+@cache
+def _english() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    words = lexicon("en").any_of("post_words")
+    post = (
+        rf"(?:(?:a|an|the|also|former|acting|then|honorary|current"
+        rf"|concurrently) )*(?P<post>(?:[\w-]+ ){{0,3}}?(?:{words})\b[^,;.\"”]*)"
+    )
+    after = re.compile(rf"(?P<name>{_NAME}), {post}", re.UNICODE)
+    before = re.compile(
+        rf"\b(?P<post>(?i:{words}))(?: of (?:the )?(?:[A-Z][\w&'’-]*(?: (?:of|and|for"
+        rf"|the))? ?)+?)?,?"
+        rf" (?P<name>{_NAME})(?! (?:Zone|Area|Plan|Port|Group|Province|District|City|Bureau"
+        rf"|Committee|Commission))"
+    )
+    another = re.compile(rf",? and {_NAME}, (?:[\w-]+ ){{0,3}}?(?:{words})\b")
+    again = re.compile(
+        rf"^(?:a |an |the |also |full-time |concurrently )*(?:[\w-]+ ){{0,2}}?(?:{words})\b",
+        re.IGNORECASE,
+    )
+    return after, before, again, another
+
+
+@cache
+def _chinese() -> re.Pattern[str]:
+    words = lexicon("zh")
+    posts = words.any_of("post_words")
+    speech = words.any_of("speech_words")
+    surnames = words.words["surnames"][0]
+    return re.compile(
+        rf"(?P<post>(?:{posts})(?:、(?:[\u4e00-\u9fff]{{0,12}})(?:{posts}))*)\s?"
+        rf"(?P<name>(?:欧阳|司马|上官|诸葛|[{surnames}])[\u4e00-\u9fff]{{1,2}}?)(?=\s|{speech}|$)"
+    )
+
+
+def posts(reading: Reading, index: int) -> Iterator[Candidate]:
+    """The posts that a sentence names, one claim each, without dates."""
+    sentence = reading.sentences[index]
+    if POST not in reading.cues[index]:
+        return
+    find = _chinese_posts if reading.source.language == "zh" else _english_posts
+    seen = set()
+    for name, post in find(sentence.text):
+        key = (name, post)
+        if key in seen:
+            continue
+        seen.add(key)
+        yield Candidate(
+            sentence=sentence,
+            relation="holdsPost",
+            subject=_span(sentence, name, "person"),
+            object=_span(sentence, post, "post"),
+            rule=f"{reading.source.language}-post",
+            confidence=0.93 if reading.source.language == "en" else 0.85,
+        )
+
+
+def _span(sentence: Sentence, part: tuple[int, int], kind: str) -> Span:
+    start, end = part
+    alt: tuple[str, ...] = ()
+    text = sentence.text[start:end]
+    if kind == "post" and re.match(r"full-time |executive |former |acting |current ", text):
+        alt = (text.partition(" ")[2],)
+    return Span(
+        start=start + sentence.start, end=end + sentence.start, text=text, kind=kind, alt=alt
+    )
+
+
+Part = tuple[int, int]
+
+
+def _english_posts(text: str) -> Iterator[tuple[Part, Part]]:
+    after, before, again, another = _english()
+    done: list[Part] = []
+    if "," in text:
+        for found in after.finditer(text):
+            if _no_person(found["name"]):
+                continue
+            start = found.start("post")
+            stop = _AFTER_POST.search(text, start)
+            end = stop.start() if stop else len(text.rstrip('."”'))
+            if joined := another.search(text, start, end + 60):
+                end = min(end, joined.start())
+            # "member of … and deputy director of …": a second post; "…, deputy head" too.
+            for part in _split_posts(text, start, end, again):
+                yield found.span("name"), part
+            done.append((found.start(), end))
+    for found in before.finditer(text):
+        a, b = found.span("name")
+        if any(x < b and found.start("post") < y for x, y in done) or _no_person(found["name"]):
+            continue
+        start, end = found.start("post"), a
+        if lead := _BEFORE_POST.search(text, 0, start):
+            start = lead.start()
+        while text[end - 1] in " ,":
+            end -= 1
+        lead = re.match(r"(?:the |The |by |of |and |and the |for )+", text[start:end])
+        start += lead.end() if lead else 0
+        if not re.match(r"[a-z]", text[start:end]) or start == 0 or text[start - 1] == " ":
+            yield (a, b), (start, end)
+
+
+def _split_posts(text: str, start: int, end: int, again: re.Pattern[str]) -> Iterator[Part]:
+    first = start
+    for joint in re.finditer(r",? and (?:also )?|, ", text[start:end]):
+        at = start + joint.end()
+        if again.match(text[at:end]) and len(text[first : start + joint.start()]) > 3:
+            yield _article(text, first, start + joint.start())
+            first = at
+    yield _article(text, first, end)
+
+
+def _article(text: str, start: int, end: int) -> Part:
+    lead = re.match(r"(?:a|an|the|also|concurrently) ", text[start:end])
+    return start + (lead.end() if lead else 0), end
+
+
+def _no_person(name: str) -> bool:
+    places = (
+        r"\b(?:Zone|Area|District|City|Province|Bureau|Commission|Committee|Group|Port|Park"
+        r"|Company|Bank|University|Ltd|Co|Plan|Republic|County|January|February|March|April"
+        r"|June|July|August|September|October|November|December|Free|Trade|Pilot|Center"
+        r"|Institute|Technology|News|Agency|Daily|China|Beijing|Shanghai|Hainan)\b"
+    )
+    return bool(re.search(places, name)) or len(name) < 4
+
+
+def _chinese_posts(text: str) -> Iterator[tuple[Part, Part]]:
+    for found in _chinese().finditer(text):
+        end = found.end("post")
+        start = max(0, found.start("post") - 40)
+        body = text[start : found.start("post")]
+        cut = max(
+            body.rfind(mark)
+            for mark in (
+                "，",
+                "。",
+                "“",
+                "”",
+                "：",
+                "；",
+                "、",
+                "》",
+                "的",
+                "让",
+                "据",
+                "是",
+                "由",
+                "经",
+                "和",
+                "与",
+            )
+        )
+        if (
+            cut >= 0
+            and body[cut] in "的和与"
+            and "和" in body[cut]
+            and re.search(r"发展和|社会保障|文化和", body)
+        ):
+            cut = -1
+        start += cut + 1
+        start += len(text[start:end]) - len(text[start:end].lstrip())
+        if start < end:
+            yield found.span("name"), (start, end)

@@ -1,0 +1,256 @@
+"""Adding: only accepted claims, after the quote gate, whole or not at all."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from curating import CORPUS, TEXTS, claims_of, source_of
+
+from kg.claims import check_quotes, read_corpus
+from kg.dataset import Dataset
+from kg.errors import DataErrors
+from kg.extract.adding import add
+from kg.extract.linking import Linker
+from kg.extract.review import Proposal, Review, propose, write_review
+from kg.pipeline import build
+
+ARTICLE = (TEXTS / "en-harbour.txt").read_text("utf-8")
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """All files of a folder."""
+    return {
+        str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
+    }
+
+
+@pytest.fixture
+def review(world: Path, tmp_path: Path) -> Review:
+    """The harbour article against the tiny world, nothing decided."""
+    built, _ = build(data=world, check=False)
+    (tmp_path / "test.txt").write_text(ARTICLE, "utf-8")
+    return propose(
+        source_of(ARTICLE),
+        claims_of(ARTICLE),
+        Linker(built.store),
+        tmp_path / "test.yaml",
+        text="test.txt",
+        title="Docks and dates",
+    )
+
+
+def accept(review: Review, relation: str, **cells: str) -> Review:
+    """Accept the first claim of a relation, with some values changed."""
+    first = next(p for p in review.proposals if p.relation == relation and p.status == "proposed")
+    return review.with_proposal(replace(first, status="accepted", **cells))  # type: ignore[arg-type]
+
+
+def refusal(review: Review, data: Path) -> str:
+    """Why a review is refused; the data must stay as they were."""
+    before = snapshot(data)
+    with pytest.raises(DataErrors) as caught:
+        add(review, data)
+    assert snapshot(data) == before
+    return str(caught.value)
+
+
+def test_accepted_claims_enter_with_few_words_as_quote(
+    review: Review, world: Path, tmp_path: Path
+) -> None:
+    chosen = accept(accept(review, "partOf"), "focusesOn")
+    done = add(chosen, world)
+    assert (done.added, done.known, done.waiting) == (2, 0, len(review.proposals) - 2)
+    corpus = read_corpus(world)
+    found = [c for c in corpus.claims if c.document == "test"]
+    assert [(c.subject, c.predicate, c.object, c.quote) for c in found] == [
+        ("dock-area", "partOf", "river-zone", "Dock Area of the River Pilot Zone"),
+        (
+            "dock-area",
+            "focusesOn",
+            "shipping",
+            "Dock Area of the River Pilot Zone focuses on shipping",
+        ),
+    ]
+    assert check_quotes(corpus, tmp_path) == ([], 2)
+    assert build(data=world)[1].findings == ()
+
+
+def test_adding_twice_changes_nothing(review: Review, world: Path) -> None:
+    chosen = accept(review, "partOf")
+    add(chosen, world)
+    before = snapshot(world)
+    assert add(chosen, world).added == 0
+    assert snapshot(world) == before
+    more = add(accept(chosen, "focusesOn"), world)
+    assert (more.added, more.known) == (1, 1)
+
+
+def test_new_things_enter_the_registry_and_new_names_are_recorded(
+    review: Review, world: Path
+) -> None:
+    chosen = accept(review, "approvedBy", object_id="state-council", object_new="State Council")
+    chosen = accept(chosen, "settledIn", subject_id="northwind", subject_new="Northwind Shipping")
+    done = add(chosen, world)
+    assert done.entries == ("northwind", "state-council")
+    corpus = read_corpus(world)
+    entries = {e.id: e for e in corpus.registry.entities}
+    assert (entries["northwind"].kind, entries["northwind"].table) == ("company", "organisations")
+    names = [(c.subject, c.value) for c in corpus.claims if c.predicate == "skos:altLabel"]
+    assert ("northwind", "Northwind Shipping Co., Ltd.") in names
+    again = accept(chosen, "holdsPost", subject_id="example-person", object_id="post-harbour-head")
+    assert add(again, world).added == 1
+    linked = accept(
+        again,
+        "focusesOn",
+        subject="River Pilot Zone",
+        subject_chars="160-176",
+        subject_id="dock-area",
+    )
+    at = ARTICLE.index("River Pilot Zone", 130)
+    linked = linked.with_proposal(
+        replace(
+            next(p for p in linked.proposals if p.subject_chars == "160-176"),
+            subject_chars=f"{at}-{at + 16}",
+        )
+    )
+    add(linked, world)
+    names = [
+        (c.subject, c.value) for c in read_corpus(world).claims if c.predicate == "skos:altLabel"
+    ]
+    assert ("dock-area", "River Pilot Zone") in names
+
+
+def test_figures_become_observations_where_the_indicator_is_known(
+    review: Review, world: Path
+) -> None:
+    chosen = accept(review, "observation", indicator="area", subject_id="river-zone")
+    chosen = accept(chosen, "observation", subject_id="river-zone")
+    add(chosen, world)
+    area, parts = (c for c in read_corpus(world).claims if c.document == "test")
+    assert area.quantity is not None
+    assert (area.predicate, area.quantity.text, area.quantity.unit) == (
+        "hasObservation",
+        "42.5",
+        "km2",
+    )
+    assert parts.statement == "areas: three"
+
+
+def test_promises_keep_their_words(review: Review, world: Path) -> None:
+    add(accept(review, "plans"), world)
+    (claim,) = (c for c in read_corpus(world).claims if c.document == "test")
+    assert (claim.subject, claim.statement, claim.hedge) == (
+        "dock-area",
+        "plans: container yard",
+        "planned",
+    )
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        ({"quote": "The Dock Area grows."}, "not the quote"),
+        ({"object": "river pilot zone"}, "is not what stands at characters"),
+        ({"object_id": "nowhere"}, "'nowhere' is not in the registry"),
+        ({"object_id": "No Slug", "object_new": "x"}, "is not a slug"),
+        ({"object_id": ""}, "is missing"),
+        ({"object_id": "example-person"}, "which is no zone"),
+        ({"object_kind": "person"}, "partOf wants"),
+    ],
+)
+def test_faulty_claims_are_refused_and_nothing_changes(
+    review: Review, world: Path, cells: dict[str, str], message: str
+) -> None:
+    chosen = accept(accept(review, "partOf", **cells), "focusesOn")
+    assert message in refusal(chosen, world)
+    partial = add(chosen, world, partial=True)
+    assert (partial.added, len(partial.left)) == (1, 1)
+
+
+def test_nothing_accepted_another_text_and_another_digest_are_refused(
+    review: Review, world: Path
+) -> None:
+    assert "holds no accepted claim" in refusal(review, world)
+    taken = replace(accept(review, "partOf"), document="harbour-news-2021")
+    assert "counts in a text with SHA-256" in refusal(taken, world)
+    (review.path.parent / "test.txt").write_text("other", "utf-8")
+    assert "extract again" in refusal(accept(review, "partOf"), world)
+
+
+def test_what_the_data_cannot_hold_is_refused_as_a_whole(review: Review, world: Path) -> None:
+    chosen = replace(accept(review, "partOf"), document="Not A Slug")
+    assert "nothing was changed" in refusal(chosen, world)
+
+
+def test_the_commands_from_article_to_graph(world: Path, tmp_path: Path) -> None:
+    def kg(*args: str, stdin: str = "", code: int = 0) -> str:
+        command = [sys.executable, "-m", "kg", *args]
+        run = subprocess.run(
+            command, cwd=tmp_path, input=stdin, capture_output=True, encoding="utf-8"
+        )
+        assert (run.returncode, "Traceback" in run.stderr) == (code, False), run
+        return run.stdout + run.stderr
+
+    (tmp_path / "docks.txt").write_text(ARTICLE, "utf-8")
+    world_data = ("--data", str(world))
+    said = kg("extract", "docks.txt", "--published", "2021-07-05", *world_data, "-o", "c.yaml")
+    assert said == "c.yaml: 15 candidates\n"
+    said = kg("review", "c.yaml", stdin="s\ns\ns\na\na\nq\n")
+    assert said.endswith("5 decisions; 2 accepted, 0 rejected, 3 skipped, 10 open\n")
+    assert "c.html" in kg("review", "c.yaml", "--html")
+    assert "2 claims added" in kg("add", "c.yaml", *world_data)
+    assert "0 findings" in kg("build", *world_data)
+    (tmp_path / "none.txt").write_text("Nothing.", "utf-8")
+    assert "no claim found in none.txt" in kg("extract", "none.txt", *world_data, "-o", "n.yaml")
+    assert "holds no candidates" in kg("review", "n.yaml")
+    assert "several articles go to a folder" in kg(
+        "extract", "none.txt", "docks.txt", *world_data, code=1
+    )
+    said = kg("extract", "none.txt", "docks.txt", *world_data, "-o", "many")
+    assert sorted(p.name for p in (tmp_path / "many").iterdir()) == [
+        "docks.yaml",
+        "none.yaml",
+    ]
+    assert kg("extract", "-", *world_data, stdin=ARTICLE, code=0).startswith("# Set status")
+
+
+def right(proposal: Proposal) -> bool:
+    """Whether a claim of the founding article has both ends in the registry."""
+    return bool(proposal.subject_id and (proposal.object_id or proposal.value))
+
+
+def test_a_known_document_takes_more_claims(dataset: Dataset, tmp_path: Path) -> None:
+    """The founding article where it is at hand, else the tiny world's text, end to end."""
+    import shutil
+
+    from kg.resources import data_folder
+
+    article = CORPUS / "texts" / "xinhua-2021-01-11.txt"
+    name = article.stem if article.exists() else "en-harbour"
+    text = (article if article.exists() else TEXTS / "en-harbour.txt").read_bytes().decode("utf-8")
+    data = tmp_path / "data"
+    shutil.copytree(data_folder(), data)
+    (tmp_path / f"{name}.txt").write_bytes(text.encode())
+    source = replace(source_of(text, published="2021-01-11"), id=name)
+    review = propose(
+        source, claims_of(text), Linker(dataset.store), tmp_path / "c.yaml", text=f"{name}.txt"
+    )
+    chosen = replace(
+        review,
+        proposals=tuple(replace(p, status="accepted") if right(p) else p for p in review.proposals),
+    )
+    (tmp_path / "c.yaml").write_text(write_review(chosen), "utf-8")
+    done = add(chosen, data, partial=True)
+    assert done.added > (10 if article.exists() else 0)
+    built, report = build(data=data)
+    assert report.findings == ()
+    if article.exists():
+        asked = built.query(
+            "SELECT ?i { ?c kg:claimSubject id:tongzhou ; kg:claimPredicate kg:focusesOn ; "
+            "kg:claimObject ?i ; prov:hadPrimarySource doc:xinhua-2021-01-11 }"
+        )
+        assert len(list(asked.rows)) >= 1
