@@ -38,6 +38,8 @@ PREFIXES: Final[dict[str, str]] = {
     "sosa": "http://www.w3.org/ns/sosa/",
     "sh": "http://www.w3.org/ns/shacl#",
     "void": "http://rdfs.org/ns/void#",
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
+    "formats": "http://www.w3.org/ns/formats/",
     "vann": "http://purl.org/vocab/vann/",
 }
 
@@ -225,6 +227,43 @@ class SCHEMA:
     mentions = _term("schema", "mentions")
     url = _term("schema", "url")
     Dataset = _term("void", "Dataset")
+
+
+class VOID:
+    """Terms of VoID that describe a dataset by its counts."""
+
+    Dataset = _term("void", "Dataset")
+    classPartition = _term("void", "classPartition")
+    classes = _term("void", "classes")
+    distinctObjects = _term("void", "distinctObjects")
+    distinctSubjects = _term("void", "distinctSubjects")
+    entities = _term("void", "entities")
+    ofClass = _term("void", "class")
+    properties = _term("void", "properties")
+    property = _term("void", "property")
+    propertyPartition = _term("void", "propertyPartition")
+    sparqlEndpoint = _term("void", "sparqlEndpoint")
+    triples = _term("void", "triples")
+    uriSpace = _term("void", "uriSpace")
+    vocabulary = _term("void", "vocabulary")
+
+
+class SD:
+    """Terms of SPARQL 1.1 Service Description."""
+
+    Dataset = _term("sd", "Dataset")
+    Graph = _term("sd", "Graph")
+    NamedGraph = _term("sd", "NamedGraph")
+    SPARQL11Query = _term("sd", "SPARQL11Query")
+    Service = _term("sd", "Service")
+    defaultDataset = _term("sd", "defaultDataset")
+    defaultGraph = _term("sd", "defaultGraph")
+    endpoint = _term("sd", "endpoint")
+    graph = _term("sd", "graph")
+    name = _term("sd", "name")
+    namedGraph = _term("sd", "namedGraph")
+    resultFormat = _term("sd", "resultFormat")
+    supportedLanguage = _term("sd", "supportedLanguage")
 
 
 class GRAPH:

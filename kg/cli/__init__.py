@@ -23,6 +23,7 @@ SECTIONS = (
     ("Take away", "taking", ("export",)),
     ("Look", "viewing", ("view",)),
     ("Curate", "curating", ("extract", "review", "add", "score")),
+    ("Serve", "serving", ("serve",)),
     ("Make and check", "making", ("build", "validate")),
     ("Set up", "taking", ("completion",)),
 )

@@ -22,7 +22,15 @@ _SENTENCE: Final = re.compile(
 )
 
 
-def run(store: ox.Store, text: str, *, params: Mapping[str, Term] | None = None) -> Answer:
+def run(
+    store: ox.Store,
+    text: str,
+    *,
+    params: Mapping[str, Term] | None = None,
+    base: str | None = None,
+    default_graphs: Sequence[ox.NamedNode] | None = None,
+    named_graphs: Sequence[ox.NamedNode] | None = None,
+) -> Answer:
     """Answer a query from a store.
 
     Our prefixes need no declaration; a declaration in the query goes before ours. A parameter
@@ -32,6 +40,8 @@ def run(store: ox.Store, text: str, *, params: Mapping[str, Term] | None = None)
         store: Its default graph answers plain patterns.
         text: SPARQL 1.1, reading only.
         params: Terms by the names of the variables whose place they take.
+        base: What relative IRIs are relative to; without it they are refused.
+        default_graphs, named_graphs: In place of what FROM and FROM NAMED say.
 
     Raises:
         QueryError: the query is refused by :func:`kg.gate.check_query`, malformed, cannot be
@@ -47,9 +57,15 @@ def run(store: ox.Store, text: str, *, params: Mapping[str, Term] | None = None)
 
     def ask() -> Results:
         try:
-            return store.query(bound, prefixes=PREFIXES)
+            return store.query(
+                bound,
+                prefixes=PREFIXES,
+                base_iri=base,
+                default_graph=None if default_graphs is None else list(default_graphs),
+                named_graphs=None if named_graphs is None else list(named_graphs),
+            )
         except SyntaxError as err:
-            raise _syntax_error(text, bound, err) from err
+            raise _syntax_error(text, bound, err, base) from err
         except (RuntimeError, OSError, ValueError) as err:
             raise engine_error(err) from err
 
@@ -133,7 +149,7 @@ def check_variables(found: Sequence[Token], names: Iterable[str]) -> None:
             raise QueryError(f"no variable of the query is called {name!r}; it has {has}")
 
 
-def _syntax_error(text: str, bound: str, err: SyntaxError) -> QueryError:
+def _syntax_error(text: str, bound: str, err: SyntaxError, base: str | None) -> QueryError:
     """One readable line in place of the engine's list of every token that it would have liked."""
     found = list(tokens(text))
     known = PREFIXES.keys() | declared_prefixes(found) | {"_"}
@@ -141,12 +157,12 @@ def _syntax_error(text: str, bound: str, err: SyntaxError) -> QueryError:
     if undeclared:
         prefix = f"{undeclared.prefix}:"
         return _at(text, undeclared.start, f"unknown prefix {prefix} (add PREFIX {prefix} <…>)")
-    own = _fault(text) if bound != text else err
+    own = _fault(text, base) if bound != text else err
     if own is None:
         return QueryError("a parameter's variable is also set by the query; rename one of them")
     if said := _SENTENCE.search(str(own)):
         return QueryError(said[1].strip())
-    stop = _first_misfit(text, found)
+    stop = _first_misfit(text, found, base)
     if stop is None:
         return _at(text, len(text), "the query ends too early")
     return _at(
@@ -159,9 +175,9 @@ def _at(text: str, offset: int, message: str) -> QueryError:
     return QueryError(message, line=line, column=column)
 
 
-def _fault(text: str) -> SyntaxError | None:
+def _fault(text: str, base: str | None) -> SyntaxError | None:
     try:
-        ox.Store().query(text, prefixes=PREFIXES)
+        ox.Store().query(text, prefixes=PREFIXES, base_iri=base)
     except SyntaxError as err:
         return err
     except (RuntimeError, OSError, ValueError):
@@ -169,7 +185,7 @@ def _fault(text: str) -> SyntaxError | None:
     return None
 
 
-def _first_misfit(text: str, found: Sequence[Token]) -> Token | None:
+def _first_misfit(text: str, found: Sequence[Token], base: str | None) -> Token | None:
     """The first token that no query with this beginning could have; None where all could stand.
 
     The engine reports a place up to a keyword's length behind the true one. But a beginning that
@@ -179,13 +195,13 @@ def _first_misfit(text: str, found: Sequence[Token]) -> Token | None:
     while high - low > 1:
         middle = (low + high) // 2
         end = found[middle - 1].start + len(found[middle - 1].text)
-        low, high = (middle, high) if _fits(text[:end]) else (low, middle)
+        low, high = (middle, high) if _fits(text[:end], base) else (low, middle)
     return found[low] if low < len(found) else None
 
 
-def _fits(beginning: str) -> bool:
+def _fits(beginning: str, base: str | None) -> bool:
     """Whether the engine reads a beginning to its end."""
     padded = beginning + " " * 40
-    fault = _fault(padded)
+    fault = _fault(padded, base)
     line, column = place_of(padded, len(padded))
     return fault is None or str(fault).startswith(f"error at {line}:{column}:")

@@ -1,0 +1,132 @@
+"""Which format an answer has: by Accept, by ``?format=``, by the ending of the address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format that the server writes.
+
+    Attributes:
+        name: As ``kg query -f`` and ``?format=`` call it.
+        types: Its media types, the registered one first.
+        aliases: What clients call it in ``?format=`` or as an ending.
+    """
+
+    name: str
+    types: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
+
+
+HTML: Final = Format("html", ("text/html", "application/xhtml+xml"))
+ROWS: Final = (
+    Format("json", ("application/sparql-results+json", "application/json")),
+    Format("xml", ("application/sparql-results+xml", "application/xml", "text/xml")),
+    Format("csv", ("text/csv",)),
+    Format("tsv", ("text/tab-separated-values",)),
+)
+TRIPLES: Final = (
+    Format("turtle", ("text/turtle", "application/turtle", "application/x-turtle"), ("ttl", "n3")),
+    Format("ntriples", ("application/n-triples", "text/plain"), ("nt", "n-triples")),
+    Format(
+        "jsonld",
+        ("application/ld+json", "application/x-json+ld", "application/json"),
+        ("json-ld", "json"),
+    ),
+    Format(
+        "rdfxml",
+        ("application/rdf+xml", "application/xml", "text/xml"),
+        ("rdf", "xml", "rdf+xml", "rdf/xml"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A format and the media type under which a client asked for it."""
+
+    name: str
+    type: str
+
+    @property
+    def content_type(self) -> str:
+        """Value of the Content-Type header."""
+        return f"{self.type}; charset=utf-8" if self.type.startswith("text/") else self.type
+
+
+def named(text: str, offered: Sequence[Format]) -> Choice | None:
+    """The format that goes by a name, an ending or a media type; None where none does.
+
+    >>> named("ttl", TRIPLES).type, named("json", TRIPLES).name, named("json", ROWS).name
+    ('text/turtle', 'jsonld', 'json')
+    """
+    given = text.strip().lower()
+    for format in offered:
+        if given in (format.name, *format.aliases):
+            return Choice(format.name, format.types[0])
+    for format in offered:
+        if given in format.types:
+            return Choice(format.name, given)
+    return None
+
+
+@lru_cache(maxsize=512)
+def preferred(accept: str, offered: tuple[Format, ...]) -> Choice | None:
+    """The format that a client likes best, None where it takes none of those offered.
+
+    The most specific range that a media type falls under gives its weight (RFC 9110, 12.5.1). Equal
+    weights are settled by the order in which the client names them, then by our own order. No
+    header at all stands for anything.
+
+    >>> preferred("application/rdf+xml, application/sparql-results+xml", ROWS).name
+    'xml'
+    >>> preferred("text/csv;q=0.5, */*;q=0.1", ROWS).name, preferred("", ROWS).name
+    ('csv', 'json')
+    """
+    ranges = _ranges(accept) or [("*/*", 1.0)]
+    best: tuple[float, int, int] | None = None
+    chosen = None
+    for rank, format in enumerate(offered):
+        for media in format.types:
+            weight, place = _weight(media, ranges)
+            key = (weight, -place, -rank)
+            if weight > 0 and (best is None or key > best):
+                best, chosen = key, Choice(format.name, media)
+    return chosen
+
+
+def _ranges(accept: str) -> list[tuple[str, float]]:
+    found = []
+    for part in accept.split(","):
+        media, *params = (piece.strip().lower() for piece in part.split(";"))
+        weight = 1.0
+        for param in params:
+            name, _, value = param.partition("=")
+            if name.strip() == "q":
+                try:
+                    weight = min(1.0, max(0.0, float(value)))
+                except ValueError:
+                    weight = 0.0
+        if "/" in media:
+            found.append((media, weight))
+    return found
+
+
+def _weight(media: str, ranges: Sequence[tuple[str, float]]) -> tuple[float, int]:
+    """Weight of a media type, and the place of the range that gave it."""
+    main = media.partition("/")[0]
+    for pattern in (media, f"{main}/*", "*/*"):
+        for place, (name, weight) in enumerate(ranges):
+            if name == pattern:
+                return weight, place
+    return 0.0, 0
+
+
+def all_types(offered: Sequence[Format]) -> str:
+    """The registered media types of formats, for people."""
+    return ", ".join(format.types[0] for format in offered)
