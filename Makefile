@@ -10,7 +10,7 @@ VERSION := $(shell $(PYTHON) -c 'import platform; print(platform.python_version(
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
 .DELETE_ON_ERROR:
-.PHONY: help run test check prove bench bench-extract bench-ledger bench-network bench-views notebooks figures clean
+.PHONY: help run test check prove bench bench-extract bench-ledger bench-network bench-views notebooks figures bench-serve vendor clean
 
 help:
 	@echo 'make run     make a virtual environment, build the graph into build/, say what to try next'
@@ -23,6 +23,8 @@ help:
 	@echo 'make notebooks      run the notebooks again and keep their outputs'
 	@echo 'make figures        draw docs/figures again, and write docs/measures.md'
 	@echo 'make bench-views  measure pages beside plain pyvis in a browser'
+	@echo 'make bench-serve   measure the server under load'
+	@echo 'make vendor  fetch the SPARQL editor of the query page anew from npm'
 	@echo 'make clean   remove the virtual environment, build results and caches'
 
 $(VENV)/.python-$(VERSION):
@@ -87,6 +89,11 @@ notebooks: $(VENV)/.dev
 
 figures: $(VENV)/.run
 	@$(BIN)/python tools/draw_figures.py docs
+bench-serve: $(VENV)/.dev
+	@$(BIN)/python bench/serve.py
+
+vendor:
+	@tools/vendor.sh
 
 clean:
 	@rm -rf $(VENV) build dist htmlcov .coverage .coverage.* *.egg-info \

@@ -73,9 +73,10 @@ def serve(
     from kg.server.running import bind, opened
     from kg.server.running import serve as run
 
-    if store and (source.files or source.known_by):
-        raise click.UsageError("--store goes with neither --data nor --known-by")
-    title = ", ".join(path.name for path in source.files) or str(source.known_by or "")
+    days = [str(day) for day in (source.known_by, source.valid_on) if day]
+    if store and (source.files or days):
+        raise click.UsageError("--store goes with neither --data nor a day")
+    title = ", ".join([*(path.name for path in source.files), *days])
 
     def ready(address: str) -> None:
         click.echo(f"kg: serving at {address} (SPARQL at {address}sparql); Ctrl-C stops", err=True)

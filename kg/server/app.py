@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, urlencode
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -16,8 +16,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 
-from kg.namespaces import SLUG
-from kg.server.answers import Cache, page_headers, respond, with_default_headers
+from kg.dates import parse_day
+from kg.server.answers import Cache, respond, with_default_headers
 from kg.server.datasets import is_volatile
 from kg.server.formats import HTML, ROWS, TRIPLES, Choice, Format, all_types, named, preferred
 from kg.server.pool import Pool, Reply, sentence
@@ -87,7 +87,11 @@ class Site:
         task = {
             "kind": "page",
             "name": "fault",
-            "args": {"status": str(reply.status), "message": reply.body.decode().strip()},
+            "args": {
+                "status": str(reply.status),
+                "message": reply.body.decode().strip().partition("; nearest: ")[0],
+                "nearest": reply.more.get("nearest", []),
+            },
             "format": "html",
             "type": "text/html; charset=utf-8",
             "folder": str(self.snapshots.main),
@@ -102,10 +106,13 @@ class Site:
 
     def facts(self, request: Request, dates: dict[str, str]) -> dict[str, Any]:
         """What every page shows of the site and of the address it stands at."""
+        query = [(k, v) for k, v in request.query_params.multi_items() if k not in _DATES]
+        path = quote(request.url.path)
         return {
             "title": self.title,
-            "path": request.url.path,
-            "query": [[k, v] for k, v in request.query_params.multi_items() if k not in _DATES],
+            "path": path,
+            "query": query,
+            "undated": f"{path}?{urlencode(query)}" if query else path,
             "dates": dates,
             "origin": str(request.base_url).rstrip("/"),
         }
@@ -127,10 +134,9 @@ def read_dates(given: dict[str, str]) -> dict[str, str] | Reply:
     """Days by the names that :meth:`kg.dataset.Dataset.as_of` gives them, or a refusal."""
     for name, day in given.items():
         try:
-            if day and date.fromisoformat(day).isoformat() != day:
-                raise ValueError
-        except ValueError:
-            return sentence(400, f"{name}: {day[:40]!r} is not a day; write YYYY-MM-DD")
+            _ = day and parse_day(day[:40])
+        except ValueError as err:
+            return sentence(400, f"{name}: {err}")
     return {name.replace("-", "_"): day for name, day in given.items() if day}
 
 
@@ -245,7 +251,7 @@ def simple(site: Site, name: str, *params: str, demanded: bool = False) -> Handl
 
     async def handle(request: Request) -> Response:
         args = {p: request.query_params.get(p, "")[:2000] for p in params}
-        args |= {k: v for k, v in request.path_params.items() if k in ("group", "ending")}
+        args |= {k: v for k, v in request.path_params.items() if k == "ending"}
         if demanded and not args[params[0]]:
             return await site.fault(request, sentence(400, f"the address lacks ?{params[0]}=…"))
         return await site.page(request, name, **args)
@@ -281,7 +287,7 @@ def make_app(site: Site) -> ASGIApp:
         Route("/search", simple(site, "search", "q")),
         Route("/why", simple(site, "why", "s", "p", "o", demanded=True)),
         Route("/about", simple(site, "about", "iri", demanded=True)),
-        Route("/things/{group}", simple(site, "things")),
+        Route("/things", simple(site, "things", "class")),
         Route("/ontology", simple(site, "ontology")),
         Route("/ontology.{ending}", simple(site, "ontology")),
         Route("/void", simple(site, "void")),
@@ -320,6 +326,3 @@ def open_site(folder: Path, *, digest: str, title: str, pool: Pool, scratch: Pat
         digest=digest,
         title=title,
     )
-
-
-__all__ = ["SLUG", "Site", "make_app", "open_site", "page_headers"]

@@ -48,7 +48,10 @@ def answer(stores: Stores, task: dict[str, Any]) -> Reply:
     """Answer a task; every fault becomes a reply."""
     try:
         header, body = _TASKS[task["kind"]](stores, task)
-    except (NameNotFound, NameAmbiguous) as err:
+    except NameNotFound as err:
+        header, body = plain(404, str(err))
+        return header | {"nearest": list(err.nearest)}, body
+    except NameAmbiguous as err:
         return plain(404, str(err))
     except ExportError as err:
         return plain(406, str(err))
