@@ -110,10 +110,30 @@ def answer_text(
     width: int | None,
 ) -> str | bytes:
     """Ask and write the answer in a format of ``kg query``."""
+    answer = dataset.query(query.text, params=read_params(dataset, query, params))
+    return written(answer, format, width)
+
+
+def remote_text(
+    url: str,
+    dataset: Dataset,
+    query: SavedQuery,
+    params: Sequence[str],
+    format: str,
+    width: int | None,
+) -> str | bytes:
+    """Ask an endpoint elsewhere; names in parameters are those of the dataset here."""
+    from kg.remote import ask_endpoint
+
+    bound = read_params(dataset, query, params) if params else {}
+    return written(ask_endpoint(url, query.text, params=bound), format, width)
+
+
+def written(answer: Answer, format: str, width: int | None) -> str | bytes:
+    """An answer in a format of ``kg query``."""
     from kg.display import markdown, table
     from kg.sparql import serialize
 
-    answer = dataset.query(query.text, params=read_params(dataset, query, params))
     if format == "table" and answer.kind == "graph":
         format = "turtle"
     if format in ("table", "md") and answer.kind == "boolean":

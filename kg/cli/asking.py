@@ -21,6 +21,7 @@ _QUERY_FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "turtle")
     metavar="NAME=VALUE",
     help="Fill in a variable; may be repeated.",
 )
+@click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint, not a graph here.")
 @click.option("--list", "listing", is_flag=True, help="Show the saved queries, one line each.")
 @format_option(*_QUERY_FORMATS, default="table")
 @output_option
@@ -28,13 +29,14 @@ _QUERY_FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "turtle")
 def query(
     query: str | None,
     params: tuple[str, ...],
+    endpoint: str | None,
     listing: bool,
     format: str,
     output: Path | None,
     source: Source,
 ) -> None:
     """Ask SPARQL, a .rq file, - (standard input) or a saved query."""
-    from kg.asking import answer_text, catalogue_text, read_query
+    from kg.asking import answer_text, catalogue_text, read_query, remote_text
 
     if listing:
         emit(catalogue_text(format), output)
@@ -42,7 +44,11 @@ def query(
     if query is None:
         raise click.UsageError("give a query, the name of a saved one, or --list")
     text = read_query(query)
-    emit(answer_text(source.dataset(), text, params, format, screen_width()), output)
+    if endpoint:
+        content = remote_text(endpoint, source.dataset(), text, params, format, screen_width())
+    else:
+        content = answer_text(source.dataset(), text, params, format, screen_width())
+    emit(content, output)
 
 
 @click.command()

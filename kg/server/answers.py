@@ -28,7 +28,7 @@ _EVERYWHERE: Final = {
 }
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, Authorization, X-Requested-With",
+    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, X-Requested-With",
     "Access-Control-Max-Age": "86400",
     "Allow": "GET, HEAD, POST, OPTIONS",
 }

@@ -22,8 +22,8 @@ from kg.server.datasets import is_volatile
 from kg.server.formats import HTML, ROWS, TRIPLES, Choice, Format, all_types, named, preferred
 from kg.server.pool import Pool, Reply, sentence
 from kg.server.protocol import Question, Refused, read_question
-from kg.server.statics import static_files
 from kg.server.snapshots import Snapshots
+from kg.server.statics import static_files
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -82,7 +82,9 @@ class Site:
 
     async def fault(self, request: Request, reply: Reply) -> Response:
         """A refusal: a page for people who look at pages, a sentence for programs."""
-        if preferred(request.headers.get("accept", ""), (*ROWS, HTML)) != Choice("html", HTML.types[0]):
+        if preferred(request.headers.get("accept", ""), (*ROWS, HTML)) != Choice(
+            "html", HTML.types[0]
+        ):
             return respond(request, reply)
         task = {
             "kind": "page",
@@ -123,7 +125,13 @@ class Site:
 
     def key(self, request: Request, choice: Choice, dates: dict[str, str]) -> str:
         """What tells one answer from every other."""
-        parts = [self.digest, str(request.url), choice.name, choice.type, repr(sorted(dates.items()))]
+        parts = [
+            self.digest,
+            str(request.url),
+            choice.name,
+            choice.type,
+            repr(sorted(dates.items())),
+        ]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 

@@ -31,7 +31,6 @@ def query(dataset: Dataset, task: dict[str, Any]) -> tuple[dict[str, Any], bytes
     store = dataset.store
     selection = Selection(default=tuple(task["default"]), named=tuple(task["named"]))
     selection = selection or selected(store, text, task["base"])
-    default = [ox.DefaultGraph()] if selection else None
     if selection:
         store = narrowed(store, selection)
     found = run(
@@ -39,7 +38,7 @@ def query(dataset: Dataset, task: dict[str, Any]) -> tuple[dict[str, Any], bytes
         text,
         params=params,
         base=task["base"],
-        default_graphs=default,
+        default_graphs=[ox.DefaultGraph()] if selection else None,
         named_graphs=[ox.NamedNode(iri) for iri in selection.named] if selection else None,
     )
     chosen = task["triples" if found.kind == "graph" else "rows"]

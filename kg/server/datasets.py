@@ -41,9 +41,7 @@ def said(text: str, base: str) -> Iterator[tuple[Token, bool, str]]:
                 prefixes[before[-1].rstrip(":").lower()] = iri
             elif before[-1] == "FROM" or before[-2:] == ["FROM", "NAMED"]:
                 yield token, before[-1] == "NAMED", iri
-        elif token.kind == "name" and (
-            before[-1] == "FROM" or before[-2:] == ["FROM", "NAMED"]
-        ):
+        elif token.kind == "name" and (before[-1] == "FROM" or before[-2:] == ["FROM", "NAMED"]):
             local = token.text[len(token.prefix) + 1 :]
             known = prefixes.get(token.prefix.lower())
             if known is not None:
@@ -57,7 +55,8 @@ def selected(store: ox.Store, text: str, base: str) -> Selection:
     Raises:
         QueryError: a clause names a graph that is not stored; nothing is ever fetched.
     """
-    default, named = [], []
+    default: list[str] = []
+    named: list[str] = []
     for token, is_named, iri in said(text, base):
         if not store.contains_named_graph(_node(iri)):
             line, column = place_of(text, token.start)

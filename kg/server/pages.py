@@ -1,4 +1,4 @@
-"""Pages: each a function from the graph and the parameters of its address to what a template shows."""
+"""Pages: each a function from the graph and the parameters of its address to what is shown."""
 
 from __future__ import annotations
 
@@ -174,8 +174,19 @@ def _home(dataset: Dataset, args: dict[str, str], site: dict[str, Any]) -> View:
     found = classes_of(dataset)
     counts = dict(found)
     features = [
-        {"thing": f"id:{slug}", "zh": label(dataset.store, node, "zh"), "en": name(dataset.store, node)}
-        for slug in ("two-zones", "beijing-ftz", "services-demo-zone", "tongzhou", "chaoyang", "daxing")
+        {
+            "thing": f"id:{slug}",
+            "zh": label(dataset.store, node, "zh"),
+            "en": name(dataset.store, node),
+        }
+        for slug in (
+            "two-zones",
+            "beijing-ftz",
+            "services-demo-zone",
+            "tongzhou",
+            "chaoyang",
+            "daxing",
+        )
         if (node := expand(f"id:{slug}")) and _is_known(dataset.store, node)
     ]
     content = {
@@ -215,7 +226,9 @@ def _why(dataset: Dataset, args: dict[str, str], site: dict[str, Any]) -> View:
 
     asked = [args[name] or None for name in ("s", "p", "o")]
     terms = statement_terms(dataset.store, asked[0] or "", asked[1], asked[2])
-    found = [_with_words(dataset.store, reason.as_dict()) for reason in reasons(dataset.store, *terms)]
+    found = [
+        _with_words(dataset.store, reason.as_dict()) for reason in reasons(dataset.store, *terms)
+    ]
     content = {
         "words": [both_names(dataset.store, term) for term in terms if term is not None],
         "thing": compact(terms[0].value),
@@ -267,7 +280,10 @@ def _terms(store: ox.Store, types: list[str]) -> Iterator[dict[str, Any]]:
             for key, prefix, local, language in _DEFINITIONS
         }
         links = {
-            key: [compact(t.value) for t in objects(store, node, ox.NamedNode(PREFIXES["rdfs"] + local))]
+            key: [
+                compact(t.value)
+                for t in objects(store, node, ox.NamedNode(PREFIXES["rdfs"] + local))
+            ]
             for key, local in (("domain", "domain"), ("range", "range"), ("under", "subClassOf"))
         }
         term = compact(node.value)
@@ -333,4 +349,3 @@ _VIEWS: Final[dict[str, Callable[[Dataset, dict[str, str], dict[str, Any]], View
     "void": _void,
     "why": _why,
 }
-

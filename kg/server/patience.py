@@ -44,9 +44,7 @@ class PatientProtocol(HttpToolsProtocol):
         """Count what belongs to a head."""
         if self._in_head:
             self._head += len(data)
-            if self._head > MAX_HEAD + 65536 or (
-                self._head > MAX_HEAD and b"\r\n\r\n" not in data
-            ):
+            if self._head > MAX_HEAD + 65536 or (self._head > MAX_HEAD and b"\r\n\r\n" not in data):
                 self._refuse(b"431 Request Header Fields Too Large", b"the request is too long")
                 return
         super().data_received(data)
@@ -83,18 +81,18 @@ class PatientProtocol(HttpToolsProtocol):
             self._timer = None
 
     def _abort(self) -> None:
-        if self.transport and not self.transport.is_closing():
+        if not self.transport.is_closing():
             self.transport.abort()
 
     def _give_up(self) -> None:
         self._timer = None
         if self._head:
             self._refuse(b"408 Request Timeout", b"the request did not arrive in time")
-        elif self.transport and not self.transport.is_closing():
+        elif not self.transport.is_closing():
             self.transport.close()
 
     def _refuse(self, status: bytes, message: bytes) -> None:
-        if self.transport is None or self.transport.is_closing():
+        if self.transport.is_closing():
             return
         head = b"content-type: text/plain; charset=utf-8\r\nconnection: close\r\ncontent-length: "
         size = str(len(message) + 1).encode()

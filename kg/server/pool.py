@@ -225,7 +225,7 @@ class Pool:
         worker.yield_to_others()
         self._chore(self._add())
         left_alone = asyncio.ensure_future(gone()) if gone else None
-        waited = {asked, left_alone} if left_alone else {asked}
+        waited: set[asyncio.Future[Any]] = {asked, left_alone} if left_alone else {asked}
         try:
             await asyncio.wait(
                 waited, timeout=max(0.0, end - loop.time()), return_when=asyncio.FIRST_COMPLETED

@@ -173,7 +173,7 @@ async def _run(app: Any, site: Site, listening: socket.socket, ready: Callable[[
         server.handle_exit(number, None)
 
     # uvicorn's own handlers raise the signal anew when all is done; a clean stop ends with 0.
-    server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign]
+    server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment]
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(number, stop, number)

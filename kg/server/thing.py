@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import Any, Final
 
@@ -9,7 +10,7 @@ import pyoxigraph as ox
 
 from kg.cards import Card, card
 from kg.evidence import Proof, proof
-from kg.namespaces import KG, OA, PREFIXES, compact, expand
+from kg.namespaces import KG, OA, PREFIXES, RDF, SCHEMA, compact, expand
 from kg.server.picture import draw
 from kg.terms import UNION, name, subjects
 
@@ -36,10 +37,7 @@ def content_of(store: ox.Store, node: ox.NamedNode) -> dict[str, Any]:
         "outgoing": _relations(found, by_statement, incoming=False),
         "incoming": _relations(found, by_statement, incoming=True),
         "figure_proofs": figures,
-        "proofs": sorted(
-            (p for p in told if p.claim not in shown),
-            key=lambda p: (p.date or "9999", p.document, p.locator, p.claim),
-        ),
+        "proofs": sorted((p for p in told if p.claim not in shown), key=_in_reading_order),
         "left_out": max(0, len(claims) - _MOST_PROOFS),
         "is_document": node.value.startswith(PREFIXES["doc"]),
         "is_claim": node.value.startswith(PREFIXES["claim"]),
@@ -54,7 +52,7 @@ def _claims(store: ox.Store, node: ox.NamedNode) -> list[ox.NamedNode]:
         return subjects(store, OA.hadPrimarySource, node)
     if node.value.startswith(PREFIXES["claim"]):
         itself = ox.NamedNode("/".join(node.value.split("/")[:6]))
-        return [c for c in subjects(store, ox.NamedNode(f"{PREFIXES['rdf']}type"), KG.Claim) if c == itself]
+        return [c for c in subjects(store, RDF.type, KG.Claim) if c == itself]
     return sorted(
         {
             *subjects(store, KG.claimSubject, node),
@@ -63,6 +61,14 @@ def _claims(store: ox.Store, node: ox.NamedNode) -> list[ox.NamedNode]:
         },
         key=str,
     )
+
+
+def _in_reading_order(told: Proof) -> tuple[bool, str, str, list[tuple[int, str]], str]:
+    """By document and place in it, numbers as numbers; bare mentions come last."""
+    places = re.findall(r"(\d+)|(\D+)", told.locator)
+    place = [(int(number or 0), words) for number, words in places]
+    mentions = told.predicate == compact(SCHEMA.mentions.value)
+    return mentions, told.date or "9999", told.document, place, told.claim
 
 
 def _heading(found: Card) -> tuple[str, str]:
@@ -112,7 +118,11 @@ def _triples(store: ox.Store, node: ox.NamedNode) -> list[dict[str, str]]:
     rows = []
     for quad in store.quads_for_pattern(node, None, None, UNION):
         term = quad.object
-        value = compact(term.value) if isinstance(term, ox.NamedNode) else getattr(term, "value", str(term))
+        value = (
+            compact(term.value)
+            if isinstance(term, ox.NamedNode)
+            else getattr(term, "value", str(term))
+        )
         rows.append(
             {
                 "property": compact(quad.predicate.value),

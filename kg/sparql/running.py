@@ -28,7 +28,7 @@ def run(
     *,
     params: Mapping[str, Term] | None = None,
     base: str | None = None,
-    default_graphs: Sequence[ox.NamedNode] | None = None,
+    default_graphs: Sequence[ox.NamedNode | ox.DefaultGraph] | None = None,
     named_graphs: Sequence[ox.NamedNode] | None = None,
 ) -> Answer:
     """Answer a query from a store.
@@ -41,7 +41,8 @@ def run(
         text: SPARQL 1.1, reading only.
         params: Terms by the names of the variables whose place they take.
         base: What relative IRIs are relative to; without it they are refused.
-        default_graphs, named_graphs: In place of what FROM and FROM NAMED say.
+        default_graphs: In place of what FROM says.
+        named_graphs: In place of what FROM NAMED says.
 
     Raises:
         QueryError: the query is refused by :func:`kg.gate.check_query`, malformed, cannot be

@@ -243,10 +243,15 @@ function choose(query) {
 }
 
 function start() {
+  for (const button of document.querySelectorAll("[data-prefix]")) state.prefixes[button.dataset.prefix] = button.dataset.iri;
   const given = new URLSearchParams(location.search).get("query");
   if (window.Yasqe) {
     Yasqe.defaults.autocompleters = [];
     state.editor = new Yasqe(find("editor"), { value: given || find("text").value, persistenceId: null, createShareableLink: null, resizeable: false, showQueryButton: false, autofocus: false, consumeShareLink: null });
+    // The server knows these prefixes, so the editor must not call them undefined.
+    const mode = state.editor.getDoc().mode, begin = mode.startState;
+    mode.startState = (...given) => ({ ...begin.apply(mode, given), prefixes: { ...state.prefixes } });
+    state.editor.setValue(state.editor.getValue());
     // Tab must lead on to the next control, or the keyboard could not leave the editor.
     state.editor.setOption("extraKeys", { ...state.editor.getOption("extraKeys"), Tab: false, "Shift-Tab": false, "Ctrl-Enter": () => ask(), "Cmd-Enter": () => ask() });
     state.editor.getInputField().setAttribute("aria-label", "SPARQL");
@@ -278,7 +283,6 @@ function start() {
   });
   fetch("/queries.json").then((r) => r.json()).then((content) => {
     state.queries = content.queries;
-    state.prefixes = content.prefixes;
     if (given) ask();
   });
 }
