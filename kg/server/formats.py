@@ -80,7 +80,7 @@ def preferred(accept: str, offered: tuple[Format, ...]) -> Choice | None:
     """The format that a client likes best, None where it takes none of those offered.
 
     The most specific range that a media type falls under gives its weight (RFC 9110, 12.5.1). Equal
-    weights are settled by the order in which the client names them, then by our own order. No
+    weights are settled by the order in which the client names them, then by our own: registered types first. No
     header at all stands for anything.
 
     >>> preferred("application/rdf+xml, application/sparql-results+xml", ROWS).name
@@ -89,12 +89,12 @@ def preferred(accept: str, offered: tuple[Format, ...]) -> Choice | None:
     ('csv', 'json')
     """
     ranges = _ranges(accept) or [("*/*", 1.0)]
-    best: tuple[float, int, int] | None = None
+    best: tuple[float, int, bool, int] | None = None
     chosen = None
     for rank, format in enumerate(offered):
         for media in format.types:
             weight, place = _weight(media, ranges)
-            key = (weight, -place, -rank)
+            key = (weight, -place, media == format.types[0], -rank)
             if weight > 0 and (best is None or key > best):
                 best, chosen = key, Choice(format.name, media)
     return chosen
