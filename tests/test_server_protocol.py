@@ -55,7 +55,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     # The same triple in two graphs, and names in Chinese with signs that formats must escape.
     both = "<http://example.net/both> <http://example.net/p> <http://example.net/o>"
     lines += [f"{both} <{BASE}data{n}> ." for n in (1, 2)]
-    lines.append(f'<http://example.net/x> <http://example.net/name> "通州, \\"<&>\\"" <{BASE}data3> .')
+    lines.append(
+        f'<http://example.net/x> <http://example.net/name> "通州, \\"<&>\\"" <{BASE}data3> .'
+    )
     path.write_text("\n".join(lines) + "\n", "utf-8")
     with serving("--data", path, "-q") as running:
         yield running
@@ -316,7 +318,9 @@ def test_answers_vary_and_are_compressed(server: Server) -> None:
 
 def test_other_origins_may_ask(server: Server) -> None:
     preflight = server.send(
-        "OPTIONS", "/sparql", headers={"Origin": "http://a", "Access-Control-Request-Method": "POST"}
+        "OPTIONS",
+        "/sparql",
+        headers={"Origin": "http://a", "Access-Control-Request-Method": "POST"},
     )
     assert preflight.status == 204
     assert "POST" in preflight.headers["access-control-allow-methods"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,6 @@ def serve(
         if browse:
             click.launch(address)
 
-    limits = Limits(seconds=timeout, megabytes=memory)
+    limits = Limits(seconds=timeout, megabytes=memory, workers=max(2, os.cpu_count() or 2))
     with bind(host, port) as listening, opened(source.dataset, store=store, title=title) as found:
         run(found, listening, limits=limits, ready=ready, log=not quiet)

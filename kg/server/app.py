@@ -322,6 +322,7 @@ def make_app(site: Site) -> ASGIApp:
             await site.pool.stop()
 
     app = Starlette(routes=routes, exception_handlers={HTTPException: unknown}, lifespan=lifespan)
+    app.router.redirect_slashes = False
     return with_default_headers(app)
 
 

@@ -12,14 +12,18 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 #: Largest head of a request: a query of the longest kind in the address, percent-encoded.
 MAX_HEAD: Final = 3 * 64 * 1024 + 32 * 1024
-#: Seconds within which a head must arrive.
-HEAD_SECONDS: Final = 10.0
 #: Seconds for which a client may leave an answer unread.
 UNREAD_SECONDS: Final = 30.0
 
 
 class PatientProtocol(HttpToolsProtocol):
-    """Gives up on clients that are slow or that send without end."""
+    """Gives up on clients that are slow or that send without end.
+
+    Attributes:
+        head_seconds: Seconds within which the head of a request must arrive.
+    """
+
+    head_seconds = 10.0
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -31,7 +35,7 @@ class PatientProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Start waiting for the first request."""
         super().connection_made(transport)
-        self._timer = self.loop.call_later(HEAD_SECONDS, self._give_up)
+        self._timer = self.loop.call_later(self.head_seconds, self._give_up)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop waiting."""
@@ -53,7 +57,7 @@ class PatientProtocol(HttpToolsProtocol):
         """Another head begins."""
         super().on_message_begin()
         if self._timer is None:
-            self._timer = self.loop.call_later(HEAD_SECONDS, self._give_up)
+            self._timer = self.loop.call_later(self.head_seconds, self._give_up)
             self._head = 0
         self._in_head = True
 

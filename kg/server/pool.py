@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from kg.errors import KgError
 from kg.server.frames import PREFIX, pack, unpack
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
@@ -42,8 +43,8 @@ class Limits:
     seconds: float = 10.0
     megabytes: int = 1024
     workers: int = 2
-    slow: int = 2
-    moment: float = 0.5
+    slow: int = 4
+    moment: float = 0.25
     waiting: int = 256
 
 
@@ -142,13 +143,23 @@ class Pool:
         self._queue: deque[asyncio.Future[Worker]] = deque()
         self._all: set[Worker] = set()
         self._slow = 0
+        self._starting = 0
         self._chores: set[asyncio.Task[None]] = set()
         self._ended = False
         self.killed = 0
 
     async def start(self) -> None:
-        """Start the workers side by side, and wait until they stand ready."""
+        """Start the workers side by side, and wait until they stand ready.
+
+        Raises:
+            KgError: none does.
+        """
         await asyncio.gather(*(self._add() for _ in range(self.limits.workers)))
+        if not self._all:
+            raise KgError(
+                f"no worker can open {self._folder} within {self.limits.megabytes} MB of memory; "
+                "allow more with --memory"
+            )
 
     async def stop(self) -> None:
         """End all workers."""
@@ -249,6 +260,8 @@ class Pool:
                 return worker
             self._all.discard(worker)
             self._chore(self._add())
+        if not self._all and not self._starting:
+            self._chore(self._add())
         if len(self._queue) >= self.limits.waiting:
             return None
         waiter: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
@@ -277,11 +290,15 @@ class Pool:
             self._idle.append(worker)
 
     async def _add(self) -> None:
-        worker = await Worker.start(self.limits.megabytes)
-        self._all.add(worker)
-        task = {"kind": "ready", "folder": str(self._folder), "seconds": 60}
-        await worker.ask(task)
-        if self._ended or not worker.alive:
+        self._starting += 1
+        try:
+            worker = await Worker.start(self.limits.megabytes)
+            self._all.add(worker)
+            ready = {"kind": "ready", "folder": str(self._folder), "seconds": 60}
+            reply = await worker.ask(ready)
+        finally:
+            self._starting -= 1
+        if self._ended or reply.status != 200:
             await self._dismiss(worker)
         else:
             self._give_back(worker)

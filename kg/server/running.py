@@ -155,9 +155,10 @@ async def _run(app: Any, site: Site, listening: socket.socket, ready: Callable[[
 
     from kg.server.patience import PatientProtocol
 
+    arrival = min(PatientProtocol.head_seconds, site.pool.limits.seconds)
     config = uvicorn.Config(
         app,
-        http=PatientProtocol,
+        http=type("Protocol", (PatientProtocol,), {"head_seconds": arrival}),
         ws="none",
         log_config=None,
         server_header=False,

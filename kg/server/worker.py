@@ -147,12 +147,15 @@ def serve(source: BinaryIO, sink: BinaryIO, megabytes: int) -> None:
     import kg.server.asking  # noqa: F401  ready before the first task
 
     stores = Stores()
-    limit_memory(megabytes)
+    limited = False
     while (task := read_header(source)) is not None:
         limit_processor(task["seconds"])
         if task["kind"] == "view":  # our own work, not a visitor's
             limit_memory(max(megabytes, 8192))
         header, body = answer(stores, task)
+        if not limited or task["kind"] == "view":  # from now on, beyond what the open store takes
+            limit_memory(megabytes)
+            limited = True
         sink.write(pack(header | {"resident": resident()}, body))
         sink.flush()
 
