@@ -203,7 +203,7 @@ async def ask(site: Site, request: Request, question: Question, asked: str) -> R
     if isinstance(folder, Reply):
         return respond(request, folder)
     etag = ""
-    if request.method != "POST" and not (question.text and _is_volatile(question.text)):
+    if request.method != "POST" and not is_volatile(question.text):
         etag = site.key(request, Choice(repr(rows), repr(triples)), {})
         if site.cache.is_current(request, etag):
             return site.cache.unchanged(request, etag)
@@ -227,13 +227,6 @@ def _choices(asked: str, accept: str, offered: tuple[Format, ...]) -> tuple[str,
     known = bool(asked) and bool(named(asked, (*ROWS, *TRIPLES)))
     choice = named(asked, offered) if known else preferred(accept, offered)
     return (choice.name, choice.content_type) if choice else None
-
-
-def _is_volatile(text: str) -> bool:
-    try:
-        return is_volatile(text)
-    except ValueError:  # malformed: the answer will not be kept anyway
-        return True
 
 
 # ── pages ─────────────────────────────────────────────────────────────────────────────────────────

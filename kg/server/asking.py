@@ -30,7 +30,8 @@ def query(dataset: Dataset, task: dict[str, Any]) -> tuple[dict[str, Any], bytes
     text, params = _bound(dataset, task)
     store = dataset.store
     selection = Selection(default=tuple(task["default"]), named=tuple(task["named"]))
-    selection = selection or selected(store, text, task["base"])
+    if not selection and "FROM" in text.upper():
+        selection = selected(store, text, task["base"])
     if selection:
         store = narrowed(store, selection)
     found = run(

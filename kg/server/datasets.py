@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,7 +14,7 @@ from kg.errors import QueryError
 from kg.gate import Token, place_of, tokens
 from kg.namespaces import PREFIXES, compact
 
-_VOLATILE: Final = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
+_VOLATILE: Final = re.compile("NOW|RAND|UUID|BNODE", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +96,8 @@ def check_names(iris: Sequence[str]) -> None:
 
 
 def is_volatile(text: str) -> bool:
-    """Whether two runs of a query can differ: it asks for the time or for chance."""
-    return any(t.kind == "word" and t.text.upper() in _VOLATILE for t in tokens(text))
+    """Whether two runs of a query may differ, because it may ask for the time or for chance."""
+    return _VOLATILE.search(text) is not None
 
 
 def _node(iri: str) -> ox.NamedNode:

@@ -12,6 +12,8 @@ import asyncio
 import contextlib
 import os
 import signal
+import socket
+import subprocess
 import sys
 from collections import deque
 from collections.abc import Awaitable, Callable
@@ -34,8 +36,9 @@ class Limits:
     Attributes:
         seconds: From its arrival to its answer.
         megabytes: Memory of a worker beyond what it needs to stand ready.
-        workers: Workers for short tasks.
-        slow: Long tasks at a time, beside those.
+        workers: Short tasks at a time.
+        spare: Workers that stand ready to take the place of others.
+        slow: Long tasks at a time, beside the short ones.
         moment: Seconds after which a task is long.
         waiting: Tasks that may wait for a worker.
     """
@@ -43,6 +46,7 @@ class Limits:
     seconds: float = 10.0
     megabytes: int = 1024
     workers: int = 2
+    spare: int = 2
     slow: int = 4
     moment: float = 0.25
     waiting: int = 256
@@ -67,57 +71,88 @@ def sentence(status: int, message: str, **more: Any) -> Reply:
 class Worker:
     """One process; it answers one task at a time."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._process = process
-        self.resident = 0
-
-    @classmethod
-    async def start(cls, megabytes: int) -> Worker:
-        """Start a process that will be ready in a moment; tasks wait in its pipe until then."""
+    def __init__(self, megabytes: int) -> None:
+        """Start a process that will be ready in a moment; tasks wait in its socket until then."""
+        self._loop = asyncio.get_running_loop()
+        self._socket, other = socket.socketpair()
+        self._socket.setblocking(False)
         paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-m", "kg.server.worker", str(megabytes)),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
+        self._process = subprocess.Popen(  # noqa: S603  this interpreter, this package
+            [sys.executable, "-m", "kg.server.worker", str(megabytes)],
+            stdin=other,
+            stdout=other,
+            stderr=subprocess.DEVNULL,
             # The terminal's Ctrl-C is for the server, which lets running tasks finish.
             start_new_session=True,
             env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
-            limit=2**20,
         )
-        return cls(process)
+        other.close()
+        self._received = bytearray()
+        self._unsent = b""
+        self._answer: asyncio.Future[Reply] = self._loop.create_future()
+        self._loop.add_reader(self._socket, self._read)
+        self.resident = 0
+        self.alive = True
 
-    async def ask(self, task: dict[str, Any]) -> Reply:
+    def ask(self, task: dict[str, Any]) -> asyncio.Future[Reply]:
         """Have a task answered; a worker that dies over it gives a reply too."""
-        source, sink = self._process.stdout, self._process.stdin
-        assert source is not None
-        assert sink is not None
+        self._answer = self._loop.create_future()
+        if not self.alive:
+            self._answer.set_result(_epitaph(0))
+            return self._answer
+        self._unsent = pack(task)
+        self._write()
+        return self._answer
+
+    def _write(self) -> None:
         try:
-            sink.write(pack(task))
-            await sink.drain()
-            sizes = PREFIX.unpack(await source.readexactly(PREFIX.size))
-            header = unpack(await source.readexactly(sizes[0]))
-            body = await source.readexactly(sizes[1])
-        except (asyncio.IncompleteReadError, ConnectionError):
-            return self._epitaph(await self._process.wait())
+            sent = self._socket.send(self._unsent)
+        except BlockingIOError:
+            sent = 0
+        except OSError:  # it has died; reading will tell
+            sent = len(self._unsent)
+        self._unsent = self._unsent[sent:]
+        if self._unsent:
+            self._loop.add_writer(self._socket, self._write)
+        else:
+            self._loop.remove_writer(self._socket)
+
+    def _read(self) -> None:
+        try:
+            piece = self._socket.recv(1 << 20)
+        except BlockingIOError:
+            return
+        except OSError:
+            piece = b""
+        if not piece:
+            self._hang_up()
+            return
+        self._received += piece
+        if len(self._received) < PREFIX.size:
+            return
+        head, body = PREFIX.unpack_from(self._received)
+        if len(self._received) < PREFIX.size + head + body:
+            return
+        header = unpack(self._received[PREFIX.size : PREFIX.size + head])
+        content = bytes(self._received[PREFIX.size + head :])
+        self._received.clear()
         self.resident = header.pop("resident")
-        if header.get("fault") == "memory":
-            return self._epitaph(-signal.SIGABRT)
-        status, type = header.pop("status"), header.pop("type")
-        return Reply(status=status, type=type, body=body, more=header)
+        if not self._answer.done():
+            self._answer.set_result(_reply(header, content))
 
-    def _epitaph(self, code: int) -> Reply:
-        if code == -signal.SIGXCPU:
-            return sentence(503, "the query took too much time; ask for less, or add a LIMIT")
-        if code in _OUT_OF_MEMORY:
-            return sentence(503, "the query needed too much memory; ask for less, or add a LIMIT")
-        return sentence(503, "the query was too much for the engine; ask in smaller parts")
+    def _hang_up(self) -> None:
+        if not self.alive:
+            return
+        self.alive = False
+        self._loop.remove_reader(self._socket)
+        self._loop.remove_writer(self._socket)
+        self._socket.close()
+        ended = asyncio.ensure_future(self._loop.run_in_executor(None, self._process.wait))
+        ended.add_done_callback(self._bury)
 
-    @property
-    def alive(self) -> bool:
-        """Whether the process still runs."""
-        return self._process.returncode is None
+    def _bury(self, ended: asyncio.Future[int]) -> None:
+        if not ended.cancelled() and not self._answer.done():
+            self._answer.set_result(_epitaph(ended.result()))
 
     def yield_to_others(self) -> None:
         """Give the process a low priority."""
@@ -126,10 +161,25 @@ class Worker:
 
     async def end(self) -> None:
         """Kill the process and wait until it is gone."""
-        if self.alive:
-            with contextlib.suppress(ProcessLookupError):
-                self._process.kill()
-        await self._process.wait()
+        self._process.kill()
+        self._hang_up()
+        await self._loop.run_in_executor(None, self._process.wait)
+
+
+def _reply(header: dict[str, Any], body: bytes) -> Reply:
+    if header.get("fault") == "memory":
+        return _epitaph(-signal.SIGABRT)
+    status, type = header.pop("status"), header.pop("type")
+    return Reply(status=status, type=type, body=body, more=header)
+
+
+def _epitaph(code: int) -> Reply:
+    """What to tell of a worker that ended with a code."""
+    if code == -signal.SIGXCPU:
+        return sentence(503, "the query took too much time; ask for less, or add a LIMIT")
+    if code in _OUT_OF_MEMORY:
+        return sentence(503, "the query needed too much memory; ask for less, or add a LIMIT")
+    return sentence(503, "the query was too much for the engine; ask in smaller parts")
 
 
 class Pool:
@@ -142,6 +192,7 @@ class Pool:
         self._idle: list[Worker] = []
         self._queue: deque[asyncio.Future[Worker]] = deque()
         self._all: set[Worker] = set()
+        self._short = 0
         self._slow = 0
         self._starting = 0
         self._chores: set[asyncio.Task[None]] = set()
@@ -149,7 +200,7 @@ class Pool:
         self.killed = 0
 
     async def start(self) -> None:
-        """Start the workers side by side, and wait until they stand ready.
+        """Start the workers side by side, and wait until as many as are needed stand ready.
 
         Raises:
             KgError: none does.
@@ -160,12 +211,15 @@ class Pool:
                 f"no worker can open {self._folder} within {self.limits.megabytes} MB of memory; "
                 "allow more with --memory"
             )
+        self._refill()
 
     async def stop(self) -> None:
         """End all workers."""
         self._ended = True
-        for chore in list(self._chores):
+        chores = list(self._chores)
+        for chore in chores:
             chore.cancel()
+        await asyncio.gather(*chores, return_exceptions=True)
         await asyncio.gather(*(worker.end() for worker in list(self._all)))
         self._all.clear()
 
@@ -195,26 +249,22 @@ class Pool:
             gone: Returns when nobody waits for the answer any more.
         """
         allowed = self.limits.seconds if seconds is None else seconds
-        loop = asyncio.get_running_loop()
-        end = loop.time() + allowed
+        end = asyncio.get_running_loop().time() + allowed
         worker = await self._borrow(allowed)
         if worker is None:
             return sentence(503, "the server is busy; try again in a moment", retry=1)
-        asked = asyncio.ensure_future(worker.ask(task | {"seconds": allowed}))
+        asked = worker.ask(task | {"seconds": allowed})
         try:
-            reply = await self._within(asked, worker, end, gone)
-        except asyncio.CancelledError:
-            self._chore(self._replace(worker))
-            raise
-        if not asked.done():
-            asked.cancel()
-            self.killed += 1
-            await self._replace(worker)
-        elif not worker.alive or worker.resident > self.limits.megabytes // 2:
-            await self._replace(worker)
-        else:
-            self._give_back(worker)
-        return reply
+            return await self._within(asked, worker, end, gone)
+        finally:
+            if not asked.done():
+                self.killed += 1
+                self._dismiss(worker)
+            elif not worker.alive or worker.resident > self.limits.megabytes // 2:
+                self._dismiss(worker)
+            else:
+                self._idle.append(worker)
+            self._go_on()
 
     async def _within(
         self,
@@ -225,7 +275,10 @@ class Pool:
     ) -> Reply:
         loop = asyncio.get_running_loop()
         left = end - loop.time()
-        await asyncio.wait({asked}, timeout=min(self.limits.moment, left))
+        try:
+            await asyncio.wait({asked}, timeout=min(self.limits.moment, left))
+        finally:
+            self._short -= 1
         if asked.done():
             return asked.result()
         if self._slow >= self.limits.slow and left > self.limits.moment:
@@ -234,7 +287,7 @@ class Pool:
             )
         self._slow += 1
         worker.yield_to_others()
-        self._chore(self._add())
+        self._go_on()
         left_alone = asyncio.ensure_future(gone()) if gone else None
         waited: set[asyncio.Future[Any]] = {asked, left_alone} if left_alone else {asked}
         try:
@@ -253,64 +306,83 @@ class Pool:
             "ask for less, or add a LIMIT",
         )
 
-    async def _borrow(self, seconds: float) -> Worker | None:
-        while self._idle:
+    def _take(self) -> Worker | None:
+        """A worker that stands ready, if another short task may run."""
+        while self._idle and self._short < self.limits.workers:
             worker = self._idle.pop()
             if worker.alive:
+                self._short += 1
                 return worker
-            self._all.discard(worker)
-            self._chore(self._add())
-        if not self._all and not self._starting:
-            self._chore(self._add())
+            self._dismiss(worker)
+        return None
+
+    async def _borrow(self, seconds: float) -> Worker | None:
+        worker = None if self._queue else self._take()
+        if worker:
+            return worker
         if len(self._queue) >= self.limits.waiting:
             return None
+        self._refill()
         waiter: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
         self._queue.append(waiter)
         try:
-            return await asyncio.wait_for(asyncio.shield(waiter), seconds)
-        except (TimeoutError, asyncio.CancelledError) as err:
-            if waiter.done() and not waiter.cancelled():
-                self._give_back(waiter.result())
-            waiter.cancel()
-            with contextlib.suppress(ValueError):
-                self._queue.remove(waiter)
-            if isinstance(err, asyncio.CancelledError):
-                raise
-            return None
-
-    def _give_back(self, worker: Worker) -> None:
-        while self._queue:
-            waiter = self._queue.popleft()
+            await asyncio.wait({waiter}, timeout=seconds)
+        except asyncio.CancelledError:
+            if waiter.done():
+                self._short -= 1
+                self._idle.append(waiter.result())
+            raise
+        finally:
             if not waiter.done():
-                waiter.set_result(worker)
-                return
-        if len(self._all) > self.limits.workers + self._slow:  # the lane has filled up meanwhile
-            self._chore(self._dismiss(worker))
-        else:
-            self._idle.append(worker)
+                waiter.cancel()
+                with contextlib.suppress(ValueError):
+                    self._queue.remove(waiter)
+        return None if waiter.cancelled() else waiter.result()
 
-    async def _add(self) -> None:
-        self._starting += 1
+    def _go_on(self) -> None:
+        """Hand ready workers to waiting tasks, and have as many workers as there should be."""
+        while self._queue:
+            if self._queue[0].done():
+                self._queue.popleft()
+            elif worker := self._take():
+                self._queue.popleft().set_result(worker)
+            else:
+                break
+        self._refill()
+
+    def _refill(self) -> None:
+        wanted = self.limits.workers + self.limits.spare + self._slow
+        for _ in range(len(self._all) + self._starting, 0 if self._ended else wanted):
+            self._starting += 1
+            self._chore(self._start_another())
+        while self._idle and len(self._all) > wanted:
+            self._dismiss(self._idle.pop())
+
+    async def _start_another(self) -> None:
         try:
-            worker = await Worker.start(self.limits.megabytes)
-            self._all.add(worker)
-            ready = {"kind": "ready", "folder": str(self._folder), "seconds": 60}
-            reply = await worker.ask(ready)
+            await self._add()
         finally:
             self._starting -= 1
+        self._go_on()
+
+    async def _add(self) -> None:
+        worker = Worker(self.limits.megabytes)
+        try:
+            ready = {"kind": "ready", "folder": str(self._folder), "seconds": 60}
+            reply = await worker.ask(ready)
+        except asyncio.CancelledError:
+            await worker.end()
+            raise
         if self._ended or reply.status != 200:
-            await self._dismiss(worker)
+            await worker.end()
+            await asyncio.sleep(0.2)  # what failed once would fail again at once
         else:
-            self._give_back(worker)
+            self._all.add(worker)
+            self._idle.append(worker)
 
-    async def _dismiss(self, worker: Worker) -> None:
+    def _dismiss(self, worker: Worker) -> None:
         self._all.discard(worker)
-        await worker.end()
-
-    async def _replace(self, worker: Worker) -> None:
-        await self._dismiss(worker)
-        if not self._ended and len(self._all) < self.limits.workers + self._slow:
-            self._chore(self._add())
+        self._chore(worker.end())
 
     def _chore(self, work: Any) -> None:
         task = asyncio.ensure_future(work)

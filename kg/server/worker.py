@@ -16,6 +16,11 @@ from typing import Any, BinaryIO, Final
 
 import pyoxigraph as ox
 
+try:
+    import resource
+except ImportError:  # not on Windows
+    resource = None  # type: ignore[assignment]
+
 from kg.dataset import Dataset
 from kg.errors import ExportError, KgError, NameAmbiguous, NameNotFound
 from kg.server.frames import pack, read_header
@@ -110,10 +115,10 @@ _TASKS: Final = {"query": _query, "page": _page, "view": _view, "days": _days, "
 def limit_memory(megabytes: int) -> None:
     """Let this process grow by so much and no more; where the system cannot, do nothing."""
     try:
-        import resource
-
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
-    except (ImportError, OSError):
+    except OSError:
+        return
+    if resource is None:
         return
     most = pages * resource.getpagesize() + megabytes * 1024 * 1024
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
@@ -122,24 +127,19 @@ def limit_memory(megabytes: int) -> None:
 
 def limit_processor(seconds: float) -> None:
     """Let the system end this process when one task takes more processor time than this."""
-    try:
-        import resource
-    except ImportError:
+    if resource is None:
         return
     used = resource.getrusage(resource.RUSAGE_SELF)
     most = int(used.ru_utime + used.ru_stime + seconds) + 2
     resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
-def resident() -> int:
-    """Megabytes that this process holds now; 0 where the system does not say."""
-    try:
-        import resource
-
-        pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
-    except (ImportError, OSError):
+def most_resident() -> int:
+    """The most megabytes that this process has held; 0 where the system does not say."""
+    if resource is None:
         return 0
-    return pages * resource.getpagesize() >> 20
+    most: int = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most >> (20 if sys.platform == "darwin" else 10)
 
 
 def serve(source: BinaryIO, sink: BinaryIO, megabytes: int) -> None:
@@ -156,7 +156,7 @@ def serve(source: BinaryIO, sink: BinaryIO, megabytes: int) -> None:
         if not limited or task["kind"] == "view":  # from now on, beyond what the open store takes
             limit_memory(megabytes)
             limited = True
-        sink.write(pack(header | {"resident": resident()}, body))
+        sink.write(pack(header | {"resident": most_resident()}, body))
         sink.flush()
 
 

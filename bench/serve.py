@@ -1,0 +1,200 @@
+"""The server under load: with the pool of workers, and the same server without it.
+
+Eight clients ask four small questions over HTTP for a minute; then the same with one runaway query
+in flight all the while. The server without the pool asks the store in threads of its own process,
+as servers commonly do: no gate, no limits. Both run in turn on this machine, several times; what
+counts is their ratio. ``make bench-serve`` runs it; ``--seconds 5 --rounds 1`` is a short run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import http.client
+import json
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlencode
+
+QUESTIONS = (
+    "SELECT ?i { id:tongzhou kg:focusesOn ?i }",
+    "SELECT ?n { id:beijing-ftz skos:prefLabel ?n }",
+    "ASK { id:tongzhou kg:focusesOn id:green-finance }",
+    "SELECT ?d ?i { GRAPH ?d { id:haidian kg:focusesOn ?i } } LIMIT 20",
+)
+RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+CLIENTS = 8
+
+
+def bare(port: int) -> None:
+    """Serve the bundled graph without gate, pool or limits, on the same stack and addresses."""
+    import pyoxigraph as ox
+    from anyio import to_thread
+
+    from kg.cache import load
+    from kg.namespaces import PREFIXES
+    from kg.server import app, running
+    from kg.server.pool import Limits, Pool, Reply
+
+    store = load().store
+
+    class InProcess(Pool):
+        """Asks in threads."""
+
+        async def start(self) -> None:
+            """Need no workers."""
+
+        async def ask(self, task, *, seconds=None, gone=None):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
+            """Ask the store directly."""
+
+            def work() -> bytes:
+                found = store.query(task["text"], prefixes=PREFIXES)
+                content: bytes = found.serialize(format=ox.QueryResultsFormat.JSON)  # type: ignore[union-attr, assignment]
+                return content
+
+            body = await to_thread.run_sync(work)
+            return Reply(status=200, type=task["rows"][1], body=body)
+
+    with running.opened(load) as found:
+        site = app.open_site(
+            found.folder,
+            digest=found.digest,
+            title=found.title,
+            pool=InProcess(Limits(), found.folder),
+            scratch=found.scratch,
+        )
+        listening = running.bind("127.0.0.1", port)
+        running._log(requests=False)
+        ready = lambda: print(f"serving at http://127.0.0.1:{listening.getsockname()[1]}/", file=sys.stderr, flush=True)  # noqa: E731, E501
+        asyncio.run(running._run(app.make_app(site), site, listening, ready))
+
+
+@contextlib.contextmanager
+def started(*command: str) -> Iterator[int]:
+    """A server in a process of its own; gives its port."""
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    assert process.stderr
+    try:
+        for line in process.stderr:
+            if "serving at" in line:
+                yield int(line.split("/")[2].partition(":")[2])
+                break
+    finally:
+        process.terminate()
+        process.wait()
+        process.stderr.close()
+
+
+def client(port: int, until: float, times: list[float], faults: list[str]) -> None:
+    """Ask one question after the other over one connection, each time spelled anew."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    number = 0
+    while time.monotonic() < until:
+        text = QUESTIONS[number % len(QUESTIONS)]
+        number += 1
+        began = time.perf_counter()
+        try:
+            connection.request("GET", f"/sparql?{urlencode({'query': text, 'n': str(number)})}")
+            response = connection.getresponse()
+            body = response.read()
+        except (OSError, http.client.HTTPException) as err:
+            faults.append(repr(err))
+            connection.close()
+            continue
+        times.append(time.perf_counter() - began)
+        if response.status != 200 or b"vars" not in body and b"boolean" not in body:
+            faults.append(f"{response.status} {body[:80]!r}")
+    connection.close()
+
+
+def runaways(port: int, until: float) -> None:
+    """Have one runaway query in flight all the while."""
+    while time.monotonic() < until:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        connection.request("GET", f"/sparql?{urlencode({'query': RUNAWAY})}")
+        connection.getresponse().read()
+        connection.close()
+
+
+def load_on(port: int, seconds: float, *, runaway: bool = False) -> dict[str, float]:
+    """Answers a second, median and 99th percentile in ms, faults."""
+    until = time.monotonic() + seconds
+    times: list[float] = []
+    faults: list[str] = []
+    threads = [
+        threading.Thread(target=client, args=(port, until, times, faults)) for _ in range(CLIENTS)
+    ]
+    if runaway:
+        threads.append(threading.Thread(target=runaways, args=(port, until)))
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    cut = statistics.quantiles(times, n=100)
+    for fault in faults[:3]:
+        print("fault:", fault, file=sys.stderr)
+    return {
+        "per_second": len(times) / seconds,
+        "p50_ms": cut[49] * 1000,
+        "p99_ms": cut[98] * 1000,
+        "faults": len(faults),
+    }
+
+
+def load_from_a_process(port: int, seconds: float, *, runaway: bool = False) -> dict[str, float]:
+    """The same from a process of its own, so that clients and measuring share nothing."""
+    command = [sys.executable, __file__, "--client", str(port), "--seconds", str(seconds)]
+    out = subprocess.check_output([*command, *(["--runaway"] if runaway else [])])
+    found: dict[str, float] = json.loads(out)
+    return found
+
+
+def main() -> None:
+    """Measure in turn, print a line each and the ratio."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--bare", action="store_true")
+    parser.add_argument("--client", type=int)
+    parser.add_argument("--runaway", action="store_true")
+    given = parser.parse_args()
+    if given.bare:
+        bare(0)
+        return
+    if given.client:
+        print(json.dumps(load_on(given.client, given.seconds, runaway=given.runaway)))
+        return
+    ours = (sys.executable, "-m", "kg", "serve", "--port", "0", "-q", "--timeout", "5")
+    theirs = (sys.executable, str(Path(__file__)), "--bare")
+    ratios = []
+    print(f"{'':<28}{'answers/s':>10}{'p50 ms':>8}{'p99 ms':>8}{'faults':>8}")
+    for _ in range(given.rounds):
+        found = {}
+        for name, command, runaway in (
+            ("without gate and pool", theirs, False),
+            ("kg serve", ours, False),
+            ("kg serve, one runaway", ours, True),
+        ):
+            with started(*command) as port:
+                load_from_a_process(port, 1)
+                found[name] = load_from_a_process(port, given.seconds, runaway=runaway)
+            row = found[name]
+            print(
+                f"{name:<28}{row['per_second']:>10.0f}{row['p50_ms']:>8.1f}"
+                f"{row['p99_ms']:>8.1f}{row['faults']:>8.0f}",
+                flush=True,
+            )
+        ratios.append(
+            found["kg serve"]["per_second"] / found["without gate and pool"]["per_second"]
+        )
+    print(f"ratio of answers/s, with to without: {statistics.median(ratios):.2f}")
+
+
+if __name__ == "__main__":
+    main()
