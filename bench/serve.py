@@ -50,7 +50,7 @@ def bare(port: int) -> None:
         async def start(self) -> None:
             """Need no workers."""
 
-        async def ask(self, task, *, seconds=None, gone=None):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
+        async def ask(self, task, *, seconds=None, gone=None):  # type: ignore[no-untyped-def]
             """Ask the store directly."""
 
             def work() -> bytes:
@@ -71,7 +71,11 @@ def bare(port: int) -> None:
         )
         listening = running.bind("127.0.0.1", port)
         running._log(requests=False)
-        ready = lambda: print(f"serving at http://127.0.0.1:{listening.getsockname()[1]}/", file=sys.stderr, flush=True)  # noqa: E731, E501
+
+        def ready() -> None:
+            port = listening.getsockname()[1]
+            print(f"serving at http://127.0.0.1:{port}/", file=sys.stderr, flush=True)
+
         asyncio.run(running._run(app.make_app(site), site, listening, ready))
 
 
@@ -108,7 +112,7 @@ def client(port: int, until: float, times: list[float], faults: list[str]) -> No
             connection.close()
             continue
         times.append(time.perf_counter() - began)
-        if response.status != 200 or b"vars" not in body and b"boolean" not in body:
+        if response.status != 200 or (b"vars" not in body and b"boolean" not in body):
             faults.append(f"{response.status} {body[:80]!r}")
     connection.close()
 

@@ -35,7 +35,7 @@ def canary() -> Iterator[tuple[str, list[str]]]:
             calls.append(self.path)
             self.send_error(404)
 
-        do_POST = do_GET
+        do_POST = do_GET  # noqa: N815  as the library calls it
 
         def log_message(self, *args: object) -> None:
             pass
@@ -313,7 +313,8 @@ def test_many_runaways_at_a_time_leave_room_for_others(server: Server) -> None:
 
 
 def test_a_client_that_hangs_up_frees_its_worker(server: Server) -> None:
-    head = f"GET /sparql?{urlencode({'query': RUNAWAYS['Cartesian product']})} HTTP/1.1\r\nHost: x\r\n\r\n"
+    query = urlencode({"query": RUNAWAYS["Cartesian product"]})
+    head = f"GET /sparql?{query} HTTP/1.1\r\nHost: x\r\n\r\n"
     with socket.create_connection(("127.0.0.1", server.port)) as connection:
         connection.sendall(head.encode())
         time.sleep(0.9)

@@ -138,7 +138,8 @@ def test_the_description_conforms_to_its_schema(server: Server) -> None:
 
 
 def test_the_description_counts_the_default_graph(server: Server) -> None:
-    query = "SELECT ?n { ?d <http://rdfs.org/ns/void#sparqlEndpoint> ?e ; <http://rdfs.org/ns/void#triples> ?n }"
+    void = "http://rdfs.org/ns/void#"
+    query = f"SELECT ?n {{ ?d <{void}sparqlEndpoint> ?e ; <{void}triples> ?n }}"
     (row,) = description(server).query(query)  # type: ignore[union-attr]
     assert row["n"].value == "6"
 

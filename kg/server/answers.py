@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 
-from kg.server.pool import Reply
+from kg.server.process import Reply
 
 if TYPE_CHECKING:
     from starlette.requests import Request

@@ -20,7 +20,8 @@ from kg.dates import parse_day
 from kg.server.answers import Cache, respond, with_default_headers
 from kg.server.datasets import is_volatile
 from kg.server.formats import HTML, ROWS, TRIPLES, Choice, Format, all_types, named, preferred
-from kg.server.pool import Pool, Reply, sentence
+from kg.server.pool import Pool
+from kg.server.process import Reply, sentence
 from kg.server.protocol import Question, Refused, read_question
 from kg.server.snapshots import Snapshots
 from kg.server.statics import static_files

@@ -80,8 +80,8 @@ def preferred(accept: str, offered: tuple[Format, ...]) -> Choice | None:
     """The format that a client likes best, None where it takes none of those offered.
 
     The most specific range that a media type falls under gives its weight (RFC 9110, 12.5.1). Equal
-    weights are settled by the order in which the client names them, then by our own: registered types first. No
-    header at all stands for anything.
+    weights are settled by the order in which the client names them, then by our own, registered
+    types first. No header at all stands for anything.
 
     >>> preferred("application/rdf+xml, application/sparql-results+xml", ROWS).name
     'xml'

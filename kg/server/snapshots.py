@@ -9,7 +9,8 @@ from collections import OrderedDict
 from pathlib import Path
 from typing import Final
 
-from kg.server.pool import Pool, Reply, sentence
+from kg.server.pool import Pool
+from kg.server.process import Reply, sentence
 
 _KEPT: Final = 6
 #: Seconds that making a view may take: it copies the graph and runs the rules.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.requests import Request
 
 from kg.server.answers import respond
-from kg.server.pool import Reply, sentence
+from kg.server.process import Reply, sentence
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send

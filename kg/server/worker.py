@@ -8,6 +8,7 @@ stand ready; processor time for each task, as a backstop for when the server can
 from __future__ import annotations
 
 import os
+import resource
 import sys
 import traceback
 from collections import OrderedDict
@@ -15,11 +16,6 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 import pyoxigraph as ox
-
-try:
-    import resource
-except ImportError:  # not on Windows
-    resource = None  # type: ignore[assignment]
 
 from kg.dataset import Dataset
 from kg.errors import ExportError, KgError, NameAmbiguous, NameNotFound
@@ -113,12 +109,10 @@ _TASKS: Final = {"query": _query, "page": _page, "view": _view, "days": _days, "
 
 
 def limit_memory(megabytes: int) -> None:
-    """Let this process grow by so much and no more; where the system cannot, do nothing."""
+    """Let this process grow by so much and no more; where the system does not tell, do nothing."""
     try:
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
     except OSError:
-        return
-    if resource is None:
         return
     most = pages * resource.getpagesize() + megabytes * 1024 * 1024
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
@@ -127,17 +121,13 @@ def limit_memory(megabytes: int) -> None:
 
 def limit_processor(seconds: float) -> None:
     """Let the system end this process when one task takes more processor time than this."""
-    if resource is None:
-        return
     used = resource.getrusage(resource.RUSAGE_SELF)
     most = int(used.ru_utime + used.ru_stime + seconds) + 2
     resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
 def most_resident() -> int:
-    """The most megabytes that this process has held; 0 where the system does not say."""
-    if resource is None:
-        return 0
+    """The most megabytes that this process has held."""
     most: int = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most >> (20 if sys.platform == "darwin" else 10)
 
