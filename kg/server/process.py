@@ -52,8 +52,8 @@ class Worker:
         paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
         self._process: subprocess.Popen[bytes] = subprocess.Popen(  # noqa: S603  our own module
             [sys.executable, "-m", "kg.server.worker", str(megabytes)],
-            stdin=other,
-            stdout=other,
+            stdin=other.fileno(),
+            stdout=other.fileno(),
             stderr=subprocess.DEVNULL,
             # The terminal's Ctrl-C is for the server, which lets running tasks finish.
             start_new_session=True,
