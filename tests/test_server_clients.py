@@ -15,9 +15,7 @@ from serving import ROOT, Server, serving
 SELECT = """PREFIX id: <https://w3id.org/two-districts/id/>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?name { id:tongzhou skos:prefLabel ?name FILTER(LANG(?name) = "zh") }"""
-CONSTRUCT = SELECT.replace(
-    "SELECT ?name", "CONSTRUCT { id:tongzhou skos:prefLabel ?name }"
-).replace("} {", "} WHERE {")
+CONSTRUCT = SELECT.replace("SELECT ?name", "CONSTRUCT { id:tongzhou skos:prefLabel ?name } WHERE")
 
 
 @pytest.fixture(scope="module")

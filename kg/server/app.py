@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlencode
@@ -117,6 +118,7 @@ class Site:
             "query": query,
             "undated": f"{path}?{urlencode(query)}" if query else path,
             "dates": dates,
+            "today": _today(),
             "origin": str(request.base_url).rstrip("/"),
         }
 
@@ -128,6 +130,7 @@ class Site:
         """What tells one answer from every other."""
         parts = [
             self.digest,
+            _today(),
             str(request.url),
             choice.name,
             choice.type,
@@ -147,6 +150,11 @@ def read_dates(given: dict[str, str]) -> dict[str, str] | Reply:
         except ValueError as err:
             return sentence(400, f"{name}: {err}")
     return {name.replace("-", "_"): day for name, day in given.items() if day}
+
+
+def _today() -> str:
+    """The day here: statuses of promises are of today where no day is asked for."""
+    return datetime.now().astimezone().date().isoformat()
 
 
 def gone(request: Request) -> Callable[[], Awaitable[object]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -99,23 +100,24 @@ def _is_ours(dataset: Dataset) -> bool:
 
 
 def _thing(dataset: Dataset, args: dict[str, str], site: dict[str, Any]) -> View:
-    return _about_node(dataset, f"{args['prefix']}:{args['slug']}", args["slug"])
+    return _about_node(dataset, f"{args['prefix']}:{args['slug']}", args["slug"], site)
 
 
 def _about(dataset: Dataset, args: dict[str, str], site: dict[str, Any]) -> View:
-    return _about_node(dataset, args["iri"], args["iri"])
+    return _about_node(dataset, args["iri"], args["iri"], site)
 
 
-def _about_node(dataset: Dataset, given: str, shown: str) -> View:
+def _about_node(dataset: Dataset, given: str, shown: str, site: dict[str, Any]) -> View:
     from kg.lookup import Names
     from kg.server.thing import content_of
 
     node = expand(given)
     if node is None or not _is_known(dataset.store, node):
         raise NameNotFound(shown, Names(dataset.store).nearest(shown.replace("-", " ")))
+    day = date.fromisoformat(site["dates"].get("known_by") or site["today"])
     return View(
         template="thing.html",
-        content=content_of(dataset.store, node),
+        content=content_of(dataset.store, node, day),
         triples=lambda: triples_of(dataset.store, node),
     )
 

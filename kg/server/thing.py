@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from datetime import date
 from typing import Any, Final
 
 import pyoxigraph as ox
@@ -12,6 +13,7 @@ from kg.cards import Card, card
 from kg.evidence import Proof, proof
 from kg.namespaces import KG, OA, PREFIXES, RDF, SCHEMA, compact, expand
 from kg.server.picture import draw
+from kg.server.promises import bars
 from kg.terms import UNION, name, subjects
 
 #: Statements that a page lists; the rest is counted and stands in the RDF form.
@@ -21,8 +23,8 @@ _MOST_TRIPLES: Final = 300
 Key = tuple[str, str, bool]
 
 
-def content_of(store: ox.Store, node: ox.NamedNode) -> dict[str, Any]:
-    """Everything that ``thing.html`` shows."""
+def content_of(store: ox.Store, node: ox.NamedNode, day: date) -> dict[str, Any]:
+    """Everything that ``thing.html`` shows, statuses of promises as of a day."""
     found = card(store, node)
     claims = _claims(store, node)
     told = [proof(store, claim) for claim in claims[:_MOST_PROOFS]]
@@ -41,6 +43,8 @@ def content_of(store: ox.Store, node: ox.NamedNode) -> dict[str, Any]:
         "left_out": max(0, len(claims) - _MOST_PROOFS),
         "is_document": node.value.startswith(PREFIXES["doc"]),
         "is_claim": node.value.startswith(PREFIXES["claim"]),
+        "bars": bars(store, node, day),
+        "day": day.isoformat(),
         "picture": draw(found),
         "triples": _triples(store, node),
     }
