@@ -123,11 +123,13 @@ def _about_node(dataset: Dataset, given: str, shown: str, site: dict[str, Any]) 
 
 
 def _is_known(store: ox.Store, node: ox.NamedNode) -> bool:
-    patterns = ((node, None, UNION), (None, node, UNION), (None, None, node))
-    return any(
-        next(iter(store.quads_for_pattern(s, None, o, graph)), None) is not None
-        for s, o, graph in patterns
+    patterns = (
+        (node, None, None, UNION),
+        (None, None, node, UNION),
+        (None, node, None, UNION),
+        (None, None, None, node),
     )
+    return any(next(iter(store.quads_for_pattern(*p)), None) is not None for p in patterns)
 
 
 def _things(dataset: Dataset, args: dict[str, str], site: dict[str, Any]) -> View:

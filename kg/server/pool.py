@@ -21,6 +21,9 @@ from kg.server.process import ELSEWHERE, Reply, Worker, sentence
 
 #: Seconds that a task waits behind another of the same worker before it is asked elsewhere.
 _BEHIND: Final = 0.03
+#: How many times longer than a query a page may take before it is long: it is our own work, and the
+#: first of its kind has to read what the others find at hand.
+_PAGES: Final = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,14 +125,15 @@ class Pool:
         allowed = self.limits.seconds if seconds is None else seconds
         end = asyncio.get_running_loop().time() + allowed
         packed = task | {"seconds": allowed}
+        page = task["kind"] == "page"
         reply = ELSEWHERE
         while reply is ELSEWHERE:
-            worker = await self._borrow(end)
+            worker = await self._borrow(end, page=page)
             if worker is None:
                 return sentence(503, "the server is busy; try again in a moment", retry=1)
             asked = worker.ask(packed)
             try:
-                reply = await self._within(asked, worker, end, gone)
+                reply = await self._within(asked, worker, end, gone, page=page)
             finally:
                 self._settle(asked, worker)
         return reply
@@ -140,15 +144,17 @@ class Pool:
         worker: Worker,
         end: float,
         gone: Callable[[], Awaitable[object]] | None,
+        *,
+        page: bool,
     ) -> Reply:
         loop = asyncio.get_running_loop()
-        moment = self.limits.moment
+        moment = self.limits.moment * (_PAGES if page else 1)
         while (spent := worker.at_work_on(asked)) < moment and (left := end - loop.time()) > 0:
             patience = _BEHIND if spent < 0 else moment - spent
             await asyncio.wait({asked}, timeout=min(patience, left))
             if asked.done():
                 return asked.result()
-            if spent < 0 and worker.at_work_on(asked) < 0:
+            if spent < 0 and worker.at_work_on(asked) < 0 and self._has_idle():
                 return ELSEWHERE
         if self._slow >= self.limits.slow and end - loop.time() > moment:
             return sentence(
@@ -157,14 +163,19 @@ class Pool:
         self._slow += 1
         self._lane.discard(worker)
         worker.send_away(but=1)
-        worker.yield_to_others()
         self._go_on()
         left_alone = asyncio.ensure_future(gone()) if gone else None
         waited: set[asyncio.Future[Any]] = {asked, left_alone} if left_alone else {asked}
+        first = asyncio.FIRST_COMPLETED
         try:
-            await asyncio.wait(
-                waited, timeout=max(0.0, end - loop.time()), return_when=asyncio.FIRST_COMPLETED
+            patience = max(0.0, end - loop.time())
+            done, _ = await asyncio.wait(
+                waited, timeout=min(3 * moment, patience), return_when=first
             )
+            if not done:
+                worker.yield_to_others()
+                patience = max(0.0, end - loop.time())
+                await asyncio.wait(waited, timeout=patience, return_when=first)
         finally:
             self._slow -= 1
             if left_alone:
@@ -190,12 +201,21 @@ class Pool:
         ):
             self._dismiss(worker)
         elif worker in self._all and worker not in self._lane:
-            # It is of low priority now, which cannot be taken back.
-            self._dismiss(worker)
+            enough = len(self._all) > self.limits.workers + self.limits.spare + self._slow
+            if worker.modest or enough:
+                self._dismiss(worker)
+            else:
+                self._ready.append(worker)
         self._go_on()
 
-    def _take(self) -> Worker | None:
-        """The worker with the least to do; None where all have enough."""
+    def _has_idle(self) -> bool:
+        """Whether a worker has nothing to do."""
+        if len(self._lane) < self.limits.workers and self._ready:
+            return True
+        return any(worker.alive and not worker.load for worker in self._lane)
+
+    def _take(self, *, page: bool = False) -> Worker | None:
+        """The worker with the least to do; None where all have enough, or for a page, anything."""
         while len(self._lane) < self.limits.workers and self._ready:
             worker = self._ready.pop()
             if worker.alive:
@@ -203,10 +223,11 @@ class Pool:
             else:
                 self._dismiss(worker)
         chosen = min(self._lane, key=_load, default=None)
-        return chosen if chosen and chosen.load < self.limits.depth else None
+        most = 1 if page else self.limits.depth
+        return chosen if chosen and chosen.load < most else None
 
-    async def _borrow(self, end: float) -> Worker | None:
-        worker = None if self._queue else self._take()
+    async def _borrow(self, end: float, *, page: bool) -> Worker | None:
+        worker = None if self._queue else self._take(page=page)
         if worker:
             return worker
         if len(self._queue) >= self.limits.waiting:
@@ -220,7 +241,7 @@ class Pool:
                 await asyncio.wait({waiter}, timeout=max(0.0, end - loop.time()))
                 if not waiter.done():
                     return None
-                if worker := self._take():
+                if worker := self._take(page=page):
                     return worker
                 waiter = loop.create_future()
                 self._queue.appendleft(waiter)

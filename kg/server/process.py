@@ -69,6 +69,7 @@ class Worker:
         self._at_first = 0
         self.resident = 0
         self.alive = True
+        self.modest = False
 
     def ask(self, task: dict[str, Any]) -> asyncio.Future[Reply]:
         """Have a task answered; a worker that dies over it gives a reply too."""
@@ -167,7 +168,8 @@ class Worker:
         self._asked.clear()
 
     def yield_to_others(self) -> None:
-        """Give the process a low priority."""
+        """Give the process a low priority; that cannot be taken back."""
+        self.modest = True
         with contextlib.suppress(OSError, AttributeError):
             os.setpriority(os.PRIO_PROCESS, self._process.pid, 10)
 

@@ -14,7 +14,7 @@ from kg.evidence import Proof, proof
 from kg.namespaces import KG, OA, PREFIXES, RDF, SCHEMA, compact, expand
 from kg.server.picture import draw
 from kg.server.promises import bars
-from kg.terms import UNION, name, subjects
+from kg.terms import UNION, both_names, figure, first, name, subjects
 
 #: Statements that a page lists; the rest is counted and stands in the RDF form.
 _MOST_PROOFS: Final = 600
@@ -34,7 +34,7 @@ def content_of(store: ox.Store, node: ox.NamedNode, day: date) -> dict[str, Any]
     shown |= {figures[f.node].claim for f in (*found.targets, *found.figures) if f.node in figures}
     return {
         "card": found,
-        "heading": _heading(found),
+        "heading": _heading(store, node, found, told),
         "iri": node.value,
         "outgoing": _relations(found, by_statement, incoming=False),
         "incoming": _relations(found, by_statement, incoming=True),
@@ -75,11 +75,20 @@ def _in_reading_order(told: Proof) -> tuple[bool, str, str, list[tuple[int, str]
     return mentions, told.date or "9999", told.document, place, told.claim
 
 
-def _heading(found: Card) -> tuple[str, str]:
-    """The name to print large, and the one below it."""
+def _heading(
+    store: ox.Store, node: ox.NamedNode, found: Card, told: list[Proof]
+) -> tuple[str, str]:
+    """What to print large, and what below it; a figure goes by its indicator and its value."""
     if found.label_zh and found.label_en:
         return found.label_zh, found.label_en
-    return found.label_zh or found.label_en or found.thing, ""
+    if found.label_zh or found.label_en:
+        return found.label_zh or found.label_en, ""
+    if node.value.startswith(PREFIXES["claim"]) and told:
+        return told[0].statement, found.thing
+    indicator = first(store, node, KG.indicator)
+    if indicator is not None:
+        return f"{both_names(store, indicator)}: {figure(store, node)}", found.thing
+    return found.thing, ""
 
 
 def _by_statement(store: ox.Store, told: list[Proof], thing: str) -> dict[Key, list[Proof]]:
