@@ -164,18 +164,14 @@ class Pool:
         self._lane.discard(worker)
         worker.send_away(but=1)
         self._go_on()
+        if not page:
+            worker.yield_to_others()
         left_alone = asyncio.ensure_future(gone()) if gone else None
         waited: set[asyncio.Future[Any]] = {asked, left_alone} if left_alone else {asked}
-        first = asyncio.FIRST_COMPLETED
         try:
-            patience = max(0.0, end - loop.time())
-            done, _ = await asyncio.wait(
-                waited, timeout=min(3 * moment, patience), return_when=first
+            await asyncio.wait(
+                waited, timeout=max(0.0, end - loop.time()), return_when=asyncio.FIRST_COMPLETED
             )
-            if not done:
-                worker.yield_to_others()
-                patience = max(0.0, end - loop.time())
-                await asyncio.wait(waited, timeout=patience, return_when=first)
         finally:
             self._slow -= 1
             if left_alone:
