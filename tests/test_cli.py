@@ -17,7 +17,7 @@ import pytest
 
 from kg.cli import cli
 
-HEAVY = ("rdflib", "networkx", "pyvis", "pyshacl", "pandas", "yaml")
+HEAVY = ("rdflib", "networkx", "pyvis", "pyshacl", "pandas", "yaml", "starlette", "jinja2")
 Edit = Callable[[str, str, str], Path]
 
 
