@@ -39,7 +39,7 @@ def bare(port: int) -> None:
 
     from kg.cache import load
     from kg.namespaces import PREFIXES
-    from kg.server import app, running
+    from kg.server import running
     from kg.server.pool import Limits, Pool, Reply
 
     store = load().store
@@ -62,13 +62,6 @@ def bare(port: int) -> None:
             return Reply(status=200, type=task["rows"][1], body=body)
 
     with running.opened(load) as found:
-        site = app.open_site(
-            found.folder,
-            digest=found.digest,
-            title=found.title,
-            pool=InProcess(Limits(), found.folder),
-            scratch=found.scratch,
-        )
         listening = running.bind("127.0.0.1", port)
         running._log(requests=False)
 
@@ -76,7 +69,7 @@ def bare(port: int) -> None:
             port = listening.getsockname()[1]
             print(f"serving at http://127.0.0.1:{port}/", file=sys.stderr, flush=True)
 
-        asyncio.run(running._run(app.make_app(site), site, listening, ready))
+        asyncio.run(running.run(found, InProcess(Limits(), found.folder), listening, ready))
 
 
 @contextlib.contextmanager

@@ -13,15 +13,14 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from kg.errors import KgError
 from kg.resources import cache_folder, cache_key, data_folder
 
 if TYPE_CHECKING:
     from kg.dataset import Dataset
-    from kg.server.app import Site
-    from kg.server.pool import Limits
+    from kg.server.pool import Limits, Pool
 
 _NAME: Final = "Two Districts KG"
 #: Connections at a time.
@@ -134,31 +133,33 @@ def serve(
         ready: Called with the address as soon as it answers.
         log: Whether each request is told on standard error.
     """
-    from kg.server.app import make_app, open_site
     from kg.server.pool import Pool
 
     host, port = listening.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
-    site = open_site(
-        found.folder,
-        digest=found.digest,
-        title=found.title,
-        pool=Pool(limits, found.folder),
-        scratch=found.scratch,
-    )
+    pool = Pool(limits, found.folder)
     _log(requests=log)
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_run(make_app(site), site, listening, lambda: ready(f"http://{shown}:{port}/")))
+        asyncio.run(run(found, pool, listening, lambda: ready(f"http://{shown}:{port}/")))
 
 
-async def _run(app: Any, site: Site, listening: socket.socket, ready: Callable[[], None]) -> None:
+async def run(
+    found: Opened, pool: Pool, listening: socket.socket, ready: Callable[[], None]
+) -> None:
+    """Serve with a pool of workers; they start while the rest of the program is read."""
+    starting = asyncio.ensure_future(pool.start())
+    await asyncio.sleep(0)
     import uvicorn
 
+    from kg.server.app import make_app, open_site
     from kg.server.patience import PatientProtocol
 
-    arrival = min(PatientProtocol.head_seconds, site.pool.limits.seconds)
+    site = open_site(
+        found.folder, digest=found.digest, title=found.title, pool=pool, scratch=found.scratch
+    )
+    arrival = min(PatientProtocol.head_seconds, pool.limits.seconds)
     config = uvicorn.Config(
-        app,
+        make_app(site),
         http=type("Protocol", (PatientProtocol,), {"head_seconds": arrival}),
         ws="none",
         log_config=None,
@@ -166,7 +167,7 @@ async def _run(app: Any, site: Site, listening: socket.socket, ready: Callable[[
         proxy_headers=False,
         limit_concurrency=_CONNECTIONS,
         timeout_keep_alive=30,
-        timeout_graceful_shutdown=int(site.pool.limits.seconds) + 2,
+        timeout_graceful_shutdown=int(pool.limits.seconds) + 2,
     )
     server = uvicorn.Server(config)
     loop = asyncio.get_running_loop()
@@ -179,7 +180,7 @@ async def _run(app: Any, site: Site, listening: socket.socket, ready: Callable[[
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(number, stop, number)
-    await site.pool.start()
+    await starting
     serving = asyncio.ensure_future(server.serve(sockets=[listening]))
     while not server.started and not serving.done():
         await asyncio.sleep(0.005)
