@@ -171,23 +171,32 @@ def test_the_clocks_stay_from_page_to_page(page: Page, server: Server) -> None:
 def test_the_query_page_answers_as_table_chart_and_graph(page: Page, server: Server) -> None:
     visit(page, server, "/sparql")
     assert page.locator(".CodeMirror").count() == 1
-    page.get_by_label("Saved questions").fill("focus on")
+    page.locator("#filter").fill("focus on")
     page.locator("#saved button:visible").first.click()
     page.wait_for_selector("#answer table td")
+    page.wait_for_selector("#run:enabled")
     assert "rows in" in page.locator("#told").inner_text()
     page.locator("#params input").first.fill("通州")
-    page.locator("#run").click()
-    page.wait_for_function("document.querySelector('#answer td')?.textContent.includes('tongzhou')")
+    ask(page)
+    page.locator("#answer td", has_text="id:tongzhou").first.wait_for()
     page.get_by_role("tab", name="Graph").click()
     assert page.locator("#answer svg circle").count() > 3
     count = "SELECT ?d (COUNT(?i) AS ?n) { ?d kg:focusesOn ?i } GROUP BY ?d ORDER BY DESC(?n)"
     set_query(page, count)
-    page.locator("#run").click()
-    page.wait_for_function("document.querySelector('#answer th')?.textContent === 'd'")
+    ask(page)
+    page.locator("#answer th", has_text="n").wait_for()
+    page.wait_for_selector("#answer th:nth-child(2):last-child")
     page.get_by_role("tab", name="Chart").click()
     assert page.locator("#answer svg rect").count() > 3
     assert page.locator(".CodeMirror .parseErrorIcon").count() == 0
     assert is_quiet(page)
+
+
+def ask(page: Page) -> None:
+    """Press the button and wait until the answer is shown."""
+    with page.expect_response(lambda r: r.url.endswith("/sparql")):
+        page.locator("#run").click()
+    page.wait_for_selector("#run:enabled")
 
 
 def set_query(page: Page, text: str) -> None:
@@ -214,7 +223,7 @@ def test_the_keyboard_is_enough(page: Page, server: Server) -> None:
     page.keyboard.press("Control+a")
     page.keyboard.type("ASK { id:tongzhou kg:focusesOn id:green-finance }")
     page.keyboard.press("Control+Enter")
-    page.wait_for_function("document.getElementById('answer').textContent.includes('yes')")
+    page.locator("#answer pre", has_text="yes").wait_for()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") == "run"
     visit(page, server, "/id/tongzhou")
