@@ -89,6 +89,7 @@ notebooks: $(VENV)/.dev
 
 figures: $(VENV)/.run
 	@$(BIN)/python tools/draw_figures.py docs
+
 bench-serve: $(VENV)/.dev
 	@$(BIN)/python bench/serve.py
 

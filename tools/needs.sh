@@ -3,7 +3,7 @@
 #   rapper   reads our RDF with a parser that is not ours
 #   chromium opens our pages, unless Playwright brought a browser of its own
 #   a font   with Chinese glyphs, so that no label turns into boxes
-#   chromium shows the pages; curl, npm and ps ask the server and look at its processes
+#   curl, npm and ps ask the server and look at its processes
 #
 # Installs what is missing as root, or where CI=true; elsewhere names the one command to run.
 set -euo pipefail
@@ -14,7 +14,6 @@ missing() {
     browser || echo chromium
     command -v fc-list >/dev/null || echo fontconfig
     chinese_font || echo fonts-wqy-microhei
-    command -v chromium >/dev/null || echo chromium
     command -v curl >/dev/null || echo curl
     command -v npm >/dev/null || echo npm
     command -v ps >/dev/null || echo procps
