@@ -54,6 +54,7 @@ run: $(VENV)/.run
 	@echo '  $(BIN)/kg show 通州'
 	@echo '  $(BIN)/kg query --list'
 	@echo '  $(BIN)/kg why tongzhou focusesOn green-finance'
+	@echo 'or open build/views/index.html'
 
 test: $(VENV)/.dev
 	@tools/needs.sh
