@@ -63,6 +63,8 @@ class Source:
                 return self.whole().as_of(known_by=parse_day(given))
             except ValueError as err:
                 raise KgError(str(err)) from err
+        if not path.exists():
+            raise KgError(f"{given}: is no file, no folder and no day (YYYY-MM-DD)")
         return Dataset.read(path)
 
     def whole(self) -> Dataset:

@@ -69,5 +69,5 @@ def test_files_builds_folders_and_days(world: Path, tmp_path: Path, edit: Edit) 
 
 def test_what_is_no_state_of_a_graph_is_refused(tmp_path: Path) -> None:
     assert "'2021-02-30' is not a day" in fails("diff", "2021-02-30", "2021-03-01")
-    assert "No such file" in fails("diff", "none.nq", "2021-03-01")
+    assert "none.nq: is no file, no folder and no day" in fails("diff", "none.nq", "2021-03-01")
     assert "has no folder registry/" in fails("diff", tmp_path, "2021-03-01")
