@@ -202,6 +202,7 @@ def test_figures_that_disagree_are_marked(opened: Open) -> None:
     )
     assert rows.count() >= 6
     rows.first.locator("summary").click()
+    rows.first.locator(".claim").first.wait_for()
     assert rows.first.locator(".claim.conflicting").count() == 1
     page.click("[data-act=close]")
     assert (
