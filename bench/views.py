@@ -53,13 +53,22 @@ def cpu(session: CDPSession) -> float:
     return float(next(m["value"] for m in metrics if m["name"] == "TaskDuration"))
 
 
+def wait_until(page: Page, condition: str, *, limit: float) -> None:
+    """Ask the page until a condition holds; its policy forbids Playwright's own way of waiting."""
+    end = time.monotonic() + limit
+    while not page.evaluate(condition):
+        if time.monotonic() > end:
+            raise TimeoutError(f"{condition} does not hold after {limit} s")
+        time.sleep(0.05)
+
+
 def opened(page: Page, url: str, *, drawn: str, limit: float = 120.0) -> tuple[CDPSession, float]:
     """Open a page and wait until it is drawn and quiet; CPU seconds until then."""
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
     before = cpu(session)
     page.goto(url, wait_until="commit", timeout=limit * 1000)
-    page.wait_for_function(drawn, timeout=limit * 1000)
+    wait_until(page, drawn, limit=limit)
     page.wait_for_timeout(400)
     return session, cpu(session) - before
 
@@ -92,7 +101,7 @@ def frames(page: Page, *, wheel: bool) -> float:
         time.sleep(0.004)
     if not wheel:
         page.mouse.up()
-    page.wait_for_function("window.__rate != null")
+    wait_until(page, "window.__rate != null", limit=10)
     return float(page.evaluate("window.__rate"))
 
 
