@@ -11,6 +11,13 @@ from kg.extract.ends import Ends
 from kg.extract.hits import clause_start
 from kg.extract.model import Span
 
+#: Firms as news lists them: A、B等一批企业.
+_FIRMS_LISTED: Final = re.compile(
+    r"(?P<names>[^，。；：、\d]{2,14}(?:、[^，。；：、\d]{2,14}){0,6}?)等(?:[\d一二三四五六七八九十百千多余]*[家个])?(?:一批|多家|众多|一大批)?"
+    r"[\u4e00-\u9fff]{0,8}?(?:企业|公司|机构|巨头|银行|项目|药企|车企)"
+)
+_NO_FIRM: Final = re.compile(r"产业|经济|制造$|服务$|贸易$|物流$|领域|医药$|[是了的]")
+_SCENE: Final = re.compile(r"(?:走进|来到|目前|今年|日前|近日|，)*在?")
 _BOOK: Final = re.compile(r"《[^》]{2,60}》")
 
 
@@ -39,6 +46,11 @@ class ChineseEnds(Ends):
             if at < self.hit.start and mention.kind in ("zone", "place") and placed:
                 yield self._mention(mention)
                 return
+        opening = next((m for m in self.mentions if m.kind in ("zone", "place")), None)
+        if opening and _SCENE.fullmatch(self.text[: opening.start - self.sentence.start]):
+            after = self.text[opening.end - self.sentence.start :]
+            if re.match(r"(?:里|内|上)?，", after):
+                yield self.resolved(self._mention(opening))
 
     def _chinese_thing(self) -> tuple[int, int]:
         """What starts work somewhere: X在临港新片区开工, 在临港新片区X开工."""
@@ -56,8 +68,15 @@ class ChineseEnds(Ends):
                     break
                 start = after
         for moment in self.matcher.reading.moments[self.index]:
-            if start <= moment.start - self.sentence.start < end:
+            if moment.end - self.sentence.start == end:
+                end = moment.start - self.sentence.start
+            elif start <= moment.start - self.sentence.start < end:
                 start = max(start, moment.end - self.sentence.start)
+        tail = re.search(
+            r"(?:已经?|现已|正式|顺利|成功|目前|相继|陆续|日前|近日|即将|将|正在|正)+$",
+            self.text[start:end],
+        )
+        end = start + tail.start() if tail else end
         lead = re.match(r"[，、\s也还]+", self.text[start:end])
         return start + (lead.end() if lead else 0), end
 
@@ -67,6 +86,81 @@ class ChineseEnds(Ends):
             and self.text[m.start - self.sentence.start - 1 : m.start - self.sentence.start] == "在"
             for m in self.mentions
         )
+
+    def _framed(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
+        """以A、B为主导, 把A、B作为重点, A、B发展迅速: the list in front of the trigger."""
+        start = clause_start(self.text, self.hit.start)
+        openers = list(re.finditer(r"[以把将]", self.text[start : self.hit.start]))
+        if openers:
+            start += openers[-1].end()
+        elif (
+            "、" not in self.text[start : self.hit.start]
+            or self.hit.trigger.pattern.pattern[0] in "为作"
+        ):
+            return
+        else:
+            for mention in self.mentions:
+                if start <= mention.start - self.sentence.start and (
+                    mention.end <= self.sentence.start + self.hit.start
+                ):
+                    start = mention.end - self.sentence.start
+        for a, b in phrases.items(self.text, start, self.hit.start, "zh"):
+            if self._acceptable(a, b) and not self._names_actor(a, b):
+                yield self._span(a, b, kind)
+
+    def _firms(self) -> Iterator[Span | None]:
+        """A、B等企业, in front of the trigger; else names that end as firms do."""
+        start = max(self.text.rfind(mark, 0, self.hit.start) for mark in "，。；：") + 1
+        found = _FIRMS_LISTED.search(self.text, start, self.hit.start)
+        if not found:
+            if self.rule.subject == "left":
+                yield from super()._firms()
+            return
+        yield from self._listed(found.start("names"), found.end("names"))
+
+    def _firms_before(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
+        yield from self._firms()
+
+    def _firms_after(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
+        found = _FIRMS_LISTED.match(self.text, self.hit.end)
+        if found:
+            yield from self._listed(found.start("names"), found.end("names"))
+
+    def _left(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
+        if self.rule.relation in ("leads", "plans") and _FIRMS_LISTED.search(
+            self.text, clause_start(self.text, self.hit.start), self.hit.start
+        ):
+            return  # firms act here, no zone
+        yield from super()._left(kind, kinds)
+
+    def _listed(self, start: int, end: int) -> Iterator[Span | None]:
+        offset = self.sentence.start
+        for mention in self.mentions:  # a place in front of the names is no part of them
+            if mention.kind in ("zone", "place") and start < mention.end - offset < end - 1:
+                after = self.text[mention.end - offset]
+                if after in "的在，":
+                    start = mention.end - offset + 1
+        for a, b in phrases.items(self.text, start, end, "zh"):
+            words = self.text[a:b]
+            if 2 <= len(words) <= 12 and not _NO_FIRM.search(words):
+                yield self._span(a, b, "company")
+
+    def _place_or_here(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
+        found = list(self._place(kind, kinds))
+        if not found:
+            position = self.sentence.start + self.hit.start
+            places = frozenset({"zone", "place"})
+            found = [self.matcher.subjects.subject(self.index, position, places)]
+        for span in found:
+            yield self.resolved(span) if span else None
+
+    def resolved(self, span: Span) -> Span:
+        """这里: the place that is meant."""
+        for mention in self.mentions:
+            if mention.start == span.start and mention.generic:
+                meant = self.matcher.subjects.antecedent(self.index, mention)
+                return self._mention(meant) if meant else span
+        return span
 
     def _bases(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         """是…最大的茶叶基地和瓷器基地: what stands in front of 基地 or 中心."""
@@ -97,6 +191,14 @@ class ChineseEnds(Ends):
                 yield self._span(start, end, "organisation")
 
     def _after(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
+        book = _BOOK.search(self.text, self.hit.end)
+        if book and book.start() - self.hit.end < 6:
+            yield self._span(book.start(), book.end(), "plan")
+            return
+        earlier = _BOOK.search(self.text, 0, self.hit.start)
+        if earlier and "方案" in self.text[earlier.end() : self.hit.start]:
+            yield self._span(earlier.start(), earlier.end(), "plan")
+            return
         position = self.sentence.start + self.hit.start
         for mention in self.mentions:
             if mention.kind in kinds and mention.start > position:
@@ -112,7 +214,8 @@ class ChineseEnds(Ends):
             self.text[self.hit.end :],
         )
         if found:
-            yield self._span(self.hit.end, self.hit.end + found.end(), "company")
+            if not found[0].endswith(("区", "港", "园", "城")):
+                yield self._span(self.hit.end, self.hit.end + found.end(), "company")
 
     def _place_before(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         start = clause_start(self.text, self.hit.start)

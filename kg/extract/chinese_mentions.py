@@ -28,16 +28,20 @@ class ChineseMentionFinder(MentionFinder):
         }
         for start, end, kind in names:
             yield Mention(start=start, end=end, text=text[start:end], kind=kind, known=True)
-        taken = 0
+        taken, begun = 0, 0
         for found in self._head.finditer(text):
             kind = self._heads_zh[found["head"]]
             left = self._left(text, found.start(), max(taken, found.start() - 22), spans, ends)
             name = text[left : found.end()]
             generic = left == found.start()
             part = generic and taken == found.start() > 0
+            if part and found["head"] == "片区":  # 天府新区片区 is one name
+                left, name, part, generic = begun, text[begun : found.end()], False, False
             if generic and not part and found["head"] not in self.lexicon.generics:
                 continue
             generic = generic and not part
+            if generic and found["head"][0] == "自" and re.search(r"\d\d个$", text[:left][-4:]):
+                generic = False  # 21个自贸试验区: all of them, no zone that was named before
             if generic and re.search(
                 r"[\d一二三四五六七八九十两几多]个$", text[max(0, left - 3) : left]
             ):
@@ -54,7 +58,7 @@ class ChineseMentionFinder(MentionFinder):
                 generic=generic,
                 known=name in self.known,
             )
-            taken = found.end()
+            taken, begun = found.end(), left
         for found in self._generic_zh.finditer(text):
             if re.search(
                 r"[\d一二三四五六七八九十两几多]个$",

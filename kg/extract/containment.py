@@ -11,7 +11,11 @@ from kg.extract.model import Candidate, Mention, Reading, Sentence, Span
 from kg.extract.subjects import SubjectFinder
 
 _PLACES: Final = ("zone", "place")
-_OF: Final = re.compile(r" (?:of|of the|under the|within the|inside the) $")
+_OF: Final = re.compile(
+    r" (?:of|of the|under the|within the|inside the) $|,? (?:is |was )?(?:(?:a |an |also |the )*"
+    r"(?:\w+ )?(?:part|section|component|segment)|(?:the \w+|one) of (?:the |its )?(?:\w+ )?(?:parts|areas"
+    r"|sections|subzones|zones|districts)) of (?:the )?$|,? (?:which |it )?(?:is |are )?(?:belongs?|part of) (?:to )?(?:the )?$"
+)
 _IN: Final = re.compile(
     r",? (?:(?:is |are |was )?(?:located|situated|based|lying|seated|sited) (?:in|at|on)"
     r"|lies in|sits in|in|in the (?:\w+ )?(?:of|part of)"
@@ -32,6 +36,10 @@ _CHINESE_IN: Final = re.compile(r"^(?:坐落于|坐落在|位于|地处|设在|�
 _CHINESE_MADE_OF: Final = re.compile(
     r"(?:包括|涵盖|包含|分为|分成|由|划分为|涉及|共有|设有|下设)(?:[一二三四五六七八九]个片区[：，]?)?(?:了)?$"
 )
+_PARTS_LISTED: Final = re.compile(
+    r"(?:由|涵盖|包括|包含|新增|分为|下辖|下设|设有|设立|划分为|扩展)(?:了)?(?P<names>[^，。；：、\d的]{2,12}?(?:[、和与及][^，。；：、\d的和与及]{2,12}?){1,6})"
+    r"(?:等)?(?P<count>[二两三四五六七八九]个?|\d个)?(?:片区|区块|功能区)(?!是|的)"
+)
 _NORTH: Final = re.compile(
     r"\bin (?:the )?(?:\w+ regions of )?(?:the )?(?:country's "
     r"|China's )?(?P<place>(?:north|south|east|west)(?:east|west)?(?:ern China)?"
@@ -46,7 +54,7 @@ def containments(reading: Reading, subjects: SubjectFinder, index: int) -> Itera
     named = [m for m in mentions if m.kind in _PLACES]
     for a, b in pairwise(named):
         gap = sentence.text[a.end - sentence.start : b.start - sentence.start]
-        found = _chinese(a, b, gap) if chinese else _english(a, b, gap, sentence)
+        found = _chinese(a, b, gap, sentence) if chinese else _english(a, b, gap, sentence)
         if found:
             relation, inner, outer, confidence = found
             yield _claim(
@@ -57,9 +65,24 @@ def containments(reading: Reading, subjects: SubjectFinder, index: int) -> Itera
                 confidence,
                 chinese,
             )
+    if not chinese:
+        yield from _owned(subjects, index, sentence, mentions)
     yield from _wholes(subjects, index, sentence, named, chinese)
     if not chinese:
         yield from _regions(subjects, index, sentence)
+
+
+def _owned(
+    subjects: SubjectFinder, index: int, sentence: Sentence, mentions: list[Mention]
+) -> Iterator[Candidate]:
+    """Its Xiyong area: part of what "its" stands for."""
+    for mention in mentions:
+        if mention.kind != "pronoun" or mention.text.lower() not in ("its", "their"):
+            continue
+        part, whole = subjects.owned(index, mention), subjects.antecedent(index, mention)
+        if part and whole and whole.kind in _PLACES and whole.text != part.text:
+            outer = Span(start=whole.start, end=whole.end, text=whole.text, kind=whole.kind)
+            yield _claim(sentence, "partOf", _span(subjects, index, part), outer, 0.6, False)
 
 
 def _english(
@@ -67,7 +90,11 @@ def _english(
 ) -> tuple[str, Mention, Mention, float] | None:
     if a.text == b.text:
         return None
-    if _OF.search(gap) and len(gap) < 16 and (a.kind == "zone" or not a.generic):
+    if (
+        _OF.search(gap)
+        and (len(gap) < 16 or _OF.fullmatch(gap))
+        and (a.kind == "zone" or not a.generic)
+    ):
         return (
             ("partOf", a, b, 0.85 if a.kind == b.kind == "zone" and not b.generic else 0.7)
             if b.text != "China" and (a.kind == "zone" or b.kind == "zone")
@@ -94,13 +121,26 @@ def _english(
     return None
 
 
-def _chinese(a: Mention, b: Mention, gap: str) -> tuple[str, Mention, Mention, float] | None:
+def _chinese(
+    a: Mention, b: Mention, gap: str, sentence: Sentence
+) -> tuple[str, Mention, Mention, float] | None:
     if a.text in ("中国", "我国", "全国") or b.text in ("中国", "我国") or a.text == b.text:
         return None
     if not gap and not b.generic and not a.generic:
         return "partOf", b, a, 0.75
-    if gap == "的" and b.kind == "zone" and not b.generic and not a.generic:
+    if (
+        gap == "的"
+        and b.kind == "zone"
+        and not sentence.text[: a.start - sentence.start].endswith(
+            ("位于", "地处", "坐落于", "坐落在")
+        )
+        and not b.generic
+        and not a.generic
+    ):
         return "partOf", b, a, 0.7
+    lead = sentence.text[: a.start - sentence.start]
+    if gap == "的" and lead.endswith(("位于", "地处", "坐落于", "坐落在")):
+        return ("locatedIn", b, a, 0.75) if b.kind in _PLACES and not b.generic else None
     if _CHINESE_IN.match(gap):
         return "locatedIn", a, b, 0.75
     return None
@@ -110,6 +150,9 @@ def _wholes(
     subjects: SubjectFinder, index: int, sentence: Sentence, named: list[Mention], chinese: bool
 ) -> Iterator[Candidate]:
     """A zone that consists of areas: each area is part of it."""
+    if chinese and (listed := _PARTS_LISTED.search(sentence.text)):
+        yield from _parts(subjects, index, sentence, named, listed)
+        return
     pattern = _CHINESE_MADE_OF if chinese else _MADE_OF
     for n, first in enumerate(named):
         if n == 0:
@@ -143,6 +186,39 @@ def _wholes(
                 chinese,
             )
         return
+
+
+def _parts(
+    subjects: SubjectFinder,
+    index: int,
+    sentence: Sentence,
+    named: list[Mention],
+    listed: re.Match[str],
+) -> Iterator[Candidate]:
+    """涵盖长沙、岳阳、郴州三个片区: the names of a list, known or not."""
+    before = [m for m in named if m.end <= sentence.start + listed.start()]
+    zones = [m for m in before if m.kind == "zone"]
+    whole = (
+        _span(subjects, index, zones[0])
+        if zones
+        else subjects.subject(index, sentence.start + listed.start(), frozenset({"zone"}))
+    )
+    if whole is None:
+        return
+    for found in re.finditer(r"[^、和与及]+", listed["names"]):
+        start = sentence.start + listed.start("names") + found.start()
+        text = found[0]
+        if found.end() == len(listed["names"]) and not listed["count"]:
+            text += "片区" if sentence.text.startswith("片区", listed.end("names")) else ""
+        if 2 <= len(text) <= 12:
+            span = Span(
+                start=start,
+                end=start + len(text),
+                text=text,
+                kind="zone",
+                alt=(f"{text}片区",) if not text.endswith("片区") else (text[:-2],),
+            )
+            yield _claim(sentence, "partOf", span, whole, 0.65, True)
 
 
 def _regions(subjects: SubjectFinder, index: int, sentence: Sentence) -> Iterator[Candidate]:

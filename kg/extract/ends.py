@@ -44,6 +44,9 @@ _BAD_OBJECT: Final = re.compile(
     r"|there|about|up to)$",
     re.IGNORECASE,
 )
+#: Firms at the end of a list of industries: high-end equipment companies.
+_FIRMS_TAIL: Final = re.compile(r" (?:companies|firms|enterprises|businesses|clusters)$")
+_SOMEWHERE: Final = re.compile(r"^ ?(?:in|at) ")
 _JOINTS: Final = ("", "and", "and the", "the", "和", "、", "与")
 _BOOK: Final = re.compile(r"《[^》]{2,60}》")
 
@@ -146,10 +149,21 @@ class Ends:
                 continue  # another verb begins here, and has the object
             if self.language == "en" and (made := _MAKING.match(self.text[start:end])):
                 start += made.end()
+            if self.rule.relation == "focusesOn" and (
+                firms := _FIRMS_TAIL.search(self.text, start, end)
+            ):
+                end = firms.start()
+            if self.rule.nouns and not self._is_one_of(start, end):
+                continue
             if self._acceptable(start, end) and not (
                 self.rule.relation == "focusesOn" and self._names_actor(start, end)
             ):
                 yield self._span(start, end, kind)
+
+    def _is_one_of(self, start: int, end: int) -> bool:
+        words = self.text[start:end].lower()
+        last = words.rpartition(" ")[2]
+        return last in self.rule.nouns or last.rpartition("-")[2] in self.rule.nouns
 
     def _names_actor(self, start: int, end: int) -> bool:
         offset = self.sentence.start
@@ -200,11 +214,17 @@ class Ends:
         if self.rule.relation == "focusesOn":
             return (
                 size <= 9
+                and not re.match(r"(?:country|nation|world|city) in\b", words)
                 and not re.search(
                     r"\d{2}|\b(?:he|she|said|who|companies|enterprises|people)\b", words
                 )
                 and not _BAD_OBJECT.fullmatch(words)
             )
+        if self.rule.relation == "plans" and re.match(
+            r"(?:by (?:another |a further )?\d|(?:country|nation|world|city) in\b|annual \w+ of \d)",
+            words,
+        ):
+            return False
         return not _BAD_OBJECT.fullmatch(words) and size <= 16 and (size > 1 or len(words) > 5)
 
     def _one(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
@@ -382,6 +402,29 @@ class Ends:
             edge = mention.start
         for mention in found:
             yield replace(self._mention(mention), kind="company")
+
+    def _firms_after(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
+        """Names behind the trigger that may be firms, joined by commas and "and"."""
+        edge = self.sentence.start + self.hit.end
+        for mention in [m for m in self.mentions if m.start >= edge]:
+            gap = self.matcher.reading.source.text[edge : mention.start]
+            if gap.strip() not in ("", ",", "and", ", and", "the") or mention.kind not in (
+                "company",
+                "name",
+            ):
+                return
+            yield replace(self._mention(mention), kind="company")
+            edge = mention.end
+
+    def _place_or_topic(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
+        found = list(self._place_after(kind, kinds))
+        if not found:
+            after = self.text[self.hit.end : self.hit.end + 60]
+            named = _SOMEWHERE.search(after)
+            position = self.sentence.start + self.hit.start
+            places = frozenset({"zone", "place"})
+            found = [] if named else [self.matcher.subjects.subject(self.index, position, places)]
+        yield from found
 
     def _mention(self, mention: Mention) -> Span:
         alt: tuple[str, ...] = ()

@@ -109,7 +109,7 @@ class Matcher:
                 and h.start <= start < h.end
                 and (
                     h.rule.relation == rule.relation
-                    or (h.end > end and h.rule.relation == "focusesOn")
+                    or (h.rule.relation == "focusesOn" and h.end + bool(h.rule.nouns) > end)
                 )
                 for h in hits
             ):
@@ -120,6 +120,7 @@ class Matcher:
             for h in hits
             if h.rule.relation == "focusesOn"
             and h.rule.object == "right"
+            and not h.rule.nouns
             and _fits(h.rule.mood, h, self.language)
         ]
         return [

@@ -18,11 +18,15 @@ _INTENT: Final = re.compile(
     r"|are to|to reach|to exceed|to be (?:built|completed)|by 20(?:2[5-9]|3\d))\b",
     re.IGNORECASE,
 )
+_TO_COME: Final = re.compile(
+    r"(?! and \d)[^,;.]{3,70}? (?:will|are to|is to|are expected to|is expected to|are planned"
+    r"|are scheduled to|are set to) "
+)
 _PAST: Final = re.compile(
     r"\b(?:has|have|had|was|were|reached|rose|grew|so far|hit|exceeded|totaled|stood)\b"
 )
 _CHINESE_INTENT: Final = re.compile(
-    r"将(?!近)|力争|计划|预计|拟|目标|到20[2-9]\d年|有望|争取|规划(?:到|建设)|未来|不低于|提高至|提高到"
+    r"将(?!近)(?![^，。；]{1,24}(?:下放|纳入|作为|列为|压缩|缩短|压减))|力争|计划|预计|拟|目标|到20[2-9]\d年|有望|争取|规划(?:到|建设)|未来|不低于|提高至|提高到"
 )
 _CHINESE_PAST: Final = re.compile(r"已|了|累计|实现|达到?|完成|同比")
 _STATIC_UNITS: Final = frozenset({"km2", "m2"})
@@ -95,6 +99,9 @@ class Measurer:
         if _INTENT.search(clause):
             return not _PAST.search(clause)
         opening = sentence.text[:at]
+        rest = sentence.text[value.end - sentence.start :]
+        if _TO_COME.match(rest) and not _PAST.search(opening):
+            return True
         if clause.startswith((", and to ", ", and aims ")) and _INTENT.search(opening):
             return True
         return bool(re.search(r"\bwill\b", opening)) and not _PAST.search(opening)

@@ -22,7 +22,10 @@ _VERB_TAIL: Final = re.compile(
     r"|than|as|high|much|many|some|gained|gain|drew|drawn|attracted|attract|recorded"
     r"|contributed|over|also|already|now|only|just|and|year-on-year|year|on|an|average"
     r"|annual|set|topped|top|around|involve|involves|involving|involved|account|total"
-    r"|maintained|posted|saw|achieved|registered|handled|reported|completed))+$",
+    r"|maintained|posted|saw|achieved|registered|handled|reported|completed|another|further|cut"
+    r"|reduced|shortened|lowered|raised|lifted|brought|slashed|boosted|doubled|tripled|edged|leapt"
+    r"|advanced|shrank|plunged|recorded|generated|yielded|brings|bringing|making|represented"
+    r"|representing|constituted|comprised|occupied|employs?|employing|attracting|hosts?))+$",
     re.IGNORECASE,
 )
 _DATE_TAIL: Final = re.compile(
@@ -32,6 +35,7 @@ _DATE_TAIL: Final = re.compile(
     r"|six|seven|eight|nine|ten|eleven|early|late|mid|January|February|March|April|May"
     r"|June|July|August|September|October|November|December|\d{1,4}),?)+$"
 )
+_IN_PLACE: Final = re.compile(r"(?<=\w) (?:in|at|through|via|within|across|from) (?:the |its )?$")
 _CHANGE: Final = re.compile(
     r"(?:\b(?:up|down|rose|rise|rising|grew|growing|growth of|increased|increasing"
     r"|increase of|an increase of|fell|dropped|declined|decreased|decrease of|higher"
@@ -197,7 +201,13 @@ class MetricFinder:
         text = sentence.text[:at].rstrip()
         for _ in range(4):
             cut = _VERB_TAIL.search(text) or _DATE_TAIL.search(text) if " " in text else None
-            if cut is None or cut.start() == 0:
+            if cut is None:
+                inside = self._where(index, sentence, len(text.rstrip(" ,")))
+                if not inside:
+                    break
+                text = text[:inside]
+                continue
+            if cut.start() == 0:
                 break
             text = text[: cut.start()]
         stops = lexicon("en").words["stops"]
@@ -243,7 +253,17 @@ class MetricFinder:
                 if verb:
                     return self._span(sentence, after + verb.start(1), after + verb.end(1))
                 return None
+        if re.search(r"\d", text[start:]) and self.last:
+            return self.last
         return self._span(sentence, start, len(text))
+
+    def _where(self, index: int, sentence: Sentence, end: int) -> int:
+        """Where "in the zone" begins, when it stands between metric and figure; 0 where it does not."""
+        for mention in self.reading.mentions[index]:
+            if mention.end == sentence.start + end and mention.kind in WIDER:
+                lead = _IN_PLACE.search(sentence.text, 0, mention.start - sentence.start)
+                return lead.start() if lead else 0
+        return 0
 
     def _trim_article(self, sentence: Sentence, start: int, end: int) -> Span | None:
         lead = re.match(

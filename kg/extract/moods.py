@@ -16,7 +16,7 @@ _INTENT: Final = re.compile(
     r"|(?:plan|aim|seek|hope|intend|strive|vow|pledge|need|want|expect|propose|decide"
     r"|promise|continue|work|try|prepare|move|look|mean)(?:s|ed|d|ning|ing)? to"
     r"|sought to|(?:is|are|was|been|be) (?:\w+ly )?(?:set|expected|scheduled|due|slated"
-    r"|going|encouraged|supported|allowed|urged|committed|determined|poised|ready|planned"
+    r"|going|chosen|selected|designated|approved|authorized|tasked|called on|encouraged|supported|allowed|urged|committed|determined|poised|ready|planned"
     r"|required|intended|designed|likely|able) to"
     r"|(?:goal|mission|aim|plan|plans|efforts?|target|task|ambition|decision|measures"
     r"|proposals?|steps|initiative)s? (?:(?:of|for) [^,;]{2,40} )?(?:is |are )?to"
@@ -39,7 +39,7 @@ _JOINED: Final = re.compile(
     re.IGNORECASE,
 )
 _CHINESE_INTENT: Final = re.compile(
-    r"将(?!.{0,2}[“《])|拟|力争|计划|预计|有望|着力|加快(?!了)|持续|进一步|不断|积极|争取|要(?![求素])|旨在|致力于|准备"
+    r"将(?!.{0,2}[“《])(?![^，。；]{1,24}(?:下放|纳入|作为|列为|压缩|缩短|降至|压减))|拟|力争|计划|预计|有望|着力|加快(?!了)|持续|进一步|不断|积极|争取|要(?![求素])|旨在|致力于|准备"
     r"|推动(?!了)|推进(?!了)|努力|全力|继续"
     r"|支持|鼓励|提出|明确|围绕|力图|瞄准|目标|未来|今后|下一步|到20[2-9]\d年|以便|允许|大力|扎实|深入|稳步|有序|率先|更加|应|需|能够|可以"
 )
@@ -83,7 +83,11 @@ def english(text: str, start: int, form: str, trigger: Trigger, previous: str) -
                 r"(?:\w+s|\bThey|\bthey|people|companies)(?: also| now| mainly)? $", before
             )
             return "present" if plural and not before.endswith("'s ") else "none"
-    if re.search(r"\b(?:that|which|who) $", before):
+    if re.search(r"\b(?:that|which|who) $", before) or (
+        verb in trigger.past
+        and re.search(r"\b(?:zones?|areas?|parks?|that have) $", before)
+        and "since" in before
+    ):
         return "none"
     if verb in trigger.past:
         if _JOINED.search(before):

@@ -12,7 +12,7 @@ from kg.extract.lexicon import lexicon
 #: Where the words after a trigger stop belonging to it.
 _ENGLISH_STOP: Final = re.compile(
     r"[;:]|\.(?=\s|$)|[\"”](?=,| he\b| she\b|\s*$)| [–—-] "
-    r"|,? (?:which|who|whom|where|while|whereas|according to|so as to|in order to|thus"
+    r"|,? (?:which|whose|who|whom|where|while|whereas|according to|so as to|in order to|thus"
     r"|thereby|thanks to"
     r"|amid|after|before|since|when|if|because|but|although|under|through|so that|said"
     r"|says|told|added|noted"
@@ -223,7 +223,8 @@ def _chinese_items(text: str, start: int, end: int) -> Iterator[Part]:
         elif found := _CHINESE_AND.match(text, n, end):
             long = n - first >= 2 and end - found.end() >= 2
             listed = "、" in text[start:end] or ("的" not in text[first:end] and found[0] != "并")
-            if found[0] == "、" or (long and listed):
+            later = found[0] != "、" and "、" in text[found.end() : end]  # A、B、C和D: "和" is last
+            if found[0] == "、" or (long and listed and not later):
                 yield first, n
                 first = n = found.end()
                 continue
@@ -234,11 +235,13 @@ def _chinese_items(text: str, start: int, end: int) -> Iterator[Part]:
 @cache
 def _chinese_edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = lexicon("zh")
-    lead = re.compile(rf"(?:{words.any_of('object_prefixes')})+")
+    prefixes = words.any_of("object_prefixes").replace("世界", "世界(?!级|一流|领先|知名)")
+    prefixes = prefixes.replace("|更|", "|更(?![大高强广深快优])|")
+    lead = re.compile(rf"(?:{prefixes})+")
     tails = words.any_of("list_tails")
     return lead, re.compile(
         rf"(?:{tails}|等[\d一二三四五六七八九十两多余]*[项条个类大]?[\u4e00-\u9fff]{{0,9}}"
-        rf"|[一二三四五六七八九十两\d]+大?(?:重点|主导|新兴|优势|支柱|特色|核心)*(?:产业|领域|行业|板块)(?:集群)?)$"
+        rf"|[一二三四五六七八九十两\d]+大?(?:重点|主导|新兴|优势|支柱|特色|核心|先导|战略性|现代|千亿级|百亿级|高端)*(?:产业|领域|行业|板块|方向)(?:集群)?)$"
     )
 
 

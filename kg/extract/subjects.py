@@ -34,6 +34,7 @@ _OPENING: Final = re.compile(
     r"(?:今年|去年|目前|近年来|近期|近日|日前|同时|此外|如今|现在|未来|截至目前|随后|一个月后|因此|而|但|并|在此基础上|\d{4}年|\d{1,2}月"
     r"|\d{1,2}日|底|初|以来|前|个|上半年|下半年|[、\s“（])*"
 )
+_LYING: Final = re.compile(r"(?:位于|地处|坐落于|坐落在|作为)[^，。]{2,16}的$")
 _PEOPLE: Final = frozenset({"person", "name", "pronoun"})
 
 
@@ -71,6 +72,8 @@ class SubjectFinder:
                 self._innermost(index, free[0], frozenset({free[0].kind, "zone", "place"})),
                 *free[1:],
             ]
+        if free and free[0].generic and free[0].kind == "zone" and not self.chinese:
+            return None  # "the zone has three areas: …" still speaks of the zone
         strong = [m for m in free if not m.generic]
         return next(iter(strong), None)
 
@@ -84,6 +87,8 @@ class SubjectFinder:
         ):
             return False
         begin = max(text.rfind(mark, 0, at) for mark in "，。；：") + 1
+        if _LYING.match(text, begin, at):
+            return True
         return _OPENING.fullmatch(text, begin, at) is not None or any(
             m.end == mention.start for m in self.reading.mentions[index]
         )
@@ -147,6 +152,9 @@ class SubjectFinder:
             and m.kind in kinds
             and self._is_where(index, m)
         ]
+        if self.chinese and not zones:  # 《四川自贸试验区规划》提出: its zone
+            zones = [m for m in mentions if m.end <= position and m.kind == "zone" in kinds]
+            zones = [m for m in zones[:1] if text.rfind("《", 0, m.start - sentence.start) >= 0]
         return (self._span(index, zones[-1], kinds) if zones else None) or self.topic(index, kinds)
 
     def _last_clause(
@@ -165,12 +173,22 @@ class SubjectFinder:
     def _innermost(self, index: int, mention: Mention, kinds: frozenset[str]) -> Mention:
         """北京自贸试验区|大兴片区, the port's|New Area: the part is meant, not the whole."""
         text, offset = self.reading.source.text, mention.end
+        if mention.kind == "pronoun" and mention.text.lower() in ("its", "their"):
+            owned = self.owned(index, mention)
+            return owned or mention
         for other in self.reading.mentions[index]:
             if other.start >= offset and other.kind in kinds and not other.generic:
                 gap = text[offset : other.start]
                 if gap in ("", "'s ", "’s ") and other.kind in ("zone", "place"):
                     mention, offset = other, other.end
         return mention
+
+    def owned(self, index: int, mention: Mention) -> Mention | None:
+        """The part in "its Xiyong area": a name right after a pronoun."""
+        for other in self.reading.mentions[index]:
+            if other.start == mention.end + 1 and other.kind in ("zone", "place"):
+                return None if other.generic else other
+        return None
 
     def topic(self, index: int, kinds: frozenset[str]) -> Span | None:
         """What the sentences before spoke of."""
@@ -200,6 +218,20 @@ class SubjectFinder:
                         and _noun(other.text) == like
                     ):
                         return other
+        if wanted == "organisation" and not self.chinese:
+            noun = mention.text.lower().rpartition(" ")[2]
+            return next(
+                (
+                    m
+                    for back in range(index, -1, -1)
+                    for m in reversed(self.reading.mentions[back])
+                    if m.kind == wanted
+                    and not m.generic
+                    and m.end <= mention.start
+                    and m.text.lower().endswith(noun)
+                ),
+                None,
+            )
         here = [m for m in self.reading.mentions[index] if m.end <= mention.start and not m.generic]
         fitting = {wanted} if wanted else {"zone", "place", "organisation", "company", "initiative"}
         if loose and mention.kind != "pronoun":
@@ -209,7 +241,9 @@ class SubjectFinder:
             if wanted is None:
                 free = [m for m in here if not self._is_adverbial(index, m)]
                 return (free or here)[0]
-            return here[-1]
+            free = [m for m in here if not self._is_adverbial(index, m)]
+            if free or self.chinese or wanted != "zone":
+                return (free or here)[-1]
         for back in range(index - 1, -1, -1):
             main = self._main[back]
             if main and (wanted is None or main.kind == wanted) and not main.generic:
