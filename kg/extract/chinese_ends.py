@@ -14,7 +14,7 @@ from kg.extract.model import Span
 #: Firms as news lists them: A、B等一批企业.
 _FIRMS_LISTED: Final = re.compile(
     r"(?P<names>[^，。；：、\d]{2,14}(?:、[^，。；：、\d]{2,14}){0,6}?)等(?:[\d一二三四五六七八九十百千多余]*[家个])?(?:一批|多家|众多|一大批)?"
-    r"[\u4e00-\u9fff]{0,8}?(?:企业|公司|机构|巨头|银行|项目|药企|车企)"
+    r"(?:(?!领域|产业|行业)[\u4e00-\u9fff]){0,8}?(?:企业|公司|机构|巨头|银行|项目|药企|车企|央企|总部)"
 )
 _NO_FIRM: Final = re.compile(r"产业|经济|制造$|服务$|贸易$|物流$|领域|医药$|[是了的]")
 _SCENE: Final = re.compile(r"(?:走进|来到|目前|今年|日前|近日|，)*在?")
@@ -118,6 +118,24 @@ class ChineseEnds(Ends):
             return
         yield from self._listed(found.start("names"), found.end("names"))
 
+    def _place_between(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
+        opened = self._opened() + self.sentence.start
+        inside = [
+            m
+            for m in self.mentions
+            if opened <= m.start
+            and m.end <= self.sentence.start + self.hit.start
+            and m.kind in ("zone", "place")
+        ]
+        yield self._mention(inside[-1]) if inside else None
+
+    def _names_actor(self, start: int, end: int) -> bool:
+        offset = self.sentence.start
+        return any(
+            m.start < end + offset and start + offset < m.end and m.kind in ("zone", "organisation")
+            for m in self.mentions
+        )
+
     def _firms_before(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         yield from self._firms()
 
@@ -127,7 +145,7 @@ class ChineseEnds(Ends):
             yield from self._listed(found.start("names"), found.end("names"))
 
     def _left(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
-        if self.rule.relation in ("leads", "plans") and _FIRMS_LISTED.search(
+        if self.rule.relation in ("leads", "plans", "focusesOn") and _FIRMS_LISTED.search(
             self.text, clause_start(self.text, self.hit.start), self.hit.start
         ):
             return  # firms act here, no zone

@@ -19,7 +19,9 @@ _OF: Final = re.compile(
 _IN: Final = re.compile(
     r",? (?:(?:is |are |was )?(?:located|situated|based|lying|seated|sited) (?:in|at|on)"
     r"|lies in|sits in|in|in the (?:\w+ )?(?:of|part of)"
-    r"|is the (?:provincial )?capital of|a (?:\w+[ -]){1,3}in) (?:the )?(?:(?:north|south"
+    r"|(?:is|lies|sits|stands) (?:in|at|on) the (?:[\w-]+ ){0,3}?(?:tip|end|part|corner|coast|suburbs|outskirts|heart"
+    r"|center|centre|east|west|north|south|edge|downtown) of|straddles|spans"
+    r"|,? (?:the )?capital of|in the city of|is the (?:provincial )?capital of|a (?:\w+[ -]){1,3}in) (?:the )?(?:(?:north|south"
     r"|east|west|northeast|northwest|southeast|southwest|central|southern|northern"
     r"|eastern|western)\w* )?$"
 )
@@ -32,7 +34,7 @@ _MADE_OF: Final = re.compile(
     r"|sections|parts|subzones|zones):?)?,? (?:the )?$"
 )
 _JOINTS: Final = re.compile(r"^(?:\s|,|and|the|as well as|、|和|与|及|以及|三个|两个|四个|片区)+$")
-_CHINESE_IN: Final = re.compile(r"^(?:坐落于|坐落在|位于|地处|设在|布局在|选址|选址在|落户于)$")
+_CHINESE_IN: Final = re.compile(r"^(?:坐落于|坐落在|位于|地处|横跨|地跨|设在|布局在|选址|选址在|落户于)$")
 _CHINESE_MADE_OF: Final = re.compile(
     r"(?:包括|涵盖|包含|分为|分成|由|划分为|涉及|共有|设有|下设)(?:[一二三四五六七八九]个片区[：，]?)?(?:了)?$"
 )

@@ -44,6 +44,15 @@ _BAD_OBJECT: Final = re.compile(
     r"|there|about|up to)$",
     re.IGNORECASE,
 )
+_ROLE: Final = re.compile(r" as (?:its|their|the|key|leading|pillar|priority|major)\b")
+_IMPERSONAL: Final = re.compile(
+    r"(?:In addition, |Meanwhile, |Besides, )?(?:More |Further |Great |Greater |Vigorous )?(?:[Ee]fforts|[Ss]teps|[Mm]easures"
+    r"|[Ww]ork|[Aa]ctions?|[Ss]upport|[Pp]riority|[Ee]mphasis) (?:will|shall|are|is|has|have)\b"
+)
+_OPENED: Final = re.compile(
+    r"(?:In|On|By|Under|At|From|During|Since|According|Meanwhile|Moreover|Besides|As|For|With|Next|This|Within"
+    r"|Over|Currently|Now|Today)\b[^,;]*, "
+)
 #: Firms at the end of a list of industries: high-end equipment companies.
 _FIRMS_TAIL: Final = re.compile(r" (?:companies|firms|enterprises|businesses|clusters)$")
 _SOMEWHERE: Final = re.compile(r"^ ?(?:in|at) ")
@@ -132,7 +141,27 @@ class Ends:
             "announced",
             "approvedBy",
         )
-        yield self.matcher.subjects.subject(self.index, position, wanted, here=here)
+        if here and _IMPERSONAL.match(self.text):
+            here = False
+        subject = self.matcher.subjects.subject(self.index, position, wanted, here=here)
+        yield subject
+        if subject and self.rule.relation in ("leads", "announced"):
+            yield from self._joined(subject, wanted, position)
+
+    def _joined(
+        self, subject: Span, kinds: frozenset[str], position: int
+    ) -> Iterator[Span | None]:
+        """The bodies after the first: A, B and C issued …"""
+        edge = subject.end
+        for mention in self.mentions:
+            if mention.start < edge or mention.end > position:
+                continue
+            gap = self.matcher.reading.source.text[edge : mention.start].strip()
+            if gap not in ("and", "and the", ",", ", and", "、", "和", "与", "会同", "联合"):
+                return
+            if mention.kind in kinds:
+                yield self._mention(mention)
+            edge = mention.end
 
     def _right(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         if not kind:  # a subject on the right: what was approved
@@ -153,6 +182,8 @@ class Ends:
                 firms := _FIRMS_TAIL.search(self.text, start, end)
             ):
                 end = firms.start()
+            if self.rule.relation == "focusesOn" and (role := _ROLE.search(self.text, start, end)):
+                end = role.start()
             if self.rule.nouns and not self._is_one_of(start, end):
                 continue
             if self._acceptable(start, end) and not (
@@ -199,6 +230,7 @@ class Ends:
                 )
             if self.rule.relation in ("plans", "leads") and (
                 _UNSOUND.search(words)
+                or words in self.matcher.lexicon.words["document_nouns"]
                 or words.count("“") != words.count("”")
                 or words.count("《") != words.count("》")
             ):
@@ -296,6 +328,29 @@ class Ends:
     def _before(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         yield self._phrase_before(kind)
 
+    def _topic(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
+        position = self.sentence.start + self.hit.start
+        yield self.matcher.subjects.subject(self.index, position, kinds)
+
+    def _list_before(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
+        """The list in front of a verb: tourism, trade and finance are …"""
+        lead = _OPENED.match(self.text)
+        begin = lead.end() if lead and lead.end() < self.hit.start else 0
+        marks = [
+            self.text.rfind(mark, begin, self.hit.start) + len(mark)
+            for mark in ("; ", " that ", ", while ", ": ")
+            if self.text.rfind(mark, begin, self.hit.start) >= 0
+        ]
+        begin = max([begin, *marks])
+        plans = self.rule.relation == "plans"
+        for start, end in phrases.items(
+            self.text, begin, self.hit.start, self.language, whole=plans
+        ):
+            if self.rule.nouns and not self._is_one_of(start, end):
+                continue
+            if self._acceptable(start, end) and not self._names_actor(start, end):
+                yield self._span(start, end, kind)
+
     def _inside(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         for mention in self.mentions:
             if self.hit.start <= mention.start - self.sentence.start < self.hit.end:
@@ -366,6 +421,8 @@ class Ends:
     def _place(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         for mention in self.mentions:
             gap = mention.start - self.sentence.start - self.hit.end
+            if mention.text in ("its", "their"):
+                continue
             if gap >= 0 and mention.kind in ("zone", "place", "pronoun"):
                 between = self.text[self.hit.end : self.hit.end + gap]
                 if (

@@ -72,6 +72,10 @@ _UNITS: Final = {
 }
 
 
+#: Numbers that count only behind a hedge: 近万家, 超百亿元.
+_ROUND: Final = frozenset({"百", "千", "万", "亿", "百万", "千万", "百亿", "千亿", "万亿"})
+
+
 def chinese_figures(text: str) -> Iterator[Value]:
     """Figures of a sentence, with offsets in it."""
     for found in _CHINESE.finditer(text):
@@ -122,7 +126,7 @@ def _read_chinese(found: re.Match[str], text: str) -> tuple[float, str] | None:
         r"[A-Za-z.]$", before
     ):
         return None
-    if rest.startswith(("G", "D", "Ｇ")) or (
+    if rest.startswith(("G", "D", "Ｇ", "位数", "数")) or (
         not unit
         and _CHINESE_TIME.match(rest)
         and not (_SHORTENED.search(text) and rest[:1] in "天小分秒日个")
@@ -136,7 +140,8 @@ def _read_chinese(found: re.Match[str], text: str) -> tuple[float, str] | None:
         return None
     if unit in ("届", "点"):
         return None
-    if not digits and not _worth_counting(raw, unit, g["s"], rest):
+    vague = raw in _ROUND and (g["h"] or "") in ("近", "超", "超过", "突破", "逾", "接近") and unit
+    if not digits and not vague and not _worth_counting(raw, unit, g["s"], rest):
         return None
     if not digits and not unit and not g["s"]:
         return None
@@ -212,7 +217,7 @@ def _han_number(raw: str) -> float | None:
             section += (digit or 1) * _HAN_SCALES[sign]
             digit = 0
         elif sign in _HAN_SCALES:
-            total = (total + section + digit) * _HAN_SCALES[sign]
+            total = (total + section + digit or 1) * _HAN_SCALES[sign]
             section = digit = 0
         else:
             return None

@@ -209,7 +209,9 @@ def _trigger(phrase: str, language: str) -> Trigger:
         return Trigger(pattern=pattern, cues=_cues(phrase))
     verb = _VERB.search(phrase)
     forms: tuple[str, frozenset[str]] = ("", frozenset())
-    text = _OPTIONAL.sub(r"(?:(?:\1) )?", phrase)
+    text = re.sub(r" \(([^()]*)\)\?$", r"(?: (?:\1))?", phrase)  # words that may end it
+    text = _OPTIONAL.sub(r"(?:(?:\1) )?", text)
+    text = re.sub(r"(\{\d,\d\})(?!\?)", r"\1?", text)
     if verb:
         base, past, every = _conjugate(verb[1])
         forms = base, past

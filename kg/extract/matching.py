@@ -109,7 +109,7 @@ class Matcher:
                 and h.start <= start < h.end
                 and (
                     h.rule.relation == rule.relation
-                    or (h.rule.relation == "focusesOn" and h.end + bool(h.rule.nouns) > end)
+                    or (h.rule.relation == "focusesOn" and h.end + (bool(h.rule.nouns) or self.language == "zh") > end)
                 )
                 for h in hits
             ):
@@ -137,6 +137,11 @@ class Matcher:
         if opened > text.rfind("”", 0, start) and text[opened - 1 : opened] not in "：，":
             return False
         begin = clause_start(text, start)
+        noun = text.startswith(("建设", "发展", "创新", "研究", "改造", "升级", "管理"), start)
+        if noun and any(
+            m.end - sentence.start == start for m in self.reading.mentions[index]
+        ):
+            return False  # 自贸港建设 is a noun
         for mention in self.reading.mentions[index]:
             if begin < mention.end - sentence.start <= start:
                 begin = mention.end - sentence.start

@@ -23,7 +23,7 @@ _TO_COME: Final = re.compile(
     r"|are scheduled to|are set to) "
 )
 _PAST: Final = re.compile(
-    r"\b(?:has|have|had|was|were|reached|rose|grew|so far|hit|exceeded|totaled|stood)\b"
+    r"(?<!will )(?<!to )(?<!would )\b(?:has|have|had|was|were|reached|rose|grew|so far|hit|exceeded|totaled|stood)\b"
 )
 _CHINESE_INTENT: Final = re.compile(
     r"将(?!近)(?![^，。；]{1,24}(?:下放|纳入|作为|列为|压缩|缩短|压减))|力争|计划|预计|拟|目标|到20[2-9]\d年|有望|争取|规划(?:到|建设)|未来|不低于|提高至|提高到"
@@ -132,7 +132,10 @@ class Measurer:
             after = [
                 m
                 for m in mentions
-                if m.start >= value.end and m.kind in KINDS and not m.generic and m.text != "China"
+                if m.start >= value.end
+                and m.kind in KINDS
+                and (not m.generic or (m.kind == "zone" and not self.chinese))
+                and m.text != "China"
             ]
             if after and found is None:
                 return self._as_span(index, after[0])

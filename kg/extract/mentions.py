@@ -203,8 +203,8 @@ class MentionFinder:
         return re.compile(
             rf"\b(?:[Tt]he|[Tt]his|[Ii]ts|[Tt]heir|that) (?:(?:whole|entire|new|pilot"
             rf"|same|southern|border|coastal) )?"
-            rf"(?P<noun>{alternatives}|(?:(?!the|a|an|of|in|and|to|for|its|that|with"
-            rf"|by)[a-z][\w-]* ){{1,3}}?(?:zone|FTZ|port|park|bonded area"
+            rf"(?P<noun>{alternatives}|(?:(?!(?:the|a|an|of|in|and|to|for|its|that|with"
+            rf"|by)\b)[a-z][\w-]* ){{1,3}}?(?:zone|FTZ|port|park|bonded area"
             rf"|new area)|(?!total|land|floor|planned|planning|building|built|whole|entire|same|key|priority"
             rf"|main|other|new|pilot|border|southern|coastal|urban|local|service|services)[a-z][\w-]* (?:area|subzone|section))(?![\w-])(?! (?:of|of the) [A-Z])"
         )

@@ -24,7 +24,7 @@ _VERB_TAIL: Final = re.compile(
     r"|annual|set|topped|top|around|involve|involves|involving|involved|account|total"
     r"|maintained|posted|saw|achieved|registered|handled|reported|completed|another|further|cut"
     r"|reduced|shortened|lowered|raised|lifted|brought|slashed|boosted|doubled|tripled|edged|leapt"
-    r"|advanced|shrank|plunged|recorded|generated|yielded|brings|bringing|making|represented"
+    r"|advanced|shrank|plunged|recorded|went|goes|gone|doubled|record|high|new|projected|forecast|estimated|slated|grown|risen|fallen|generated|yielded|brings|bringing|making|represented"
     r"|representing|constituted|comprised|occupied|employs?|employing|attracting|hosts?))+$",
     re.IGNORECASE,
 )
@@ -35,7 +35,18 @@ _DATE_TAIL: Final = re.compile(
     r"|six|seven|eight|nine|ten|eleven|early|late|mid|January|February|March|April|May"
     r"|June|July|August|September|October|November|December|\d{1,4}),?)+$"
 )
-_IN_PLACE: Final = re.compile(r"(?<=\w) (?:in|at|through|via|within|across|from) (?:the |its )?$")
+_VERB_LEAD: Final = re.compile(
+    r"(?:double|triple|doubling|bring|brings|bringing|brought|increase|increasing|raise|raising|lift|lifting|cut"
+    r"|cutting|reduce|reducing|boost|boosting|keep|keeping|push|pushing|drive|driving|see|seeing|make|making"
+    r"|achieve|achieving|achieved|attract|attracting|host|hosting|create|creating) (?:the |its |an? )?(?=[a-z])"
+)
+_MEASURE_NOUN: Final = re.compile(
+    r"(?:metric )?(?:tons|tonnes|TEUs?|containers|units|pieces|passengers|passenger trips|trips|parcels|people)\b"
+)
+_VOLUME: Final = re.compile(
+    r"throughput|capacity|volume|output|production|turnover|traffic|sales|workforce|number|total"
+)
+_IN_PLACE: Final = re.compile(r"(?<=\w) (?:in|into|at|through|via|within|across|from) (?:the |its )?$")
 _CHANGE: Final = re.compile(
     r"(?:\b(?:up|down|rose|rise|rising|grew|growing|growth of|increased|increasing"
     r"|increase of|an increase of|fell|dropped|declined|decreased|decrease of|higher"
@@ -64,7 +75,8 @@ _CHINESE_NOUN: Final = re.compile(
     r"|$)"
 )
 _CHINESE_VERBS: Final = (
-    "最初的|最初|原有的|缩减到|缩减至|缩减了|缩减|压减至|压减|下降到|下降至|降低到|降低至|减少到|减少至|升至|升到|同比增长|环比增长|同比增加|同比下降"
+    "比去年同期增长|比上年同期增长|较去年同期增长|较上年同期增长|比去年同期|较去年同期|较上年同期|比上年同期"
+    "|最初的|最初|原有的|缩减到|缩减至|缩减了|缩减|压减至|压减|下降到|下降至|降低到|降低至|减少到|减少至|升至|升到|同比增长|环比增长|同比增加|同比下降"
     "|年均增长|增长到了|增长至|增长到|增长了|增长|增加到|增加至|增加了|增加|增至|提高至|提高到|提升至|提升到|提高了"
     "|提高|提升了|提升|扩大到|扩大至|达到了|达到|达|突破了|突破|超过了|超过"
     "|力争|超|为|是|有|共有|共|约占|占比|占|实现了|实现|完成了|完成|累计|总计|共计|新增了|新增|新设|设立了|设立|吸引了|吸引|引进了|引进|形成了"
@@ -76,7 +88,7 @@ _TAIL_VERBS: Final = re.compile(
     rf"(?:{'|'.join(sorted(_CHINESE_VERBS.split('|'), key=len, reverse=True))}|[、，,\s])+$"
 )
 _CHINESE_LEAD: Final = re.compile(
-    r"^(?:的|今年|去年|截至目前|目前|其中|仅|累计|当地|现在|如今|全区|区内|已|共|全年|自(?!贸|由)|在|共有|有(?!色|机|关|效|限)|小时"
+    r"^(?:[一二三四五六七八九十两\d]+年(?:来|间)?|的|今年|去年|截至目前|目前|其中|仅|累计|当地|现在|如今|全区|区内|已|共|全年|自(?!贸|由)|在|共有|有(?!色|机|关|效|限)|小时"
     r"|分钟|个工作日|个月|，|、|也|还"
     r"|就|通过|并|同时|而|且"
     r"|上半年|前三季度|一季度|期间)+"
@@ -118,6 +130,10 @@ class MetricFinder:
         if value.unit == "count":
             found = self._noun_after(text, end)
             if found:
+                if _MEASURE_NOUN.match(text, *found):
+                    whole = self._before(index, sentence, at)
+                    if whole and _VOLUME.search(whole.text):
+                        return whole
                 if text[found[0] : found[1]].lower() in ("them", "these", "those", "which"):
                     return self.last
                 if _SKIPPED_NOUN.match(text[found[0] : found[1]]) and not value.text[:1].isdigit():
@@ -253,6 +269,8 @@ class MetricFinder:
                 if verb:
                     return self._span(sentence, after + verb.start(1), after + verb.end(1))
                 return None
+        if lead := _VERB_LEAD.match(text, start):
+            start = lead.end()
         if re.search(r"\d", text[start:]) and self.last:
             return self.last
         return self._span(sentence, start, len(text))
@@ -283,7 +301,7 @@ class MetricFinder:
             if found and re.match(r"(?:年头|方面|阶段|层面|环节|维度|关键词)", found["noun"]):
                 return None
             if found and not re.match(
-                r"(?:增长|增至|以上|左右|以来|同比|提升|时|小时|分钟|天|秒|工作日|日内|缩减|压缩)",
+                r"(?:在|被|已|获|向|为|是|入驻|占|增长|增至|以上|左右|以来|同比|提升|时|小时|分钟|天|秒|工作日|日内|缩减|压缩)",
                 found["noun"],
             ):
                 return self._span(sentence, found.start("noun"), found.end("noun"))

@@ -32,6 +32,7 @@ _PASSIVE: Final = re.compile(
     rf"|was|were|is|are|being|been|got) {_ADVERB}$",
     re.IGNORECASE,
 )
+_APPOSED: Final = re.compile(r"[^,]{3,60}, (?:the|a|an|one of|China's|its) [^,]{3,60}, $")
 _PROGRESSIVE: Final = re.compile(rf"\b(?:is|are|been) {_ADVERB}$", re.IGNORECASE)
 _JOINED: Final = re.compile(
     rf"(?:[,;]|\band|\bor|; and|, and|\bthen|, as well as|as well as) (?:to )?(?:(?:the"
@@ -91,7 +92,8 @@ def english(text: str, start: int, form: str, trigger: Trigger, previous: str) -
         return "none"
     if verb in trigger.past:
         if _JOINED.search(before):
-            return previous if previous == "done" else "none"
+            apposed = _APPOSED.match(text[:start])
+            return "done" if apposed else previous if previous == "done" else "none"
         if re.search(
             r"(?:^|[\s\"“])(?:the|a|an|of|and newly|newly|its|their|for|in|by|with|on|from) $",
             before,

@@ -50,6 +50,7 @@ _CHINESE_STOP: Final = re.compile(
     r"[，。；！？：\n]|——|(?<=[^、])(?:等|的同时|之后|以来|以后|后，)(?=[，。；]|$)"
 )
 _CHINESE_AND: Final = re.compile(r"、|和|与|及|以及|并(?=[\u4e00-\u9fff]{3})")
+_FACING: Final = re.compile(r"(?:面向|服务于?|辐射|覆盖|联通|连接|对接|涵盖|链接)")
 _BRACKETS: Final = {"“": "”", "‘": "’", "《": "》", "（": "）", "(": ")", "「": "」"}
 
 Part = tuple[int, int]
@@ -214,6 +215,8 @@ def trim(text: str, start: int, end: int, language: str) -> Part | None:
 def _chinese_items(text: str, start: int, end: int) -> Iterator[Part]:
     closing, first = "", start
     n = start
+    if _FACING.match(text, start) and (whole := text.find("的", start, end)) >= 0:
+        n = whole  # 面向中亚、南亚等市场的基地 is one thing
     while n < end:
         char = text[n]
         if closing:
@@ -241,7 +244,7 @@ def _chinese_edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
     tails = words.any_of("list_tails")
     return lead, re.compile(
         rf"(?:{tails}|等[\d一二三四五六七八九十两多余]*[项条个类大]?[\u4e00-\u9fff]{{0,9}}"
-        rf"|[一二三四五六七八九十两\d]+大?(?:重点|主导|新兴|优势|支柱|特色|核心|先导|战略性|现代|千亿级|百亿级|高端)*(?:产业|领域|行业|板块|方向)(?:集群)?)$"
+        rf"|[一二三四五六七八九十两\d]+大?(?:重点|主导|新兴|优势|支柱|特色|核心|先导|战略性|现代|千亿级|百亿级|高端)*(?:产业|领域|行业|板块|方向)(?:发展|集聚)?(?:集群)?)$"
     )
 
 

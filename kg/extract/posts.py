@@ -35,7 +35,7 @@ def _english() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pa
     words = lexicon("en").any_of("post_words")
     post = (
         rf"(?:(?:a|an|the|also|former|acting|then|honorary|current"
-        rf"|concurrently) )*(?P<post>(?:[\w-]+ ){{0,3}}?(?:{words})\b[^,;.\"”]*)"
+        rf"|concurrently) )*(?P<post>(?:[\w'’-]+ ){{0,3}}?(?:{words})\b[^,;.\"”]*)"
     )
     after = re.compile(rf"(?P<name>{_NAME}), {post}", re.UNICODE)
     before = re.compile(
@@ -186,7 +186,7 @@ def _chinese_posts(text: str) -> Iterator[tuple[Part, Part]]:
             cut >= 0
             and body[cut] in "的和与"
             and "和" in body[cut]
-            and re.search(r"发展和|社会保障|文化和", body)
+            and re.search(r"发展和|社会保障|文化和|经济", body)
         ):
             cut = -1
         start += cut + 1

@@ -35,6 +35,16 @@ _OPENING: Final = re.compile(
     r"|\d{1,2}日|底|初|以来|前|个|上半年|下半年|[、\s“（])*"
 )
 _LYING: Final = re.compile(r"(?:位于|地处|坐落于|坐落在|作为)[^，。]{2,16}的$")
+_APPOSED: Final = re.compile(
+    r",? (?:based|headquartered|located|(?:a|an|the|one of|China's)\b|has|have|will|plans|aims|also|set|opened|built)\b"
+)
+#: A phrase in front of the subject: Comprising three parts in A, B and C, the zone …
+_OPENER: Final = re.compile(
+    r"(?:Comprising|Consisting|Composed|Made up|Located|Situated|Covering|Home|Spanning|Straddling|Backed|Relying"
+    r"|Bordering|Facing|Adjacent|Established|Launched|Founded|Approved|Based|Built|Hosting|Boasting|Known|Leveraging"
+    r"|Focusing|Following|With|As|Like|Unlike|Among|Together)\b.*?, (?=(?:the|it|this|its|these)\b|"
+    r"(?:[A-Z][\w-]* )+(?:is|are|was|has|have|had|will|plans|aims|boasts|hosts|\w+ed)\b)"
+)
 _PEOPLE: Final = frozenset({"person", "name", "pronoun"})
 
 
@@ -45,6 +55,7 @@ class SubjectFinder:
         self.reading = reading
         self.chinese = reading.source.language == "zh"
         self._adverbial: dict[int, bool] = {}
+        self._openers: dict[int, int] = {}
         self._breaks: dict[str, list[int]] = {}
         #: What each sentence speaks of first, for the sentences after it.
         self._main: list[Mention | None] = []
@@ -73,7 +84,7 @@ class SubjectFinder:
                 *free[1:],
             ]
         if free and free[0].generic and free[0].kind == "zone" and not self.chinese:
-            return None  # "the zone has three areas: …" still speaks of the zone
+            return self.antecedent(index, free[0])  # "the zone has three areas" speaks of it
         strong = [m for m in free if not m.generic]
         return next(iter(strong), None)
 
@@ -100,6 +111,11 @@ class SubjectFinder:
         named = [m for m in named if m.text not in ("China", "中国", "全国", "我国")]
         return next((m for m in named if m.kind == "zone"), next(iter(named), None))
 
+    @property
+    def _main_zone(self) -> Mention | None:
+        """The zone that the text spoke of last."""
+        return next((m for m in reversed(self._main) if m and m.kind == "zone"), None)
+
     def remember(self, index: int, subject: Span) -> None:
         """Note what a claim of a sentence was about: "it" in the next sentence means the same."""
         self._recent = (index, subject)
@@ -125,9 +141,10 @@ class SubjectFinder:
             clause = self._last_clause(sentence, clause, position) or clause
         fit = [m for m in clause if m.kind in kinds or m.kind == "pronoun"]
         opener = clause[0] if clause else None
-        if opener and opener.kind == "name" and "company" in kinds and " " not in opener.text:
-            after = text[opener.end - sentence.start : opener.end - sentence.start + 1]
-            if after == " " and not self._is_adverbial(index, opener):
+        if opener and opener.kind == "name" and "company" in kinds:
+            after = text[opener.end - sentence.start :]
+            apposed = _APPOSED.match(after) and opener.start == sentence.start
+            if (apposed or (after[:1] == " " and " " not in opener.text)) and not self._is_adverbial(index, opener):
                 return Span(start=opener.start, end=opener.end, text=opener.text, kind="company")
         free = [m for m in fit if not self._is_adverbial(index, m)]
         inside = [m for m in fit if self._is_where(index, m)]
@@ -209,7 +226,12 @@ class SubjectFinder:
         wanted = None if loose else mention.kind
         like = wanted in ("zone", "place") and _noun(mention.text)
         if like:
-            for back in range(index, -1, -1):
+            order = [*range(index, -1, -1)]
+            order.sort(key=lambda back: self.reading.sentences[back].heading)  # headings last
+            named = self._main_zone if mention.text in ("area", "zone", "park") else None
+            for back in order:
+                if named and self.reading.sentences[back].heading:
+                    return named  # a name of the text itself rather than of its heading
                 for other in reversed(self.reading.mentions[back]):
                     if (
                         other.kind in ("zone", "place")
@@ -343,8 +365,17 @@ class SubjectFinder:
         sentence = self.reading.sentences[index]
         at = mention.start - sentence.start
         before = sentence.text[max(0, at - 40) : at]
+        if not self.chinese:
+            if sentence.start not in self._openers:
+                opened = _OPENER.match(sentence.text)
+                self._openers[sentence.start] = opened.end() if opened else 0
+            if at < self._openers[sentence.start]:
+                return True
         if self.chinese:
             if sentence.text.rfind("《", 0, at) > sentence.text.rfind("》", 0, at):
+                return True
+            begin = max(sentence.text.rfind(mark, 0, at) for mark in "，。；") + 1
+            if sentence.text.startswith(("作为", "继"), begin):
                 return True
             if (
                 mention.generic
