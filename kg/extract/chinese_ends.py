@@ -13,7 +13,8 @@ from kg.extract.model import Span
 
 #: Firms as news lists them: A、B等一批企业.
 _FIRMS_LISTED: Final = re.compile(
-    r"(?P<names>[^，。；：、\d]{2,14}(?:、[^，。；：、\d]{2,14}){0,6}?)等(?:[\d一二三四五六七八九十百千多余]*[家个])?(?:一批|多家|众多|一大批)?"
+    r"(?P<names>[^，。；：、\d]{2,14}(?:、[^，。；：、\d]{2,14}){0,6}?)等(?:[\d一二三四五六七八九十百千多余]*[家个])?(?:一批|多家"
+    r"|众多|一大批)?"
     r"(?:(?!领域|产业|行业)[\u4e00-\u9fff]){0,8}?(?:企业|公司|机构|巨头|银行|项目|药企|车企|央企|总部)"
 )
 _NO_FIRM: Final = re.compile(r"产业|经济|制造$|服务$|贸易$|物流$|领域|医药$|[是了的]")
@@ -149,6 +150,15 @@ class ChineseEnds(Ends):
             self.text, clause_start(self.text, self.hit.start), self.hit.start
         ):
             return  # firms act here, no zone
+        if self.rule.relation == "initiativeIn" and not kind:
+            begin, stop = self._chinese_thing()
+            for start, end in phrases.items(self.text, begin, stop, "zh"):
+                thing = self._span(start, end, "initiative")
+                if self._acceptable(start, end) and (
+                    not self.rule.nouns or thing.text.endswith(tuple(self.rule.nouns))
+                ):
+                    yield thing
+            return
         yield from super()._left(kind, kinds)
 
     def _listed(self, start: int, end: int) -> Iterator[Span | None]:
@@ -231,9 +241,10 @@ class ChineseEnds(Ends):
             r"[\u4e00-\u9fffA-Za-z·（）()]{2,20}?(?=[，、。（“]|是|已|在|把|将|负责|今年|正式|成功|目前|率先|于|近日|$)",
             self.text[self.hit.end :],
         )
-        if found:
-            if not found[0].endswith(("区", "港", "园", "城")):
-                yield self._span(self.hit.end, self.hit.end + found.end(), "company")
+        at = self.sentence.start + self.hit.end
+        named = any(m.start == at and m.kind in ("zone", "place") for m in self.mentions)
+        if found and not (named or found[0].endswith(("区", "港", "园", "城"))):
+            yield self._span(self.hit.end, self.hit.end + found.end(), "company")
 
     def _place_before(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         start = clause_start(self.text, self.hit.start)

@@ -9,6 +9,27 @@ from functools import cached_property
 from kg.extract.mentions import MentionFinder
 from kg.extract.model import Mention
 
+#: Words that end as a body does and are none.
+_NO_BODY = (
+    "布局",
+    "格局",
+    "全局",
+    "大局",
+    "开局",
+    "结局",
+    "部署",
+    "总部",
+    "内部",
+    "全部",
+    "东部",
+    "西部",
+    "南部",
+    "北部",
+    "中部",
+    "干部",
+    "俱乐部",
+)
+
 
 class ChineseMentionFinder(MentionFinder):
     """Finds the names in Chinese sentences."""
@@ -16,6 +37,8 @@ class ChineseMentionFinder(MentionFinder):
     def _mentions(self, text: str, hits: list[tuple[int, int, str]]) -> Iterator[Mention]:
         names: list[tuple[int, int, str]] = []
         for start, end, kind in hits:
+            if text[start - 1 : start] in ("入", "出") and text[start:end] == "海口":
+                continue  # 长江入海口
             suffix = self._place_suffix.match(text[end : end + 4]) if kind == "place" else None
             if suffix and not text[start:end].endswith(("省", "市", "区", "县")):
                 end += suffix.end()
@@ -47,6 +70,8 @@ class ChineseMentionFinder(MentionFinder):
             ):
                 continue
             if not generic and kind == "organisation" and len(name) < 3:
+                continue
+            if name.endswith(_NO_BODY):
                 continue
             if not generic and left + 1 == found.start():
                 continue

@@ -13,15 +13,19 @@ from kg.extract.subjects import SubjectFinder
 _PLACES: Final = ("zone", "place")
 _OF: Final = re.compile(
     r" (?:of|of the|under the|within the|inside the) $|,? (?:is |was )?(?:(?:a |an |also |the )*"
-    r"(?:\w+ )?(?:part|section|component|segment)|(?:the \w+|one) of (?:the |its )?(?:\w+ )?(?:parts|areas"
-    r"|sections|subzones|zones|districts)) of (?:the )?$|,? (?:which |it )?(?:is |are )?(?:belongs?|part of) (?:to )?(?:the )?$"
+    r"(?:\w+ )?(?:part|section|component|segment)|(?:the \w+|one) of (?:the "
+    r"|its )?(?:\w+ )?(?:parts|areas"
+    r"|sections|subzones|zones|districts)) of (?:the )?$|,? (?:which |it )?(?:is "
+    r"|are )?(?:belongs?|part of) (?:to )?(?:the )?$"
 )
 _IN: Final = re.compile(
     r",? (?:(?:is |are |was )?(?:located|situated|based|lying|seated|sited) (?:in|at|on)"
     r"|lies in|sits in|in|in the (?:\w+ )?(?:of|part of)"
-    r"|(?:is|lies|sits|stands) (?:in|at|on) the (?:[\w-]+ ){0,3}?(?:tip|end|part|corner|coast|suburbs|outskirts|heart"
+    r"|(?:is|lies|sits|stands) (?:in|at|on) the (?:[\w-]+ ){0,3}?(?:tip|end|part|corner|coast"
+    r"|suburbs|outskirts|heart"
     r"|center|centre|east|west|north|south|edge|downtown) of|straddles|spans"
-    r"|,? (?:the )?capital of|in the city of|is the (?:provincial )?capital of|a (?:\w+[ -]){1,3}in) (?:the )?(?:(?:north|south"
+    r"|,? (?:the )?capital of|in the city of|is the (?:provincial )?capital of"
+    r"|a (?:\w+[ -]){1,3}in) (?:the )?(?:(?:north|south"
     r"|east|west|northeast|northwest|southeast|southwest|central|southern|northern"
     r"|eastern|western)\w* )?$"
 )
@@ -34,12 +38,15 @@ _MADE_OF: Final = re.compile(
     r"|sections|parts|subzones|zones):?)?,? (?:the )?$"
 )
 _JOINTS: Final = re.compile(r"^(?:\s|,|and|the|as well as|、|和|与|及|以及|三个|两个|四个|片区)+$")
-_CHINESE_IN: Final = re.compile(r"^(?:坐落于|坐落在|位于|地处|横跨|地跨|设在|布局在|选址|选址在|落户于)$")
+_CHINESE_IN: Final = re.compile(
+    r"^(?:坐落于|坐落在|位于|地处|横跨|地跨|设在|布局在|选址|选址在|落户于)$"
+)
 _CHINESE_MADE_OF: Final = re.compile(
     r"(?:包括|涵盖|包含|分为|分成|由|划分为|涉及|共有|设有|下设)(?:[一二三四五六七八九]个片区[：，]?)?(?:了)?$"
 )
 _PARTS_LISTED: Final = re.compile(
-    r"(?:由|涵盖|包括|包含|新增|分为|下辖|下设|设有|设立|划分为|扩展)(?:了)?(?P<names>[^，。；：、\d的]{2,12}?(?:[、和与及][^，。；：、\d的和与及]{2,12}?){1,6})"
+    r"(?:由|涵盖|包括|包含|新增|分为|下辖|下设|设有|设立|划分为"
+    r"|扩展)(?:了)?(?P<names>[^，。；：、\d的]{2,12}?(?:[、和与及][^，。；：、\d的和与及]{2,12}?){1,6})"
     r"(?:等)?(?P<count>[二两三四五六七八九]个?|\d个)?(?:片区|区块|功能区)(?!是|的)"
 )
 _NORTH: Final = re.compile(
@@ -98,7 +105,7 @@ def _english(
         and (a.kind == "zone" or not a.generic)
     ):
         return (
-            ("partOf", a, b, 0.85 if a.kind == b.kind == "zone" and not b.generic else 0.7)
+            ("partOf", a, b, 0.75 if a.kind == b.kind == "zone" and not b.generic else 0.7)
             if b.text != "China" and (a.kind == "zone" or b.kind == "zone")
             else None
         )
@@ -184,7 +191,7 @@ def _wholes(
                 "partOf",
                 _span(subjects, index, member),
                 _span(subjects, index, whole),
-                0.65,
+                0.85,
                 chinese,
             )
         return
@@ -220,7 +227,7 @@ def _parts(
                 kind="zone",
                 alt=(f"{text}片区",) if not text.endswith("片区") else (text[:-2],),
             )
-            yield _claim(sentence, "partOf", span, whole, 0.65, True)
+            yield _claim(sentence, "partOf", span, whole, 0.85, True)
 
 
 def _regions(subjects: SubjectFinder, index: int, sentence: Sentence) -> Iterator[Candidate]:

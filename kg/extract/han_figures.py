@@ -193,6 +193,8 @@ def _worth_counting(raw: str, unit: str, scale: str | None, rest: str) -> bool:
         return False
     if raw[0] in "百千万亿" or set(raw) <= set("一") or (raw.endswith("一") and len(raw) == 1):
         return False
+    if unit == "成":
+        return not rest.startswith(tuple("立长为功果员熟本就型效都"))
     if unit in ("人", "类", "次", "所", "部", "国", "对", "批", "成", "支", "班", "台", "场", "份"):
         return len(raw) > 1 or (unit in ("类", "批", "所") and raw not in ("一",))
     return unit != "" or scale is not None

@@ -93,6 +93,8 @@ class Matcher:
                     and not self._leads_clause(index, sentence, start)
                 ):
                     continue
+            elif rule.object == "list-before" and text.startswith(" into", end):
+                continue  # the area will be built into a port: what it becomes follows
             elif verb:
                 mood = seen.get(start) or moods.english(text, start, verb, trigger, previous)
                 seen[start] = mood
@@ -109,7 +111,10 @@ class Matcher:
                 and h.start <= start < h.end
                 and (
                     h.rule.relation == rule.relation
-                    or (h.rule.relation == "focusesOn" and h.end + (bool(h.rule.nouns) or self.language == "zh") > end)
+                    or (
+                        h.rule.relation == "focusesOn"
+                        and h.end + (bool(h.rule.nouns) or self.language == "zh") > end
+                    )
                 )
                 for h in hits
             ):
@@ -138,9 +143,7 @@ class Matcher:
             return False
         begin = clause_start(text, start)
         noun = text.startswith(("建设", "发展", "创新", "研究", "改造", "升级", "管理"), start)
-        if noun and any(
-            m.end - sentence.start == start for m in self.reading.mentions[index]
-        ):
+        if noun and any(m.end - sentence.start == start for m in self.reading.mentions[index]):
             return False  # 自贸港建设 is a noun
         for mention in self.reading.mentions[index]:
             if begin < mention.end - sentence.start <= start:

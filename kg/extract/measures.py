@@ -23,10 +23,12 @@ _TO_COME: Final = re.compile(
     r"|are scheduled to|are set to) "
 )
 _PAST: Final = re.compile(
-    r"(?<!will )(?<!to )(?<!would )\b(?:has|have|had|was|were|reached|rose|grew|so far|hit|exceeded|totaled|stood)\b"
+    r"(?<!will )(?<!to )(?<!would )\b(?:has|have|had|was|were|reached|rose|grew|so far|hit"
+    r"|exceeded|totaled|stood)\b"
 )
 _CHINESE_INTENT: Final = re.compile(
-    r"将(?!近)(?![^，。；]{1,24}(?:下放|纳入|作为|列为|压缩|缩短|压减))|力争|计划|预计|拟|目标|到20[2-9]\d年|有望|争取|规划(?:到|建设)|未来|不低于|提高至|提高到"
+    r"将(?!近)(?![^，。；]{1,24}(?:下放|纳入|作为|列为|压缩|缩短|压减))|力争|计划|预计|拟|目标|到20[2-9]\d年|有望|争取|规划(?:到|建设)"
+    r"|未来|不低于|提高至|提高到"
 )
 _CHINESE_PAST: Final = re.compile(r"已|了|累计|实现|达到?|完成|同比")
 _STATIC_UNITS: Final = frozenset({"km2", "m2"})
@@ -140,7 +142,9 @@ class Measurer:
             if after and found is None:
                 return self._as_span(index, after[0])
             if after and re.search(
-                r"\b(?:in|of|to|into|joined|for)(?: the| its)? $",
+                r"\b(?:in|to|into)(?: the| its)? $"
+                if after[0].generic
+                else r"\b(?:in|of|to|into|joined|for)(?: the| its)? $",
                 sentence.text[: after[0].start - sentence.start],
             ):
                 return self._as_span(index, after[0])

@@ -205,8 +205,10 @@ class MentionFinder:
             rf"|same|southern|border|coastal) )?"
             rf"(?P<noun>{alternatives}|(?:(?!(?:the|a|an|of|in|and|to|for|its|that|with"
             rf"|by)\b)[a-z][\w-]* ){{1,3}}?(?:zone|FTZ|port|park|bonded area"
-            rf"|new area)|(?!total|land|floor|planned|planning|building|built|whole|entire|same|key|priority"
-            rf"|main|other|new|pilot|border|southern|coastal|urban|local|service|services)[a-z][\w-]* (?:area|subzone|section))(?![\w-])(?! (?:of|of the) [A-Z])"
+            rf"|new area)|(?!total|land|floor|planned|planning|building|built|whole|entire|same"
+            rf"|key|priority"
+            rf"|main|other|new|pilot|border|southern|coastal|urban|local|service"
+            rf"|services)[a-z][\w-]* (?:area|subzone|section))(?![\w-])(?! (?:of|of the) [A-Z])"
         )
 
     @cached_property

@@ -20,11 +20,12 @@ _VERB_TAIL: Final = re.compile(
     r"|covered|worth|valued|up|down|from|accounted|accounting|accounts|for|with|will"
     r"|would|expected|pass|passed"
     r"|than|as|high|much|many|some|gained|gain|drew|drawn|attracted|attract|recorded"
-    r"|contributed|over|also|already|now|only|just|and|year-on-year|year|on|an|average"
+    r"|contributed|over|also|already|there|here|now|only|just|and|year-on-year|year|on|an|average"
     r"|annual|set|topped|top|around|involve|involves|involving|involved|account|total"
     r"|maintained|posted|saw|achieved|registered|handled|reported|completed|another|further|cut"
     r"|reduced|shortened|lowered|raised|lifted|brought|slashed|boosted|doubled|tripled|edged|leapt"
-    r"|advanced|shrank|plunged|recorded|went|goes|gone|doubled|record|high|new|projected|forecast|estimated|slated|grown|risen|fallen|generated|yielded|brings|bringing|making|represented"
+    r"|advanced|shrank|plunged|recorded|went|goes|gone|doubled|record|high|new|projected|forecast"
+    r"|estimated|slated|grown|risen|fallen|generated|yielded|brings|bringing|making|represented"
     r"|representing|constituted|comprised|occupied|employs?|employing|attracting|hosts?))+$",
     re.IGNORECASE,
 )
@@ -36,17 +37,26 @@ _DATE_TAIL: Final = re.compile(
     r"|June|July|August|September|October|November|December|\d{1,4}),?)+$"
 )
 _VERB_LEAD: Final = re.compile(
-    r"(?:double|triple|doubling|bring|brings|bringing|brought|increase|increasing|raise|raising|lift|lifting|cut"
-    r"|cutting|reduce|reducing|boost|boosting|keep|keeping|push|pushing|drive|driving|see|seeing|make|making"
-    r"|achieve|achieving|achieved|attract|attracting|host|hosting|create|creating) (?:the |its |an? )?(?=[a-z])"
+    r"(?:double|triple|doubling|bring|brings|bringing|brought|increase|increasing|raise|raising"
+    r"|lift|lifting|cut"
+    r"|cutting|reduce|reducing|boost|boosting|keep|keeping|push|pushing|drive|driving|see|seeing"
+    r"|make|making"
+    r"|achieve|achieving|achieved|attract|attracting|host|hosting|create|creating) (?:the |its "
+    r"|an? )?(?=[a-z])"
 )
 _MEASURE_NOUN: Final = re.compile(
-    r"(?:metric )?(?:tons|tonnes|TEUs?|containers|units|pieces|passengers|passenger trips|trips|parcels|people)\b"
+    r"(?:metric )?(?:tons|tonnes|TEUs?|containers|units|pieces|passengers|passenger trips|trips"
+    r"|parcels|people)\b"
 )
 _VOLUME: Final = re.compile(
     r"throughput|capacity|volume|output|production|turnover|traffic|sales|workforce|number|total"
 )
-_IN_PLACE: Final = re.compile(r"(?<=\w) (?:in|into|at|through|via|within|across|from) (?:the |its )?$")
+_SPREADS: Final = re.compile(
+    r"\b(?:grew|grown|expanded|enlarged|extended|spans?|stretches|spanning)\b"
+)
+_IN_PLACE: Final = re.compile(
+    r"(?<=\w) (?:in|into|at|through|via|within|across|from) (?:the |its )?$"
+)
 _CHANGE: Final = re.compile(
     r"(?:\b(?:up|down|rose|rise|rising|grew|growing|growth of|increased|increasing"
     r"|increase of|an increase of|fell|dropped|declined|decreased|decrease of|higher"
@@ -57,8 +67,8 @@ _CHANGE: Final = re.compile(
 )
 _OF_AFTER: Final = re.compile(
     r"\s+(?:of|in|worth of) (?:the |its |their |all |all the |these |total |China's "
-    r"|new )*(?P<noun>(?!first|last|past|same|year|January|February|March|April|May\b"
-    r"|June|July|August|September|October|November|December)[A-Za-z\"“][^,;.()]*)"
+    r"|new )*(?P<noun>(?!(?:the )?(?:first|last|past|same|year|January|February|March|April|May\b"
+    r"|June|July|August|September|October|November|December))[A-Za-z\"“][^,;.()]*)"
 )
 _SKIPPED_NOUN: Final = re.compile(
     r"(?:types?|kinds?|aspects?|categories|of (?:them|which|the)|sides?|days?|years?"
@@ -88,7 +98,8 @@ _TAIL_VERBS: Final = re.compile(
     rf"(?:{'|'.join(sorted(_CHINESE_VERBS.split('|'), key=len, reverse=True))}|[、，,\s])+$"
 )
 _CHINESE_LEAD: Final = re.compile(
-    r"^(?:[一二三四五六七八九十两\d]+年(?:来|间)?|的|今年|去年|截至目前|目前|其中|仅|累计|当地|现在|如今|全区|区内|已|共|全年|自(?!贸|由)|在|共有|有(?!色|机|关|效|限)|小时"
+    r"^(?:[一二三四五六七八九十两\d]+年(?:来|间)?|的|今年|去年|截至目前|目前|其中|仅|累计|当地|现在|如今|全区|区内|已|共|全年|自(?!贸|由)|在|共有"
+    r"|有(?!色|机|关|效|限)|小时"
     r"|分钟|个工作日|个月|，|、|也|还"
     r"|就|通过|并|同时|而|且"
     r"|上半年|前三季度|一季度|期间)+"
@@ -106,7 +117,11 @@ class MetricFinder:
     def metric(self, index: int, sentence: Sentence, value: Value) -> Span | None:
         """What a figure of a sentence measures; None when it is no figure worth a claim."""
         read = self._chinese_metric if self.chinese else self._english_metric
-        return read(index, sentence, value)
+        found = read(index, sentence, value)
+        if found is None and value.unit == "km2":
+            verb = _SPREADS.search(sentence.text, 0, value.start - sentence.start)
+            return self._span(sentence, verb.start(), verb.end()) if verb else None
+        return found
 
     def _span(self, sentence: Sentence, start: int, end: int) -> Span | None:
         text = sentence.text[start:end]
@@ -276,7 +291,7 @@ class MetricFinder:
         return self._span(sentence, start, len(text))
 
     def _where(self, index: int, sentence: Sentence, end: int) -> int:
-        """Where "in the zone" begins, when it stands between metric and figure; 0 where it does not."""
+        """Where "in the zone" begins, in front of the verb of a figure; 0 where it does not."""
         for mention in self.reading.mentions[index]:
             if mention.end == sentence.start + end and mention.kind in WIDER:
                 lead = _IN_PLACE.search(sentence.text, 0, mention.start - sentence.start)

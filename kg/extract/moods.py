@@ -16,11 +16,14 @@ _INTENT: Final = re.compile(
     r"|(?:plan|aim|seek|hope|intend|strive|vow|pledge|need|want|expect|propose|decide"
     r"|promise|continue|work|try|prepare|move|look|mean)(?:s|ed|d|ning|ing)? to"
     r"|sought to|(?:is|are|was|been|be) (?:\w+ly )?(?:set|expected|scheduled|due|slated"
-    r"|going|chosen|selected|designated|approved|authorized|tasked|called on|encouraged|supported|allowed|urged|committed|determined|poised|ready|planned"
+    r"|going|chosen|selected|designated|approved|authorized|tasked|called on|encouraged|supported"
+    r"|allowed|urged|committed|determined|poised|ready|planned"
     r"|required|intended|designed|likely|able) to"
     r"|(?:goal|mission|aim|plan|plans|efforts?|target|task|ambition|decision|measures"
     r"|proposals?|steps|initiative)s? (?:(?:of|for) [^,;]{2,40} )?(?:is |are )?to"
     r"|committed to|aims? at|aimed at|plans? on|dedicated to|goal of|plans? for|efforts? (?:in|at)"
+    r"|(?:ask|urge|require|instruct|direct|enable|permit|expect|want|help)(?:s|ed|ing)? (?:the "
+    r"|its )?\w+(?: \w+){0,3} to"
     r"|support(?:s|ing)? \w+(?: \w+){0,3} (?:to|in)|encourag(?:es|ing"
     r"|e) \w+(?: \w+){0,3} to|allow(?:s|ing)? \w+(?: \w+){0,3} to"
     rf"|take the lead in|with plans to|, and to|; to) (?:be )?(?:actively )?{_ADVERB}$",
@@ -40,7 +43,8 @@ _JOINED: Final = re.compile(
     re.IGNORECASE,
 )
 _CHINESE_INTENT: Final = re.compile(
-    r"将(?!.{0,2}[“《])(?![^，。；]{1,24}(?:下放|纳入|作为|列为|压缩|缩短|降至|压减))|拟|力争|计划|预计|有望|着力|加快(?!了)|持续|进一步|不断|积极|争取|要(?![求素])|旨在|致力于|准备"
+    r"将(?!.{0,2}[“《])(?![^，。；]{1,24}(?:下放|纳入|作为|列为|压缩|缩短|降至|压减))|拟|力争|计划|预计|有望|着力|加快(?!了)|持续|进一步"
+    r"|不断|积极|争取|要(?![求素])|旨在|致力于|准备"
     r"|推动(?!了)|推进(?!了)|努力|全力|继续"
     r"|支持|鼓励|提出|明确|围绕|力图|瞄准|目标|未来|今后|下一步|到20[2-9]\d年|以便|允许|大力|扎实|深入|稳步|有序|率先|更加|应|需|能够|可以"
 )

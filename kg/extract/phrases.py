@@ -12,7 +12,8 @@ from kg.extract.lexicon import lexicon
 #: Where the words after a trigger stop belonging to it.
 _ENGLISH_STOP: Final = re.compile(
     r"[;:]|\.(?=\s|$)|[\"”](?=,| he\b| she\b|\s*$)| [–—-] "
-    r"|,? (?:which|whose|who|whom|where|while|whereas|according to|so as to|in order to|thus"
+    r"|,? (?:of which|which|whose|who|whom|where|while|whereas|according to|so as to|in order to"
+    r"|thus"
     r"|thereby|thanks to"
     r"|amid|after|before|since|when|if|because|but|although|under|through|so that|said"
     r"|says|told|added|noted"
@@ -244,7 +245,8 @@ def _chinese_edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
     tails = words.any_of("list_tails")
     return lead, re.compile(
         rf"(?:{tails}|等[\d一二三四五六七八九十两多余]*[项条个类大]?[\u4e00-\u9fff]{{0,9}}"
-        rf"|[一二三四五六七八九十两\d]+大?(?:重点|主导|新兴|优势|支柱|特色|核心|先导|战略性|现代|千亿级|百亿级|高端)*(?:产业|领域|行业|板块|方向)(?:发展|集聚)?(?:集群)?)$"
+        rf"|[一二三四五六七八九十两\d]+大?(?:重点|主导|新兴|优势|支柱|特色|核心|先导|战略性|现代|千亿级|百亿级|高端)*(?:产业|领域|行业|板块"
+        rf"|方向)(?:发展|集聚)?(?:集群)?)$"
     )
 
 

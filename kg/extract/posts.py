@@ -156,6 +156,11 @@ def _no_person(name: str) -> bool:
     return bool(re.search(places, name)) or len(name) < 4
 
 
+@cache
+def _post_ends() -> re.Pattern[str]:
+    return re.compile(rf"(?:{lexicon('zh').any_of('post_words')})$")
+
+
 def _chinese_posts(text: str) -> Iterator[tuple[Part, Part]]:
     for found in _chinese().finditer(text):
         end = found.end("post")
@@ -191,5 +196,6 @@ def _chinese_posts(text: str) -> Iterator[tuple[Part, Part]]:
             cut = -1
         start += cut + 1
         start += len(text[start:end]) - len(text[start:end].lstrip())
-        if start < end:
-            yield found.span("name"), (start, end)
+        for part in re.finditer(r"[^、]+", text[start:end]):  # 省委常委、市委书记 are two posts
+            if re.search(_post_ends(), part[0]):
+                yield found.span("name"), (start + part.start(), start + part.end())

@@ -9,42 +9,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from kg.extract import clauses
 from kg.extract.model import Mention, Reading, Sentence, Span
 
-_PREPOSITION: Final = re.compile(
-    r"\b(?:in|at|from|of|by|for|with|under|to|since|near|via|between|across|into|through"
-    r"|on|than|and|as|like|among|within"
-    r"|outside|around|against|after|before|during|or|including|toward|towards)"
-    r" (?:(?:the|its|their|this|a|an|all|some|other|entire|whole|city of|\w+ing) )*$"
-)
-_CLAUSE: Final = re.compile(
-    r";\s|, and (?=[A-Z])|,? and (?=(?:the )?[A-Z]\w+(?: \w+){0,3}? (?:will|has|have|is"
-    r"|are|was)\b)|,? while |, but |, whereas |: (?=[A-Z])"
-    r"|\b(?:said|says|stated|introduced|noted|added|announced|explained|stressed"
-    r"|told \w+(?: \w+)?|understood|reported|learned|shows?|showed)"
-    r"(?: (?:on|in|at) [^,]{3,40})?,?(?: that,?)? "
-)
-_CHINESE_CLAUSE: Final = re.compile(
-    r"；|(?:表示|介绍说?|指出|强调|说|称|告诉记者|认为|显示)[，：:]?“?"
-)
-_CHINESE_PREPOSITION: Final = re.compile(
-    r"(?:在|位于|对|从|向|与|经|由|按|按照|把|被|给|和|以|为|比|自|到|至|于|用|据|同|及|、|围绕|支持|依托|通过|赋予)$"
-)
-_OPENING: Final = re.compile(
-    r"(?:今年|去年|目前|近年来|近期|近日|日前|同时|此外|如今|现在|未来|截至目前|随后|一个月后|因此|而|但|并|在此基础上|\d{4}年|\d{1,2}月"
-    r"|\d{1,2}日|底|初|以来|前|个|上半年|下半年|[、\s“（])*"
-)
-_LYING: Final = re.compile(r"(?:位于|地处|坐落于|坐落在|作为)[^，。]{2,16}的$")
-_APPOSED: Final = re.compile(
-    r",? (?:based|headquartered|located|(?:a|an|the|one of|China's)\b|has|have|will|plans|aims|also|set|opened|built)\b"
-)
-#: A phrase in front of the subject: Comprising three parts in A, B and C, the zone …
-_OPENER: Final = re.compile(
-    r"(?:Comprising|Consisting|Composed|Made up|Located|Situated|Covering|Home|Spanning|Straddling|Backed|Relying"
-    r"|Bordering|Facing|Adjacent|Established|Launched|Founded|Approved|Based|Built|Hosting|Boasting|Known|Leveraging"
-    r"|Focusing|Following|With|As|Like|Unlike|Among|Together)\b.*?, (?=(?:the|it|this|its|these)\b|"
-    r"(?:[A-Z][\w-]* )+(?:is|are|was|has|have|had|will|plans|aims|boasts|hosts|\w+ed)\b)"
-)
+#: Where "there" says where, not that something is: 50,000 people work there.
+_THERE: Final = re.compile(r"\bthere\b(?! (?:is|are|was|were|has|have|will)\b)")
 _PEOPLE: Final = frozenset({"person", "name", "pronoun"})
 
 
@@ -98,9 +67,9 @@ class SubjectFinder:
         ):
             return False
         begin = max(text.rfind(mark, 0, at) for mark in "，。；：") + 1
-        if _LYING.match(text, begin, at):
+        if clauses.LYING.match(text, begin, at):
             return True
-        return _OPENING.fullmatch(text, begin, at) is not None or any(
+        return clauses.OPENING.fullmatch(text, begin, at) is not None or any(
             m.end == mention.start for m in self.reading.mentions[index]
         )
 
@@ -143,8 +112,10 @@ class SubjectFinder:
         opener = clause[0] if clause else None
         if opener and opener.kind == "name" and "company" in kinds:
             after = text[opener.end - sentence.start :]
-            apposed = _APPOSED.match(after) and opener.start == sentence.start
-            if (apposed or (after[:1] == " " and " " not in opener.text)) and not self._is_adverbial(index, opener):
+            apposed = clauses.APPOSED.match(after) and opener.start == sentence.start
+            if (
+                apposed or (after[:1] == " " and " " not in opener.text)
+            ) and not self._is_adverbial(index, opener):
                 return Span(start=opener.start, end=opener.end, text=opener.text, kind="company")
         free = [m for m in fit if not self._is_adverbial(index, m)]
         inside = [m for m in fit if self._is_where(index, m)]
@@ -183,7 +154,7 @@ class SubjectFinder:
         found = [m for m in mentions if m.start - sentence.start >= begin]
         return (
             found
-            if found and _OPENING.fullmatch(text, begin, found[0].start - sentence.start)
+            if found and clauses.OPENING.fullmatch(text, begin, found[0].start - sentence.start)
             else []
         )
 
@@ -209,6 +180,10 @@ class SubjectFinder:
 
     def topic(self, index: int, kinds: frozenset[str]) -> Span | None:
         """What the sentences before spoke of."""
+        if index and not self.chinese and _THERE.search(self.reading.sentences[index].text):
+            scene = self._scene[index - 1]
+            if scene and scene.kind in kinds:
+                return self._span(index - 1, scene, kinds)
         for wanted in (kinds & {"zone", "place"}, kinds):
             for back in range(index - 1, -1, -1):
                 main = self._main[back]
@@ -224,10 +199,15 @@ class SubjectFinder:
         """The name that a pronoun or a noun such as "the zone" stands for."""
         loose = mention.kind == "pronoun" or mention.text in ("当地", "这里", "岛内", "全岛")
         wanted = None if loose else mention.kind
+        if mention.text in ("city", "municipality") and not self.chinese:
+            for back in range(index - 1, max(-1, index - 3), -1):
+                near = self._main[back] or self._scene[back]
+                if near and near.kind == "place":
+                    return near
         like = wanted in ("zone", "place") and _noun(mention.text)
         if like:
-            order = [*range(index, -1, -1)]
-            order.sort(key=lambda back: self.reading.sentences[back].heading)  # headings last
+            headings = [s.heading for s in self.reading.sentences]
+            order = sorted(range(index, -1, -1), key=lambda back: headings[back])  # headings last
             named = self._main_zone if mention.text in ("area", "zone", "park") else None
             for back in order:
                 if named and self.reading.sentences[back].heading:
@@ -334,7 +314,7 @@ class SubjectFinder:
 
     def _clause_start(self, text: str, at: int) -> int:
         if text not in self._breaks:
-            pattern = _CHINESE_CLAUSE if self.chinese else _CLAUSE
+            pattern = clauses.CHINESE_CLAUSE if self.chinese else clauses.CLAUSE
             self._breaks[text] = [found.end() for found in pattern.finditer(text)]
         return max((end for end in self._breaks[text] if end <= at), default=0)
 
@@ -367,7 +347,7 @@ class SubjectFinder:
         before = sentence.text[max(0, at - 40) : at]
         if not self.chinese:
             if sentence.start not in self._openers:
-                opened = _OPENER.match(sentence.text)
+                opened = clauses.OPENER.match(sentence.text)
                 self._openers[sentence.start] = opened.end() if opened else 0
             if at < self._openers[sentence.start]:
                 return True
@@ -383,8 +363,8 @@ class SubjectFinder:
                 and before[-1:] not in ("", "，", "。", "；")
             ):
                 return True
-            return bool(_CHINESE_PREPOSITION.search(before)) or before.endswith("“")
-        return bool(_PREPOSITION.search(before.lower() if at < 12 else before))
+            return bool(clauses.CHINESE_PREPOSITION.search(before)) or before.endswith("“")
+        return bool(clauses.PREPOSITION.search(before.lower() if at < 12 else before))
 
 
 def _noun(name: str) -> str:

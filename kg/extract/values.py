@@ -322,6 +322,9 @@ def _fraction(
     if g["f2"] == "quarter" and text[:start].endswith(("first ", "last ", "past ")):
         return None
     above = {"a": 1}.get(g["f1"] or "", 0) or _WORDS[(g["f1"] or "one")]
-    if g["f1"] == "a" and not text[end : end + 4].startswith(" of"):
+    if g["f1"] == "a" and not (
+        text[end : end + 4].startswith(" of")
+        or text[:start].endswith(("by ", "nearly ", "about ", "over "))
+    ):
         return None
     return round(100 * above / _FRACTIONS[g["f2"] or "half"], 2), "percent"
