@@ -18,6 +18,7 @@ _UNSOUND: Final = re.compile(
     r"\d[\d.]*[万亿]?(?:余|多)?(?:项|个|家|条|户|平方|元|%)|^(?:范围|方案|细则|已|为|至|在|被|下|于|到|和|与|等|得|地|走"
     r"|打|迈|给|向|后|时|其|之|中|从)|[了着过]|(?:后|时|中|以来|基础|台阶|进程|步伐|情况|关注|作用|力度|发展|问题)$"
 )
+_PERSON: Final = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
 _BAD_OBJECT: Final = re.compile(
     r"(?:it|them|itself|this|that|the|a|an|other|others|more|up|out|way|ways|time|place"
     r"|part|sure|use|all|one"
@@ -114,6 +115,7 @@ class Slots:
         if self.rule.relation == "focusesOn":
             return (
                 size <= 9
+                and not _PERSON.fullmatch(words)
                 and not re.match(r"(?:country|nation|world|city) in\b", words)
                 and not re.search(
                     r"\d{2}|\b(?:he|she|said|who|companies|enterprises|people)\b", words
