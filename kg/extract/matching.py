@@ -107,8 +107,7 @@ class Matcher:
                     else "any"
                 )
             if any(
-                _fits(h.rule.mood, h, self.language)
-                and h.start <= start < h.end
+                h.start <= start < h.end
                 and (
                     h.rule.relation == rule.relation
                     or (
@@ -116,7 +115,8 @@ class Matcher:
                         and h.end + (bool(h.rule.nouns) or self.language == "zh") > end
                     )
                 )
-                for h in hits
+                and _fits(h.rule.mood, h, self.language)
+                for h in reversed(hits)
             ):
                 continue
             hits.append(Hit(start=start, end=end, rule=rule, trigger=trigger, mood=mood))

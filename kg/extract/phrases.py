@@ -244,7 +244,7 @@ def _chinese_edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
     lead = re.compile(rf"(?:{prefixes})+")
     tails = words.any_of("list_tails")
     return lead, re.compile(
-        rf"(?:{tails}|等[\d一二三四五六七八九十两多余]*[项条个类大]?[\u4e00-\u9fff]{{0,9}}"
+        rf"(?:{tails}|等[\d一二三四五六七八九十两多余]*[项条个类大]?(?:(?!的)[\u4e00-\u9fff]){{0,9}}"
         rf"|[一二三四五六七八九十两\d]+大?(?:重点|主导|新兴|优势|支柱|特色|核心|先导|战略性|现代|千亿级|百亿级|高端)*(?:产业|领域|行业|板块"
         rf"|方向)(?:发展|集聚)?(?:集群)?)$"
     )

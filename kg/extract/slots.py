@@ -215,13 +215,17 @@ class Slots:
             edge = mention.end
 
     def _place_or_topic(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
-        found = list(self._place_after(kind, kinds))
+        end = self.sentence.start + self.hit.end
+        named = [m for m in self.mentions if m.kind in ("zone", "place") and 0 <= m.start - end < 6]
+        found = [self._mention(named[0])] if named else list(self._place_after(kind, kinds))
         if not found:
             after = self.text[self.hit.end : self.hit.end + 60]
-            named = _SOMEWHERE.search(after)
+            elsewhere = _SOMEWHERE.search(after)
             position = self.sentence.start + self.hit.start
             places = frozenset({"zone", "place"})
-            found = [] if named else [self.matcher.subjects.subject(self.index, position, places)]
+            found = (
+                [] if elsewhere else [self.matcher.subjects.subject(self.index, position, places)]
+            )
         yield from found
 
     def _joined(self, subject: Span, kinds: frozenset[str], position: int) -> Iterator[Span | None]:
