@@ -65,7 +65,7 @@ def test_dates_hedges_and_speakers_of_an_article() -> None:
     assert {c.hedge for c in found if c.relation == "plans"} == {"planned"}
     assert {c.date for c in found if c.speaker} == {"2021-06"}
     assert {c.speaker for c in found} == {"", "Example Person"}
-    assert found[7].subject.alt == ("It",)
+    assert found[7].subject.alt == ("It", "Dock")
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from kg.extract.containment import containments
 from kg.extract.matching import Matcher
 from kg.extract.measures import Measurer, is_static
 from kg.extract.mentions import MentionFinder
-from kg.extract.model import QUANTITIES, Candidate, Moment, Reading, Source
+from kg.extract.model import QUANTITIES, Candidate, Moment, Reading, Source, Span
 from kg.extract.posts import posts
 from kg.extract.splitting import split
 from kg.extract.subjects import SubjectFinder
@@ -41,6 +41,12 @@ _SPEECH: Final = re.compile(
 )
 _AGAIN: Final = re.compile(
     r"\b(?:he|she) (?:said|added|noted)\b|(?:said|added) (?:he|she)\b|他说|她说|他表示|她表示"
+)
+
+
+_PART_NAME: Final = re.compile(
+    r"([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*) (?:[Aa]rea|section|subzone)|([\u4e00-\u9fff]{2,6})(?:片区"
+    r"|区块)"
 )
 
 
@@ -109,12 +115,21 @@ class Extractor:
             found += [
                 replace(
                     c,
+                    subject=_short(c.subject),
+                    object=_short(c.object) if c.object else None,
                     date=_date(c, reading, index),
                     speaker="" if c.relation == "holdsPost" else said,
                 )
                 for c in _distinct(here)
             ]
         return found
+
+
+def _short(end: Span) -> Span:
+    """A part of a zone also by its bare name: Dock Area is Dock, 东山片区 is 东山."""
+    if end.kind in ("zone", "place") and (found := _PART_NAME.fullmatch(end.text)):
+        return replace(end, alt=(*end.alt, found[1] or found[2]))
+    return end
 
 
 def _speaker(text: str, here: list[Candidate], before: str) -> str:

@@ -109,7 +109,9 @@ class Slots:
         if words.count('"') % 2 or words.count("“") != words.count("”"):
             return False
         if self.rule.relation == "plans" and re.match(
-            r"(?:more than |over |nearly |about |around )?\d[\d,.]*(?![\w-])", words
+            r"(?:more than |over |nearly |about |around |at least |no fewer than |up to "
+            r"|some )?\d[\d,.]*(?![\w-])",
+            words,
         ):
             return False  # a number goal is a target
         if self.rule.relation == "focusesOn":
@@ -137,6 +139,8 @@ class Slots:
 
     def _list_before(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         """The list in front of a verb: tourism, trade and finance are …."""
+        if self.rule.relation == "plans" and _SOMEWHERE.match(self.text[self.hit.end :]):
+            return  # a thing placed somewhere is no mere plan
         lead = _OPENED.match(self.text)
         begin = lead.end() if lead and lead.end() < self.hit.start else 0
         marks = [
