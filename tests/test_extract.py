@@ -245,7 +245,7 @@ PIECES = st.sampled_from(
         "《",
         "》",
         "said ",
-        "Li Wei, director of ",
+        "Example Person, director of ",
         "in 2020",
         "😀",
         "(",
