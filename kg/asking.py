@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -116,16 +116,14 @@ def answer_text(
 
 def remote_text(
     url: str,
-    dataset: Dataset,
     query: SavedQuery,
-    params: Sequence[str],
+    bound: Mapping[str, ox.NamedNode | ox.Literal],
     format: str,
     width: int | None,
 ) -> str | bytes:
-    """Ask an endpoint elsewhere; names in parameters are those of the dataset here."""
+    """Ask an endpoint elsewhere."""
     from kg.remote import ask_endpoint
 
-    bound = read_params(dataset, query, params) if params else {}
     return written(ask_endpoint(url, query.text, params=bound), format, width)
 
 

@@ -36,7 +36,7 @@ def query(
     source: Source,
 ) -> None:
     """Ask SPARQL, a .rq file, - (standard input) or a saved query."""
-    from kg.asking import answer_text, catalogue_text, read_query, remote_text
+    from kg.asking import answer_text, catalogue_text, read_params, read_query, remote_text
 
     if listing:
         emit(catalogue_text(format), output)
@@ -45,7 +45,9 @@ def query(
         raise click.UsageError("give a query, the name of a saved one, or --list")
     text = read_query(query)
     if endpoint:
-        content = remote_text(endpoint, source.dataset(), text, params, format, screen_width())
+        # Names in parameters are those of the graph here, which is opened for them only.
+        bound = read_params(source.dataset(), text, params) if params else {}
+        content = remote_text(endpoint, text, bound, format, screen_width())
     else:
         content = answer_text(source.dataset(), text, params, format, screen_width())
     emit(content, output)

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from kg.extract.model import Moment
+from kg.extract.values import NUMBER_WORDS
 
 _MONTHS: Final = {
     name: number
@@ -61,26 +62,6 @@ _ENGLISH: Final = re.compile(
     rf"|(?<![\w$.,-]){_YEAR.format(8)}(?![\w.,]*\d)(?! (?:projects|companies|enterprises|firms))\b"
 )
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_NUMBERS: Final = {
-    word: number
-    for number, word in enumerate(
-        [
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        ],
-        start=1,
-    )
-}
 _CHINESE: Final = re.compile(
     r"(?P<y>(?:19|20)\d\d|今|去|前|明)年"
     r"(?:(?P<h>上半年|下半年)|第?(?P<q>[一二三四])季度|前(?P<n>\d+|[一二三四五六七八九十]+)个月|前三季度"
@@ -132,9 +113,9 @@ def _english(found: re.Match[str], year: int, month: int) -> str:
     if g["m2"]:
         return _iso(base, _month(g["m2"]))
     if g["n"]:
-        return _iso(base, _NUMBERS.get(g["n"].lower(), 0) or int(g["n"]))
+        return _iso(base, NUMBER_WORDS.get(g["n"].lower(), 0) or int(g["n"]))
     if g["qs"]:
-        return _iso(base, 3 * _NUMBERS[g["qs"].lower()])
+        return _iso(base, 3 * NUMBER_WORDS[g["qs"].lower()])
     if g["q"]:
         return _iso(base, 3 * (1 + ("first", "second", "third", "fourth").index(g["q"].lower())))
     if g["h"]:

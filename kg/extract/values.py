@@ -12,7 +12,8 @@ from typing import Final
 from kg.extract.han_figures import chinese_figures
 from kg.extract.model import Moment, Value
 
-_WORDS: Final = {
+#: Numbers as English writes them in words.
+NUMBER_WORDS: Final = {
     word: number
     for number, word in enumerate(
         [
@@ -81,7 +82,9 @@ _CURRENCIES: Final = {
     "hk$": "HKD",
 }
 _TWENTY: Final = "|".join(
-    sorted((w for w in _WORDS if w not in ("zero", "hundred", "dozen")), key=len, reverse=True)
+    sorted(
+        (w for w in NUMBER_WORDS if w not in ("zero", "hundred", "dozen")), key=len, reverse=True
+    )
 )
 _NUMBER: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALE: Final = r"hundred|thousand|million|billion|trillion|mln|bln|bn"
@@ -304,9 +307,9 @@ def _plain(raw: str) -> float | None:
     if text[0].isdigit():
         return float(text)
     head, _, tail = text.partition("-")
-    if head not in _WORDS or (tail and tail not in _WORDS):
+    if head not in NUMBER_WORDS or (tail and tail not in NUMBER_WORDS):
         return None
-    return float(_WORDS[head] + (_WORDS[tail] if tail else 0))
+    return float(NUMBER_WORDS[head] + (NUMBER_WORDS[tail] if tail else 0))
 
 
 def _fraction(
@@ -321,7 +324,7 @@ def _fraction(
         return 50.0, "percent"
     if g["f2"] == "quarter" and text[:start].endswith(("first ", "last ", "past ")):
         return None
-    above = {"a": 1}.get(g["f1"] or "", 0) or _WORDS[(g["f1"] or "one")]
+    above = {"a": 1}.get(g["f1"] or "", 0) or NUMBER_WORDS[(g["f1"] or "one")]
     if g["f1"] == "a" and not (
         text[end : end + 4].startswith(" of")
         or text[:start].endswith(("by ", "nearly ", "about ", "over "))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urljoin
@@ -83,16 +83,6 @@ def narrowed(store: ox.Store, selection: Selection) -> ox.Store:
         found = store.quads_for_pattern(None, None, None, _node(iri))
         view.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in found)
     return view
-
-
-def check_names(iris: Sequence[str]) -> None:
-    """Refuse what is no IRI.
-
-    Raises:
-        QueryError: names it.
-    """
-    for iri in iris:
-        _node(iri)
 
 
 def is_volatile(text: str) -> bool:
