@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import re
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -75,6 +77,15 @@ class Server:
         return self.send(
             "GET", "/sparql", params={"query": query, **params}, headers={"Accept": accept}
         )
+
+    def busy_with(self, slow: int, *, within: float = 10) -> bool:
+        """Whether so many long queries are on their way, now or before ``within`` seconds."""
+        deadline = time.monotonic() + within
+        while (found := json.loads(self.get("/healthz").body)["slow"]) != slow:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.05)
+        return bool(found == slow)
 
     @property
     def alive(self) -> bool:

@@ -42,18 +42,21 @@ def test_it_starts_stands_ready_and_tells_operators(server: Server) -> None:
 
 def test_each_request_is_told_on_standard_error(server: Server) -> None:
     server.ask("ASK { }")
-    time.sleep(0.2)
-    assert any(re.search(r'127\.0\.0\.1:\d+ - "GET /sparql\?query=ASK', x) for x in server.log)
+    wanted = re.compile(r'127\.0\.0\.1:\d+ - "GET /sparql\?query=ASK')
+    deadline = time.monotonic() + 10
+    while not any(map(wanted.search, server.log)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert any(map(wanted.search, server.log))
 
 
 def test_sigterm_lets_a_query_on_its_way_finish() -> None:
-    with serving("--timeout", "2", "-q") as running:
+    with serving("--timeout", "5", "-q") as running:
         answers: list[int] = []
         ask = threading.Thread(target=lambda: answers.append(running.ask(RUNAWAY).status))
         ask.start()
-        time.sleep(0.8)
+        assert running.busy_with(1, within=4)
         running.process.send_signal(signal.SIGTERM)
-        ask.join(10)
+        ask.join(20)
         assert answers == [503]
         assert running.process.wait(10) == 0
         with pytest.raises(ConnectionRefusedError):

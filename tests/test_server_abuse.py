@@ -8,6 +8,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from typing import TypeVar
 from urllib.parse import urlencode
 
 import pytest
@@ -16,6 +18,7 @@ from serving import Answer, Server, serving
 LIMIT = 2.0
 #: Beyond the limit, for the way there and back on a busy machine.
 GRACE = 0.5
+T = TypeVar("T")
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -78,17 +81,30 @@ class Witness:
         self._thread.join()
 
 
-def answered(server: Server, send: Callable[[], Answer], *, statuses: set[int]) -> Answer:
-    """Send something bad; it must be answered in time and hurt nobody."""
-    with Witness(server) as witness:
-        began = time.monotonic()
-        answer = send()
-        spent = time.monotonic() - began
-    assert answer.status in statuses, answer.text[:300]
-    # On a busy machine everything takes longer: by as much as a small question took meanwhile.
-    assert spent <= LIMIT + GRACE + witness.slowest
-    assert witness.wrong == []
+def watched(server: Server, send: Callable[[], T]) -> T:
+    """What came of something bad: it must be over in time and hurt nobody.
+
+    On a busy machine everything takes longer, by as much as a small question took meanwhile;
+    and as other work only ever adds time, the quicker of two tries counts.
+    """
+    for _ in range(2):
+        with Witness(server) as witness:
+            began = time.monotonic()
+            result = send()
+            spent = time.monotonic() - began
+        assert witness.wrong == []
+        late = spent - (LIMIT + GRACE + witness.slowest)
+        if late <= 0:
+            break
+    assert late <= 0
     assert server.alive
+    return result
+
+
+def answered(server: Server, send: Callable[[], Answer], *, statuses: set[int]) -> Answer:
+    """Send something bad; the answer is one of ``statuses``, in plain words."""
+    answer = watched(server, send)
+    assert answer.status in statuses, answer.text[:300]
     if answer.status >= 400:
         assert answer.type == "text/plain"
         assert 10 < len(answer.text) < 500
@@ -198,13 +214,12 @@ def test_a_path_over_everything_ends(server: Server) -> None:
 # ── clients that do not behave ────────────────────────────────────────────────────────────────────
 
 
-def raw(server: Server, *parts: bytes, pause: float = 0.0, patience: float = 8.0) -> bytes:
+def raw(server: Server, *parts: bytes, patience: float = 8.0) -> bytes:
     """Send bytes and read until the server hangs up."""
     with socket.create_connection(("127.0.0.1", server.port), timeout=patience) as connection:
         try:
             for part in parts:
                 connection.sendall(part)
-                time.sleep(pause)
         except (BrokenPipeError, ConnectionResetError):
             pass
         received = b""
@@ -216,15 +231,9 @@ def raw(server: Server, *parts: bytes, pause: float = 0.0, patience: float = 8.0
     return received
 
 
-def refused(server: Server, status: int, *parts: bytes, pause: float = 0.0) -> None:
-    with Witness(server) as witness:
-        began = time.monotonic()
-        received = raw(server, *parts, pause=pause)
-        spent = time.monotonic() - began
-    assert spent <= LIMIT + GRACE + len(parts) * pause + witness.slowest
+def refused(server: Server, status: int, *parts: bytes) -> None:
+    received = watched(server, lambda: raw(server, *parts))
     assert received.startswith(f"HTTP/1.1 {status} ".encode())
-    assert witness.wrong == []
-    assert server.alive
 
 
 HEAD = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
@@ -262,9 +271,7 @@ def test_what_is_no_http(server: Server) -> None:
 
 
 def test_an_idle_connection_is_closed(server: Server) -> None:
-    began = time.monotonic()
-    assert raw(server) == b""
-    assert time.monotonic() - began <= LIMIT + GRACE
+    assert watched(server, lambda: raw(server)) == b""
 
 
 @pytest.mark.parametrize(
@@ -314,28 +321,28 @@ def test_many_runaways_at_a_time_leave_room_for_others(server: Server) -> None:
     assert server.alive
 
 
-def test_a_client_that_hangs_up_frees_its_worker(server: Server) -> None:
+def test_a_client_that_hangs_up_frees_its_worker() -> None:
     query = urlencode({"query": RUNAWAYS["Cartesian product"]})
     head = f"GET /sparql?{query} HTTP/1.1\r\nHost: x\r\n\r\n"
-    with socket.create_connection(("127.0.0.1", server.port)) as connection:
-        connection.sendall(head.encode())
-        time.sleep(0.9)
-        assert '"slow": 1' in server.get("/healthz").text
-    time.sleep(0.4)
-    assert '"slow": 0' in server.get("/healthz").text
+    with serving("--timeout", "60", "-q") as patient:
+        with socket.create_connection(("127.0.0.1", patient.port)) as connection:
+            connection.sendall(head.encode())
+            assert patient.busy_with(1, within=20)
+        assert patient.busy_with(0, within=20)
 
 
 def test_an_answer_that_nobody_reads_hinders_nobody(server: Server) -> None:
     query = urlencode({"query": "SELECT * { ?s ?p ?o }"})
-    open_ones = []
-    for _ in range(3):
-        connection = socket.create_connection(("127.0.0.1", server.port))
-        connection.sendall(f"GET /sparql?{query} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
-        open_ones.append(connection)
-    with Witness(server) as witness:
-        time.sleep(1)
-    assert witness.wrong == []
-    assert witness.asked >= 3
-    for connection in open_ones:
-        connection.close()
+    with ExitStack() as open_ones:
+        for _ in range(3):
+            connection = socket.create_connection(("127.0.0.1", server.port))
+            open_ones.enter_context(connection)
+            connection.sendall(f"GET /sparql?{query} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        with Witness(server) as witness:
+            # Were a worker held until its answer is read, nobody would be served however long.
+            deadline = time.monotonic() + 30
+            while witness.asked < 10 and time.monotonic() < deadline:
+                time.sleep(0.05)
+        assert witness.wrong == []
+        assert witness.asked >= 10
     assert server.alive
