@@ -86,13 +86,22 @@ class Lexicon:
     rules: tuple[Rule, ...]
 
     @cached_property
-    def by_cue(self) -> dict[str, list[tuple[Rule, Trigger]]]:
-        """Rules and triggers by the cue that makes them worth trying."""
-        index: dict[str, list[tuple[Rule, Trigger]]] = {}
+    def by_cue(self) -> dict[str, list[re.Pattern[str]]]:
+        """Patterns by the cue that makes them worth trying."""
+        index: dict[str, dict[re.Pattern[str], None]] = {}
         for rule in self.rules:
             for trigger in rule.triggers:
                 for cue in trigger.cues:
-                    index.setdefault(cue, []).append((rule, trigger))
+                    index.setdefault(cue, {})[trigger.pattern] = None
+        return {cue: list(patterns) for cue, patterns in index.items()}
+
+    @cached_property
+    def by_pattern(self) -> dict[re.Pattern[str], list[tuple[Rule, Trigger]]]:
+        """Rules and triggers by their pattern: several rules share a verb."""
+        index: dict[re.Pattern[str], list[tuple[Rule, Trigger]]] = {}
+        for rule in self.rules:
+            for trigger in rule.triggers:
+                index.setdefault(trigger.pattern, []).append((rule, trigger))
         return index
 
     def any_of(self, name: str) -> str:

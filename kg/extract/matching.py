@@ -51,21 +51,13 @@ class Matcher:
         cues, text = self.reading.cues[index], sentence.text
         found: list[tuple[int, int, Rule, Trigger, str]] = []
         index_of = self.lexicon.by_cue
-        tried: set[tuple[str, int]] = set()
-        seen_matches: dict[re.Pattern[str], list[re.Match[str]]] = {}
-        for cue in cues & index_of.keys():
-            for rule, trigger in index_of[cue]:
-                if len(trigger.cues) > 1:
-                    if (rule.id, id(trigger)) in tried:
-                        continue
-                    tried.add((rule.id, id(trigger)))
-                matches = seen_matches.get(trigger.pattern)
-                if matches is None:  # several rules share a verb
-                    matches = seen_matches[trigger.pattern] = list(trigger.pattern.finditer(text))
-                for match in matches:
+        patterns = {pattern: None for cue in sorted(cues) for pattern in index_of.get(cue, ())}
+        for pattern in patterns:
+            for match in pattern.finditer(text):
+                for rule, trigger in self.lexicon.by_pattern[pattern]:
                     verb = match["verb"] if trigger.base else ""
                     if verb and verb[0].isupper() and match.start():
-                        continue  # "Pilot" in a name
+                        break  # "Pilot" in a name
                     found.append((match.start(), match.end(), rule, trigger, verb))
         found.sort(key=lambda f: (f[0], -f[1], f[2].id))
         hits: list[Hit] = []

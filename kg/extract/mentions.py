@@ -80,6 +80,7 @@ _PART: Final = re.compile(
     r"\b(?:[a-z][\w-]*,? (?:and )?){1,6}(?:area|section|zone|subzone|sub-zone|cluster)"
     r"(?= of (?:the )?[A-Z])"
 )
+_PART_HEAD: Final = re.compile(r"(?:area|section|zone|cluster) of (?:the )?[A-Z]")
 _PART_STOPS: Final = re.compile(
     r".*\b(?:the|a|an|in|of|to|at|by|for|with|its|that|and the|plan|is)\b,? "
 )
@@ -181,7 +182,7 @@ class MentionFinder:
             yield Mention(
                 start=found.start(), end=found.end(), text=found[0], kind="zone", known=True
             )
-        for found in _PART.finditer(text):
+        for found in _PART.finditer(text) if _PART_HEAD.search(text) else ():
             lead = _PART_STOPS.match(found[0])
             start = found.start() + (lead.end() if lead else 0)
             if not re.search(

@@ -3,32 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 from kg.extract.lexicon import lexicon
 from kg.extract.model import Reading, Sentence, Span, Value
 
 WIDER: Final = frozenset({"zone", "place", "initiative", "plan", "organisation", "company"})
-_VERB_TAIL: Final = re.compile(
-    r"(?:[\s,]+(?:of|at|to|by|in|is|are|was|were|has|have|had|been|be|a|an|the|its|their"
-    r"|reached|reach|reaching|rose|rise|rises|rising|grew|grow|growing|growth|hit|hits"
-    r"|hitting|came"
-    r"|come|stood|stands|stand|totaled|totalled|totaling|totalling|amounted|amounting"
-    r"|amounts|increased|increase|increasing|exceeded|exceeding|exceeds|exceed|surpassed"
-    r"|climbed|jumped"
-    r"|surged|soared|dropped|fell|declined|decreased|expanded|expand|covers?|covering"
-    r"|covered|worth|valued|up|down|from|accounted|accounting|accounts|for|with|will"
-    r"|would|expected|pass|passed"
-    r"|than|as|high|much|many|some|gained|gain|drew|drawn|attracted|attract|recorded"
-    r"|contributed|over|also|already|there|here|now|only|just|and|year-on-year|year|on|an|average"
-    r"|annual|set|topped|top|around|involve|involves|involving|involved|account|total"
-    r"|maintained|posted|saw|achieved|registered|handled|reported|completed|another|further|cut"
-    r"|reduced|shortened|lowered|raised|lifted|brought|slashed|boosted|doubled|tripled|edged|leapt"
-    r"|advanced|shrank|plunged|recorded|went|goes|gone|doubled|record|high|new|projected|forecast"
-    r"|estimated|slated|grown|risen|fallen|generated|yielded|brings|bringing|making|represented"
-    r"|representing|constituted|comprised|occupied|employs?|employing|attracting|hosts?))+$",
-    re.IGNORECASE,
-)
 _DATE_TAIL: Final = re.compile(
     r"[\s,]+(?:in|for|by|from|during|since|over|as of|at|through|to|between|last"
     r"|this)(?: (?:the|a|end|of|first|second|third|fourth|past|last|this|same|half"
@@ -231,16 +212,16 @@ class MetricFinder:
         """The noun phrase in front of the verb that leads to the figure."""
         text = sentence.text[:at].rstrip()
         for _ in range(4):
-            cut = _VERB_TAIL.search(text) or _DATE_TAIL.search(text) if " " in text else None
+            cut = _tail(text)
             if cut is None:
                 inside = self._where(index, sentence, len(text.rstrip(" ,")))
                 if not inside:
                     break
                 text = text[:inside]
                 continue
-            if cut.start() == 0:
+            if cut == 0:
                 break
-            text = text[: cut.start()]
+            text = text[:cut]
         stops = lexicon("en").words["stops"]
         words = list(re.finditer(r"[^\s]+", text))
         first = len(words)
@@ -374,6 +355,26 @@ class MetricFinder:
             start + shift,
             start + shift + len(clause if len(clause) <= 16 else clause[-12:]),
         )
+
+
+@cache
+def _figure_verbs() -> frozenset[str]:
+    return frozenset(lexicon("en").words["figure_verbs"])
+
+
+def _tail(text: str) -> int | None:
+    """Where the verb or the date at the end of a text begins, with the blank before it."""
+    verbs, end = _figure_verbs(), len(text)
+    while True:
+        head = text[:end]
+        word = head[max(head.rfind(" "), head.rfind(",")) + 1 :]
+        if len(word) == end or word.lower() not in verbs:
+            break
+        end = len(head[: end - len(word)].rstrip(", "))
+    if end < len(text):
+        return end
+    found = _DATE_TAIL.search(text, max(0, end - 90))
+    return found.start() if found else None
 
 
 def _keeps_and(rest: str) -> bool:

@@ -42,6 +42,8 @@ _MONTH: Final = (
 _YEAR: Final = r"(?P<y{0}>(?:19|20)\d\d)"
 _M1, _M2, _M3, _M4 = (_MONTH.format(n) for n in (1, 2, 3, 4))
 _ENGLISH: Final = re.compile(
+    # What a date can begin with: all else is passed over fast.
+    r"(?<!\w)(?=[JFMASONDfstlno\d])(?:"
     # From January to May 2021 · January-May (2021) · first five months of 2021
     rf"\b{_M1}(?: to | through |[-–]){_M2}(?:,? (?:of )?{_YEAR.format(1)})?\b"
     rf"|\b{_M3}(?: (?P<d1>\d\d?)(?:st|nd|rd|th)?(?!\d|[ ,]?\d*\s*(?:million|billion|percent)))?"
@@ -59,10 +61,11 @@ _ENGLISH: Final = re.compile(
     r"|\b(?P<w4>this|last|next) year\b|\b(?P<w5>this|last|next) month\b"
     r"|(?<=\b[Ii]n )(?P<w6>the past year)\b"
     r"|\b[Oo]n (?P<day>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
-    rf"|(?<![\w$.,-]){_YEAR.format(8)}(?![\w.,]*\d)(?! (?:projects|companies|enterprises|firms))\b"
+    rf"|(?<![\w$.,-]){_YEAR.format(8)}(?![\w.,]*\d)(?! (?:projects|companies|enterprises|firms))\b)"
 )
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _CHINESE: Final = re.compile(
+    r"(?=[\d今去前明上下第一二三四年目截当日近])(?:"
     r"(?P<y>(?:19|20)\d\d|今|去|前|明)年"
     r"(?:(?P<h>上半年|下半年)|第?(?P<q>[一二三四])季度|前(?P<n>\d+|[一二三四五六七八九十]+)个月|前三季度"
     r"|(?:1\s?[-—至到－~]+\s?)?(?P<m>1[0-2]|[1-9])月(?:份)?(?:(?P<d>[12]\d|3[01]|[1-9])[日号])?"
@@ -70,7 +73,7 @@ _CHINESE: Final = re.compile(
     r"|(?P<p>今年|去年)?前(?P<n2>\d+|[一二三四五六七八九十]+)个月"
     r"|(?P<h2>上半年|下半年)|第?(?P<q2>[一二三四])季度|前三季度"
     r"|(?:1\s?[-—至到－~]+\s?)?(?P<m2>1[0-2]|[1-9])月(?:份)?(?:(?P<d2>[12]\d|3[01]|[1-9])[日号])?"
-    r"|(?P<end>年底前?)|(?P<w>目前|截至目前|今天|当前|日前|近日)"
+    r"|(?P<end>年底前?)|(?P<w>目前|截至目前|今天|当前|日前|近日))"
 )
 _HAN: Final = {c: n for n, c in enumerate("一二三四五六七八九十", start=1)} | {
     "十一": 11,

@@ -130,6 +130,8 @@ _FRACTION: Final = (
     r"|(?P<f3>\d)/(?P<f4>\d{1,3}(?:,\d{3})*)(?![\d/])|(?P<f5>\bhalf\b)(?= of\b)"
 )
 _ENGLISH: Final = re.compile(
+    # What a figure can begin with: all else is passed over fast.
+    rf"(?=[\d$¥€CEHRUaefhnostAFNOST])(?:"
     rf"(?P<c1>US\$|HK\$|\$|¥|€|CNY|RMB|USD"
     rf"|EUR)\s?(?P<n1>{_NUMBER})(?:[\s-]?(?P<s1>{_SCALE}|[mb]n?\b))?"
     rf"|(?P<frac>{_FRACTION})"
@@ -143,7 +145,7 @@ _ENGLISH: Final = re.compile(
     r"|sq\.? ?kilomet(?:er|re)s?)\b"
     r"|[\s-](?:square[\s-]met(?:er|re)s?|sq\.? ?m|m2|m²)\b|[\s-]hectares?\b|[\s-]mu\b"
     r"|[\s-](?:kilomet(?:er|re)s?|km)\b"
-    r"|\s(?:times)\b|[\s-]?fold\b)?"
+    r"|\s(?:times)\b|[\s-]?fold\b)?)"
 )
 _DURATION: Final = re.compile(
     r"[\s-](?:(?:more|consecutive|straight|full|whole|working|business|calendar)\s)?"
