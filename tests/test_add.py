@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -21,7 +23,10 @@ from kg.extract.model import Candidate, Source
 from kg.extract.records import record
 from kg.extract.review import Review, propose, write_review
 from kg.extract.scoring import read_records
+from kg.namespaces import mint
 from kg.pipeline import build
+from kg.resources import data_folder
+from kg.targets import ledger
 
 #: Places of the founding article that are districts in the registry.
 DISTRICTS = ("chaoyang", "tongzhou", "shunyi", "haidian", "daxing", "beijing-e-town")
@@ -227,6 +232,61 @@ def test_the_commands_from_article_to_graph(world: Path, tmp_path: Path) -> None
     assert kg("extract", "-", *world_data, stdin=ARTICLE, code=0).startswith("# Set status")
 
 
+NOTICE = (
+    "Tongzhou District had 410 foreign-funded companies at the end of 2023.\n\n"
+    "By 2026, the district aims to attract 600 foreign-funded companies under its action plan.\n"
+)
+
+
+def test_a_promise_on_a_place_is_followed(dataset: Dataset, tmp_path: Path) -> None:
+    """From a notice to the saved queries and the ledger: the plan that sets a target is named."""
+    data = tmp_path / "data"
+    shutil.copytree(data_folder(), data)
+    (tmp_path / "notice.txt").write_text(NOTICE, "utf-8")
+    source = replace(source_of(NOTICE, published="2024-02-01"), id="notice")
+    review = propose(
+        source, claims_of(NOTICE), Linker(dataset.store), tmp_path / "c.yaml", text="notice.txt"
+    )
+    chosen = accept(review, "observation", indicator="companies")
+    plan = {"initiative": "tongzhou-action-plan", "initiative_new": "Tongzhou action plan"}
+    in_words = accept(chosen, "target", indicator="companies")
+    assert "figures in words only: 1" in "\n".join(add(in_words, data).lines())
+    shutil.rmtree(data)
+    shutil.copytree(data_folder(), data)
+    done = add(accept(chosen, "target", indicator="companies", **plan), data)
+    assert (done.added, done.worded, done.entries) == (2, 0, ("tongzhou-action-plan",))
+    built, report = build(data=data)
+    assert report.findings == ()
+    asked = {"initiative": mint("id", "tongzhou-action-plan")}
+    (row,) = built.query("targets", params=asked).rows
+    said = {cell.value.rpartition("/")[2] for cell in row if cell is not None}
+    assert said >= {"tongzhou-action-plan", "tongzhou", "companies", "600", "2026"}
+    about = [mint("id", "tongzhou-action-plan")]
+    (promise,) = ledger(built.store, date(2024, 3, 1), about=about)
+    # What stood before a promise was made is no progress towards it.
+    assert (promise.verdict.status, promise.verdict.due) == ("no report yet", date(2026, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("initiative", "message"),
+    [
+        ("No Slug", "is not a slug"),
+        ("nowhere", "'nowhere' is not in the registry"),
+        ("river-zone", "is in zones.csv, which is no initiative"),
+    ],
+)
+def test_what_sets_no_target_is_refused(
+    review: Review, world: Path, initiative: str, message: str
+) -> None:
+    first = next(p for p in review.proposals if p.relation == "observation")
+    target = replace(first, relation="target", status="accepted", initiative=initiative)
+    assert message in refusal(review.with_proposal(target), world)
+
+
+def test_only_targets_name_what_sets_them(review: Review, world: Path) -> None:
+    assert "is for targets" in refusal(accept(review, "partOf", initiative="two-zones"), world)
+
+
 def right(claims: list[Candidate], source: Source) -> set[int]:
     """The claims of the founding article that a person calls right: those of its gold file."""
     folder = CORPUS / "gold"
@@ -238,10 +298,6 @@ def right(claims: list[Candidate], source: Source) -> set[int]:
 
 def test_a_known_document_takes_more_claims(dataset: Dataset, tmp_path: Path) -> None:
     """The founding article where it is at hand, else the tiny world's text, end to end."""
-    import shutil
-
-    from kg.resources import data_folder
-
     article = CORPUS / "texts" / "xinhua-2021-01-11.txt"
     name = article.stem if article.exists() else "en-harbour"
     text = (article if article.exists() else TEXTS / "en-harbour.txt").read_bytes().decode("utf-8")

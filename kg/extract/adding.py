@@ -19,6 +19,7 @@ from kg.dates import PartialDate
 from kg.errors import DataErrors, Fault
 from kg.export import write_atomically
 from kg.extract.claiming import ClaimMaker
+from kg.extract.model import QUANTITIES
 from kg.extract.review import Review
 from kg.model import Claim, Document
 from kg.names import is_chinese
@@ -33,6 +34,7 @@ class Addition:
         added, known: Claims that are new, and those that the document already had.
         entries: Slugs of things that the registry learnt.
         left: Faults of claims that were left out with ``partial``.
+        worded: Accepted figures that only keep their words, for want of an indicator or a plan.
         waiting: Proposals that nobody accepted or rejected yet.
     """
 
@@ -41,6 +43,7 @@ class Addition:
     known: int
     entries: tuple[str, ...] = ()
     left: tuple[Fault, ...] = ()
+    worded: int = 0
     waiting: int = 0
 
     def lines(self) -> list[str]:
@@ -51,6 +54,11 @@ class Addition:
             found.append(f"new in the registry: {', '.join(self.entries)}")
         if self.left:
             found.append(f"{len(self.left)} claims left out")
+        if self.worded:
+            found.append(
+                f"figures in words only: {self.worded}; give them an indicator, and a target the"
+                " initiative that sets it, for `kg progress` to follow them"
+            )
         if self.waiting:
             found.append(f"{self.waiting} proposals wait for a decision; `kg review` goes on")
         return found
@@ -72,13 +80,14 @@ def add(review: Review, data: Path, *, partial: bool = False) -> Addition:
     document = _document(review, corpus)
     accepted = [p for p in review.proposals if p.status == "accepted"]
     waiting = sum(p.status in ("proposed", "skipped") for p in review.proposals)
-    maker = ClaimMaker(review, text, corpus)
+    maker, worded = ClaimMaker(review, text, corpus), 0
     made: list[Claim] = []
     faults: list[Fault] = []
     for proposal in accepted:
         found = maker.claims(proposal)
         if isinstance(found, list):
             made += found
+            worded += proposal.relation in QUANTITIES and bool(found[0].statement)
         else:
             faults += found
     if faults and not partial:
@@ -96,6 +105,7 @@ def add(review: Review, data: Path, *, partial: bool = False) -> Addition:
         known=len({c.digest for c in made}) - added,
         entries=tuple(sorted(row["id"] for _, row in rows)),
         left=tuple(faults),
+        worded=worded,
         waiting=waiting,
     )
 

@@ -125,6 +125,28 @@ class ClaimMaker:
                     f"for a statement in words"
                 ),
             )
+        yield from self._initiative_faults(proposal, fault)
+
+    def _initiative_faults(
+        self, proposal: Proposal, fault: Callable[[str, str], Fault]
+    ) -> Iterator[Fault]:
+        slug = proposal.initiative
+        if not slug:
+            return
+        if proposal.relation != "target":
+            yield fault("initiative", f"is for targets; {proposal.relation} has none")
+        elif not SLUG.fullmatch(slug):
+            yield fault("initiative", f"{slug!r} is not a slug (a-z, 0-9, hyphens)")
+        elif slug not in self.tables and not proposal.initiative_new:
+            yield fault(
+                "initiative",
+                f"{slug!r} is not in the registry; mend it, or give initiative_new (its English"
+                " name)",
+            )
+        elif self.tables.get(slug, "initiatives") != "initiatives":
+            yield fault(
+                "initiative", f"{slug!r} is in {self.tables[slug]}.csv, which is no initiative"
+            )
 
     def _end_faults(
         self,
@@ -182,6 +204,11 @@ class ClaimMaker:
             self.tables[slug] = table
             known = {normal_form(new), *([normal_form(words)] if is_chinese(words) else [])}
             self.names.setdefault(slug, set()).update(known)
+        slug, new = proposal.initiative, proposal.initiative_new
+        if slug and new and slug not in self.tables:
+            label = {"label_en": new, "label_zh": new, "label_basis": "own-translation"}
+            self.rows.append(("initiatives", {"id": slug, "kind": "plan", **label}))
+            self.tables[slug] = "initiatives"
 
     def _is_statement(self, proposal: Proposal) -> bool:
         return proposal.relation == "plans" and not (
@@ -232,10 +259,14 @@ class ClaimMaker:
         unit = self.units.get(proposal.indicator, "")
         scale, scaled = _SCALED.get(proposal.unit, (1, unit))
         words = f"{proposal.metric or 'figure'}: {proposal.object}"
-        promised = (
-            proposal.relation == "target" and self.tables.get(proposal.subject_id) != "initiatives"
+        sets_it = proposal.initiative or (
+            proposal.subject_id if self.tables.get(proposal.subject_id) == "initiatives" else ""
         )
-        if not proposal.indicator or scaled != unit or promised:
+        if (
+            not proposal.indicator
+            or scaled != unit
+            or (proposal.relation == "target" and not sets_it)
+        ):
             if proposal.relation == "target":
                 return replace(claim, statement=words, valid_to=last)
             return replace(claim, statement=words, as_of=last)
@@ -250,7 +281,9 @@ class ClaimMaker:
             else _COMPARATORS[proposal.comparator or "="],
         )
         if proposal.relation == "target":
-            return replace(claim, predicate="hasTarget", quantity=quantity, due=last)
+            return replace(
+                claim, subject=sets_it, predicate="hasTarget", quantity=quantity, due=last
+            )
         return replace(claim, predicate="hasObservation", quantity=quantity, as_of=last)
 
     def _words(self, proposal: Proposal) -> tuple[int, int]:

@@ -137,6 +137,13 @@ class Session:
                 continue
             label = self.ask("its English name (empty: it is in the registry)").strip()
             proposal = changed(proposal, {f"{role}_id": slug, f"{role}_new": label})
+        if proposal.relation in QUANTITIES and not proposal.indicator:
+            measured = self.ask(f"indicator of {proposal.metric!r} (empty: keep words)").strip()
+            proposal = changed(proposal, {"indicator": measured})
+        if proposal.relation == "target" and proposal.indicator and not proposal.initiative:
+            slug = self.ask("id of the plan that sets the target (empty: keep words)").strip()
+            label = self.ask("its English name (empty: it is in the registry)") if slug else ""
+            proposal = changed(proposal, {"initiative": slug, "initiative_new": label.strip()})
         self._change(proposal)
 
     def _show(self, proposal: Proposal) -> None:
@@ -184,7 +191,9 @@ def proposal_lines(proposal: Proposal, place: str) -> Iterator[str]:
         known = slug or (f"new? like {like.replace(' ', ', ')}" if like else "new")
         yield f"   {role}: {getattr(proposal, f'{role}_kind')}, {known}"
     extra = [
-        f"{k} {v}" for k in ("date", "hedge", "speaker", "indicator") if (v := getattr(proposal, k))
+        f"{k} {v}"
+        for k in ("date", "hedge", "speaker", "indicator", "initiative")
+        if (v := getattr(proposal, k))
     ]
     if extra:
         yield "   " + ", ".join(extra)

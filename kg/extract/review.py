@@ -67,6 +67,8 @@ class Proposal:
         subject_like, object_like: Slugs of similar names.
         subject_new, object_new: English name of a thing that the registry shall learn.
         indicator: Slug of what a figure measures.
+        initiative, initiative_new: Which plan sets a target on a place, by slug, and its English
+            name where the registry shall learn it.
         at, chars, quote: Place, offsets and words of the evidence sentence.
     """
 
@@ -90,6 +92,8 @@ class Proposal:
     comparator: str = ""
     metric: str = ""
     indicator: str = ""
+    initiative: str = ""
+    initiative_new: str = ""
     date: str = ""
     hedge: str = ""
     speaker: str = ""
