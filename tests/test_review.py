@@ -191,6 +191,24 @@ def test_undo_edit_and_new_names(made: Review) -> None:
     assert any("no such value: colour" in line for line in shown)
 
 
+def test_a_figure_is_told_its_indicator_and_a_target_its_plan(made: Review) -> None:
+    figure = next(p for p in made.proposals if p.relation == "observation")
+    target = replace(figure, relation="target", subject_id="river-zone", indicator="")
+    alone = replace(made, proposals=(target,))
+    told, shown, _ = session(alone, "n", "area", "river-plan", "River plan", "a")
+    (found,) = told.proposals
+    assert (found.indicator, found.initiative, found.initiative_new, found.status) == (
+        "area",
+        "river-plan",
+        "River plan",
+        "accepted",
+    )
+    assert read_review(made.path).proposals == told.proposals
+    assert any("indicator area, initiative river-plan" in line for line in shown)
+    kept, _, _ = session(alone, "n", "", "a")
+    assert [p.indicator for p in kept.proposals] == [""]
+
+
 def test_an_edit_moves_the_offsets(made: Review) -> None:
     first = made.proposals[0]
     changed = edited(first, "subject", "Pilot Zone", ARTICLE)
