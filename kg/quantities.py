@@ -191,6 +191,18 @@ def rounds_to(exact: Decimal, printed: str) -> bool:
     return abs(exact - Decimal(printed)) <= step / 2 and exact != Decimal(printed)
 
 
+def in_chinese(number: Decimal) -> str:
+    """A large number as Chinese texts print it, by ten thousands and hundred millions.
+
+    >>> in_chinese(Decimal("5.5E+9")), in_chinese(Decimal("1.2E+6")), in_chinese(Decimal(-900))
+    ('55亿', '120万', '-900')
+    """
+    for size, word in ((10**8, "亿"), (10**4, "万")):
+        if abs(number) >= size:
+            return plain(number / size) + word
+    return plain(number)
+
+
 def plain(number: Decimal) -> str:
     """A number without exponent and without zeros that say nothing.
 

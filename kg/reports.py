@@ -16,8 +16,8 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from kg.dates import PartialDate
-from kg.namespaces import DCTERMS, KG, OA, RDF, compact, expand, slug_of
-from kg.quantities import Interval, plain
+from kg.namespaces import DCTERMS, KG, OA, RDF, compact, expand, mint, slug_of
+from kg.quantities import Interval, in_chinese, plain
 from kg.terms import UNION, Term, label, name, objects
 from kg.vocabulary import vocabulary
 
@@ -261,16 +261,28 @@ class Figures:
             base=base,
             factor=factor,
             words=" ".join(self._words(values, text, "en")),
-            words_zh="".join(self._words(values, text, "zh")),
+            words_zh=self._words_zh(
+                values, text, value * factor if value is not None and factor > 1 else None, base
+            ),
         )
 
-    def _words(self, values: Values, text: str, language: str) -> Iterator[str]:
-        for hedge in values.get(KG.comparator, [])[:1]:
-            if not hedge.value.endswith(("/exactly", "/between")):
-                yield self._label(hedge, language)
-        yield text
-        for unit in values.get(KG.unit, [])[:1]:
-            yield self._label(unit, language)
+    def _words(self, values: Values, text: str, language: str) -> list[str]:
+        """Hedge, number and unit."""
+        hedges = [
+            hedge
+            for hedge in values.get(KG.comparator, [])[:1]
+            if not hedge.value.endswith(("/exactly", "/between"))
+        ]
+        units = values.get(KG.unit, [])[:1]
+        named = [[self._label(term, language) for term in terms] for terms in (hedges, units)]
+        return [*named[0], text, *named[1]]
+
+    def _words_zh(self, values: Values, text: str, amount: Decimal | None, base: str) -> str:
+        """The same in Chinese, which has no word for a billion: 5.5 billion yuan is 55亿元."""
+        words = self._words(values, text, "zh")
+        if amount is not None:
+            words[-2:] = [in_chinese(amount), self._label(mint("kind", base), "zh")]
+        return "".join(words)
 
     def _label(self, term: Term, language: str) -> str:
         key = (term.value, language)

@@ -154,6 +154,13 @@ def test_a_status_is_a_pure_function_of_claims_and_day(dataset: Dataset) -> None
     assert {p.verdict.status for p in ledger(dataset.store, date(2026, 11, 25))} <= set(STATUSES)
 
 
+def test_chinese_counts_money_by_hundred_millions(dataset: Dataset) -> None:
+    """As the documents themselves print it: 3,419亿元, never 341.9十亿元."""
+    words = {p.target: p.first.amount.words_zh for p in ledger(dataset.store, date(2026, 11, 25))}
+    assert words["id:t-annual-investment"] == "超过100亿元/年"
+    assert not [text for text in words.values() if "十亿" in text or "百万" in text]
+
+
 def test_every_target_with_a_figure_is_in_the_ledger(dataset: Dataset) -> None:
     rows = dataset.query("SELECT DISTINCT ?t { ?t a kg:Target }").rows
     found = ledger(dataset.store, date(2026, 11, 25))
