@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import TypeAlias
 
 import pyoxigraph as ox
 
 from kg.namespaces import DCTERMS, KG, PREFIXES, RDF, SKOS, compact
+from kg.quantities import in_chinese
 
 Term: TypeAlias = ox.NamedNode | ox.Literal
 UNION = ox.DefaultGraph()
@@ -77,7 +79,10 @@ def graphs_of(store: ox.Store, triple: ox.Triple) -> set[object]:
 
 
 def figure(store: ox.Store, node: ox.NamedNode, language: str = "en") -> str:
-    """The value of an observation or target in words: ``nearly 90 tasks``."""
+    """The value of an observation or target in words: ``nearly 90 tasks``.
+
+    Chinese has no word for a billion: 5.5 billion yuan is 55亿元.
+    """
 
     def called(term: Term) -> str:
         known = isinstance(term, ox.NamedNode) and label(store, term, language)
@@ -87,5 +92,13 @@ def figure(store: ox.Store, node: ox.NamedNode, language: str = "en") -> str:
     comparator = objects(store, node, KG.comparator)
     words = [called(c) for c in comparator if not c.value.endswith(("/exactly", "/between"))]
     unit = first(store, node, KG.unit)
+    if (
+        language == "zh"
+        and isinstance(unit, ox.NamedNode)
+        and (number := text(store, node, KG.value))
+    ):
+        factor, base = text(store, unit, KG.factor), first(store, unit, KG.baseUnit)
+        if base and Decimal(factor or 1) > 1:
+            value, unit = in_chinese(Decimal(number) * Decimal(factor)), base
     parts = [*words[:1], value, called(unit) if unit else ""]
     return ("" if language == "zh" else " ").join(part for part in parts if part)

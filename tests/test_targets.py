@@ -16,6 +16,7 @@ from kg.dataset import Dataset
 from kg.lookup import Names
 from kg.namespaces import mint
 from kg.targets import Promise, ledger, series_of, within
+from kg.terms import figure
 from kg.texts import progress_text
 from kg.verdicts import STATUSES
 
@@ -158,7 +159,10 @@ def test_chinese_counts_money_by_hundred_millions(dataset: Dataset) -> None:
     """As the documents themselves print it: 3,419亿元, never 341.9十亿元."""
     words = {p.target: p.first.amount.words_zh for p in ledger(dataset.store, date(2026, 11, 25))}
     assert words["id:t-annual-investment"] == "超过100亿元/年"
-    assert not [text for text in words.values() if "十亿" in text or "百万" in text]
+    figures = dataset.query("SELECT ?f { { ?f a kg:Target } UNION { ?f a kg:Observation } }").rows
+    shown = [figure(dataset.store, row[0], "zh") for row in figures]
+    assert not [text for text in [*words.values(), *shown] if "十亿" in text or "百万" in text]
+    assert "165亿美元" in shown
 
 
 def test_every_target_with_a_figure_is_in_the_ledger(dataset: Dataset) -> None:
