@@ -11,11 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 import pyoxigraph as ox
 
 from kg.dates import PartialDate
 from kg.namespaces import DCTERMS, GRAPH, INDUSTRIES, KG, OA, PREFIXES, RDF
+
+#: What is said of the object of such a claim (its value, its due date, who promised it) is part of
+#: the claim.
+_FIGURES: Final = (KG.hasObservation, KG.hasTarget)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +150,7 @@ def _holding(nodes: dict[object, list[ox.Quad]], day: date) -> Iterator[ox.Quad]
         if values.get(RDF.type) != KG.Claim:
             continue
         thing = values.get(KG.claimObject, values.get(KG.claimValue))
-        figure = thing in nodes and _is_figure(nodes[thing])
+        figure = values.get(KG.claimPredicate) in _FIGURES
         if not _holds(values, day, figure=figure):
             continue
         asserted.add((values[KG.claimSubject], values.get(KG.claimPredicate), thing))
@@ -158,10 +163,6 @@ def _holding(nodes: dict[object, list[ox.Quad]], day: date) -> Iterator[ox.Quad]
         for quad in quads:
             if subject in wanted or (subject, quad.predicate, quad.object) in asserted:
                 yield quad
-
-
-def _is_figure(quads: list[ox.Quad]) -> bool:
-    return any(q.predicate == RDF.type and q.object in (KG.Observation, KG.Target) for q in quads)
 
 
 def _holds(values: Mapping[ox.NamedNode, object], day: date, *, figure: bool) -> bool:

@@ -214,6 +214,13 @@ def test_a_figure_stands_from_the_day_it_refers_to(world: Path, edit: Edit) -> N
     assert ds.as_of(valid_on="2021-03-01").query(built).boolean is True
 
 
+def test_a_goal_keeps_who_set_it_and_by_when(dataset: Dataset) -> None:
+    """A goal has no figure, yet its due date is part of the claim that sets it."""
+    set_by = "ASK { id:t-2025-policy-system kg:announcedBy id:state-council ; kg:due ?day }"
+    assert dataset.as_of(valid_on="2022-12-31").query(set_by).boolean is True
+    assert dataset.as_of(valid_on="2019-12-31").query(set_by).boolean is False
+
+
 def test_a_view_of_a_day_keeps_whole_claims_and_nothing_loose(quads: list[ox.Quad]) -> None:
     """Whatever stands in a document's graph still belongs to a claim of that graph."""
     for day in (date(2015, 6, 1), date(2021, 1, 11), date(2024, 1, 1)):

@@ -142,11 +142,11 @@ def test_every_line_has_claims_with_source_and_place_or_says_why_not(overview_pa
     data = Read(overview_page).data
     assert len(data["edges"]) > 500
     for edge in data["edges"]:
-        claims, rule = edge[3], edge[7] if len(edge) > 7 else None
-        registered = len(edge) > 9 and edge[9]
+        claims, rule = edge[3], edge[6] if len(edge) > 6 else None
+        registered = len(edge) > 8 and edge[8]
         assert claims or rule is not None or registered, edge
         if rule is not None:
-            assert edge[8], f"{data['rules'][rule]} says not what it rests on"
+            assert edge[7], f"{data['rules'][rule]} says not what it rests on"
         for claim in claims:
             row = data["claims"][claim]
             source = data["sources"][row[1]]

@@ -17,6 +17,7 @@ from kg.namespaces import PREFIXES
 from kg.views import layout
 from kg.views.page import asset
 from kg.views.records import Both, Promise, Row, Tenure
+from kg.views.times import ALWAYS, joined
 
 if TYPE_CHECKING:
     from kg.views.evidence import EvidenceNetwork
@@ -85,7 +86,7 @@ class _Payload:
         dated = {s["known"] for s in self.sources.rows}
         dated |= {found.known for found in network.details.values()}
         days = sorted(dated - {""})
-        valid_days = sorted({day for e in edges for day in e[5:7] if day})
+        valid_days = sorted({day for e in edges for span in e[5] for day in span if day})
         self._date(edges, days)
         content: dict[str, Any] = {
             "title": _clean_both(network.title),
@@ -164,8 +165,8 @@ class _Payload:
                 for end in edge[:2]:
                     self._firsts[end] = min(edge[4], self._firsts.get(end, edge[4]))
         for edge in edges:
-            # From the end: registered, premises, rule, last and first day of truth.
-            empty: tuple[Any, ...] = (0, [], None, "", "")
+            # From the end: registered, premises, rule, days of truth.
+            empty: tuple[Any, ...] = (0, [], None, [])
             while empty and edge[-1] == empty[0]:
                 edge.pop()
                 empty = empty[1:]
@@ -207,7 +208,8 @@ class _Payload:
         claims = [c for c in edge.get("claims", ()) if c in self.network.claims]
         rule = edge.get("rule") or None
         premises = edge.get("premises", ()) if rule else ()
-        spans = [(self.network.claims[c].start, self.network.claims[c].end) for c in claims]
+        times = [(self.network.claims[c].start, self.network.claims[c].end) for c in claims]
+        spans = edge.get("spans") or joined(times)
         return [
             self.index[edge["from"]],
             self.index[edge["to"]],
@@ -221,8 +223,7 @@ class _Payload:
             ),
             self._claims(claims),
             self._first_known(claims) if claims else edge.get("known", ""),
-            min((s for s, _ in spans), default="") if all(s for s, _ in spans) else "",
-            max((e for _, e in spans), default="") if all(e for _, e in spans) else "",
+            [] if spans == ALWAYS else list(spans),
             None
             if rule is None
             else self.rules.number(

@@ -21,6 +21,7 @@ from kg.views.records import Both, Details, Dispute, Evidence, Premise, Promise,
 _FACTS = (SKOS.notation, KG.pinyin, KG.startedOn, KG.status)
 #: A day for what only undated documents say: no slider comes to it.
 _NEVER = "9999-12-31"
+_FIGURES = ([KG.hasObservation], [KG.hasTarget])
 #: How many inferred triples an explanation goes down at most.
 _DEEPEST = 4
 _TEXTS = {
@@ -120,7 +121,10 @@ class Reading:
                 continue
             texts = {name: self._text(predicate, iri) for name, predicate in _TEXTS.items()}
             speaker = self.column(KG.speaker).get(iri)
-            start, end = _period(texts["valid_from"], texts["valid_to"], texts["as_of"])
+            since = texts["valid_from"]
+            if texts["as_of"] and self.column(KG.claimPredicate).get(iri, [])[:1] in _FIGURES:
+                since = texts["as_of"]  # what a figure counts may have begun long before
+            start, end = _period(since, texts["valid_to"], texts["as_of"])
             digest = iri.removeprefix(PREFIXES["claim"])
             self.claims[digest] = Evidence(
                 digest=digest,
@@ -275,7 +279,7 @@ class Reading:
 
     def _ground(self, triple: ox.Triple, above: frozenset[ox.Triple]) -> Ground | None:
         best: Ground | None = None
-        for derivation in self._explain(triple):
+        for derivation in self.derivations(triple):
             found: dict[ox.Triple, Premise] = {}
             steps, days = 1, []
             for premise in derivation.premises:
@@ -299,10 +303,15 @@ class Reading:
                 best = ground if best is None or ground.order < best.order else best
         return best
 
-    def _explain(self, triple: ox.Triple) -> list[Derivation]:
+    def derivations(self, triple: ox.Triple) -> list[Derivation]:
+        """The ways in which a triple follows."""
         if triple not in self._derivations:
             self._derivations[triple] = explain(self._store, triple)
         return self._derivations[triple]
+
+    def is_given(self, triple: ox.Triple) -> bool:
+        """Whether ontology or registry hold a triple: then it holds whatever the day."""
+        return self._is_ontology(triple) or quad_of(triple, GRAPH.registry) in self._store
 
     def _is_ontology(self, triple: ox.Triple) -> bool:
         return quad_of(triple, GRAPH.ontology) in self._store

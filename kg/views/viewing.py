@@ -16,6 +16,7 @@ from kg.sparql import native, saved_query
 from kg.views.page import asset
 from kg.views.reading import Ground, Reading
 from kg.views.records import Both, Promise
+from kg.views.times import Times
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -159,6 +160,7 @@ def _with_evidence(
     for node in sorted(network, key=str):
         data = network.nodes[node]
         page.add_node(node, **{k: data[k] for k in _ATTRIBUTES if k in data})
+    times = Times(reading)
     for a, b, key, data in sorted(network.edges(keys=True, data=True), key=lambda e: e[:3]):
         options = {k: data.get(k, "") for k in ("relation_en", "relation_zh")}
         ground = reading.grounds(a, key, b) if data.get("inferred") else None
@@ -166,6 +168,8 @@ def _with_evidence(
             options |= _grounded(ground)
         elif not data.get("claims"):
             options["registered"] = "claims" in data
+        if not options.get("registered"):
+            options["spans"] = times.of(str(a), str(key), str(b))
         page.add_edge(a, b, relation=str(key), claims=data.get("claims", ()), **options)
     page.details = reading.details([n for n in network if isinstance(n, str)])
     page.disputes = reading.disputes(list(page.details))

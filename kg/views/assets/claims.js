@@ -26,13 +26,13 @@ const claimCount = (n) => (n === 1 ? word('claim') : word('claims', n));
 function evidence(e) {
   const edge = D.edges[e];
   const cards = claimsOf(e).map(claimCard);
-  if (edge[7] != null) {
-    const [, en, zh] = D.rules[edge[7]];
+  if (edge[6] != null) {
+    const [, en, zh] = D.rules[edge[6]];
     cards.push(h('div', { class: 'claim' }, h('span', { class: 'tag' }, word('inferred')), h('div', {}, pick([en, zh])), h('div', { class: 'meta' }, word('rests_on')),
-      (edge[8] || []).map(([subject, relation, object, claims]) => h('div', {},
+      (edge[7] || []).map(([subject, relation, object, claims]) => h('div', {},
         h('div', {}, '· ', bdi(pick(subject)), ' ', h('span', { class: 'soft' }, pick(relation)), ' ', bdi(pick(object))), claims.length ? claims.map(claimCard) : h('div', { class: 'meta' }, word('registry'))))));
   }
-  if (!cards.length) cards.push(h('p', { class: 'soft small' }, word(edge[9] ? 'registry' : 'unproved')));
+  if (!cards.length) cards.push(h('p', { class: 'soft small' }, word(edge[8] ? 'registry' : 'unproved')));
   return cards;
 }
 /** A link that opens to its evidence. */

@@ -51,7 +51,7 @@ D.edges.forEach((edge, e) => {
 });
 const farEnd = (e, i) => (from[e] === i ? to[e] : from[e]);
 const claimsOf = (e) => D.edges[e][3] || [];
-const ruleOf = (e) => D.edges[e][7];
+const ruleOf = (e) => D.edges[e][6];
 const disputed = (claim) => D.disputed.includes(claim);
 
 const themes = { light: 'light', dark: 'dark' };

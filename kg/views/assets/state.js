@@ -19,9 +19,9 @@ const dayIndex = () => (state.day == null ? days().length : days().findLastIndex
 function timely(e, limit) {
   if (state.day == null) return true;
   const edge = D.edges[e];
-  if (edge[9]) return true; // the registry knows no day: such a link stands when its ends do
+  if (edge[8]) return true; // the registry knows no day: it stands when its ends do
   if (state.clock === 'known') return edge[4] >= 0 && edge[4] <= limit;
-  return !(edge[5] && edge[5].slice(0, 10) > state.day) && !(edge[6] && edge[6] < state.day.slice(0, edge[6].length));
+  return !edge[5]?.[0] || edge[5].some(([a, z]) => a <= state.day && (!z || z >= state.day));
 }
 
 /** Works out what is shown; cheap enough for every step of the slider. */
@@ -131,7 +131,7 @@ function readAddress() {
   state.off.relation = new Set(list('relations-off').map((k) => D.relations.findIndex((r) => r[0] === k)).filter((k) => k >= 0));
   state.industries = new Set(things('industries'));
   if (p.get('clock') === 'valid') state.clock = 'valid';
-  state.day = /^\d{4}(-\d\d){0,2}$/.test(p.get('day')) ? p.get('day') : null;
+  state.day = /^\d{4}(-\d\d){0,2}$/.test(p.get('day')) ? (p.get('day') + '-01-01').slice(0, 10) : null;
   state.focus = p.has('only') ? new Set(things('only')) : null;
   state.folded = new Set(things('folded'));
   if (p.has('table')) { state.table = true; state.rows = p.get('table') === 'links' ? 'links' : 'things'; }

@@ -15,7 +15,7 @@ function tableRows() {
       const [, source, locator, quote] = D.claims[k], [slug, en, zh, , date] = D.sources[source];
       rows.push({ edge: e, cells: [...base, pick([en, zh]) || slug, date || '', locator || '', quote || ''] });
     }
-    if (!claimsOf(e).length) rows.push({ edge: e, cells: [...base, word(ruleOf(e) != null ? 'inferred_line' : D.edges[e][9] ? 'registry' : 'unproved'), '', '', ruleOf(e) != null ? pick(D.rules[ruleOf(e)].slice(1)) : ''] });
+    if (!claimsOf(e).length) rows.push({ edge: e, cells: [...base, word(ruleOf(e) != null ? 'inferred_line' : D.edges[e][8] ? 'registry' : 'unproved'), '', '', ruleOf(e) != null ? pick(D.rules[ruleOf(e)].slice(1)) : ''] });
   }
   return { heads: ['subject', 'relation', 'object', 'source', 'date', 'place_in_source', 'quote'], rows };
 }
