@@ -167,6 +167,13 @@ def test_sentences(text: str, language: str, sentences: list[str]) -> None:
         ("2025年第一季度", "zh", "2025-03"),
         ("2024年3月5日", "zh", "2024-03-05"),
         ("上半年", "zh", "2021-H1"),
+        ("Last year alone", "en", "2020"),
+        ("recently", "en", "2021-07"),
+        ("over the next three years", "en", "2024"),
+        ("within 5 years", "en", "2026"),
+        ("未来三年", "zh", "2024"),
+        ("五年内", "zh", "2026"),
+        ("年内", "zh", "2021"),
     ],
 )
 def test_dates_count_from_the_day_of_publication(text: str, language: str, iso: str) -> None:

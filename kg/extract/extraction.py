@@ -13,28 +13,27 @@ from typing import Final
 
 from kg.extract.chinese_mentions import ChineseMentionFinder
 from kg.extract.containment import containments
+from kg.extract.dating import Dater, same_time
 from kg.extract.matching import Matcher
-from kg.extract.measures import Measurer, is_static
+from kg.extract.measures import Measurer
 from kg.extract.mentions import MentionFinder
 from kg.extract.model import QUANTITIES, Candidate, Moment, Reading, Source, Span
 from kg.extract.posts import posts
 from kg.extract.splitting import split
 from kg.extract.subjects import SubjectFinder
-from kg.extract.times import WEEKDAYS, moments
+from kg.extract.times import moments
 from kg.extract.values import figures
 
 #: One of these stands in every date; looking for them is much faster than reading dates.
 _DATED: Final = re.compile(
-    r"\d|year|month|quarter|half|day|January|February|March|April|May|June|July|August"
-    r"|September|October|November|December|年|月|季度|目前|当前|日前|近日|今天"
+    r"\d|year|month|week|ecently|esterday|quarter|half|day|January|February|March|April|May|June|July|August"
+    r"|September|October|November|December|年|月|季度|目前|当前|日前|近日|今天|未来|今后"
 )
 _DIGIT: Final = re.compile(
     r"\d|[一二三四五六七八九十百千万亿两半]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven"
     r"|twelve|thir|four|fif|six|seven|eigh|nine|twenty|dozen|half|third)",
     re.IGNORECASE,
 )
-_WEEKDAYS: Final = tuple(f"{on} {day}" for on in ("on", "On") for day in WEEKDAYS)
-_THAT_YEAR: Final = re.compile(r"\bthat year\b|\bthe same year\b|同年|当年")
 _SPEECH: Final = re.compile(
     r"\b(?:said|says|told|added|noted|according to|stressed|introduced|stated|explained"
     r"|announced)\b|说|表示|介绍|指出|告诉|认为|强调|透露"
@@ -79,16 +78,8 @@ class Extractor:
             counted = _DIGIT.search(text)
             found_values = figures(text, start, source.language, when) if counted else ()
             reading.values.append(list(found_values))
-            if not when and (said := _THAT_YEAR.search(sentence.text)):
-                when = [
-                    Moment(
-                        start=sentence.start + said.start(),
-                        end=sentence.start + said.end(),
-                        iso=m[-1].iso[:4],
-                    )
-                    for m in reversed(reading.moments)
-                    if m
-                ][:1]
+            if not when and (meant := same_time(reading, sentence)):
+                when = [meant]
             reading.mentions.append(found)
             reading.cues.append(cues)
             reading.moments.append(when)
@@ -98,6 +89,7 @@ class Extractor:
         """All candidates of a text, in the order of the text, the best of equals only."""
         reading = self.read(source)
         subjects = SubjectFinder(reading)
+        dater = Dater(reading)
         matcher, measurer = Matcher(reading, subjects), Measurer(reading, subjects)
         found: list[Candidate] = []
         speaker = ""
@@ -117,7 +109,7 @@ class Extractor:
                     c,
                     subject=_short(c.subject),
                     object=_short(c.object) if c.object else None,
-                    date=_date(c, reading, index),
+                    date=dater.date(c, index),
                     speaker="" if c.relation == "holdsPost" else said,
                 )
                 for c in _distinct(here)
@@ -147,70 +139,6 @@ def _speaker(text: str, here: list[Candidate], before: str) -> str:
     ):
         return before
     return ""
-
-
-def _date(candidate: Candidate, reading: Reading, index: int) -> str:
-    """When a claim held, was made or falls due, as far as sentence and publication say."""
-    published = reading.source.published
-    month = published[:7]
-    if candidate.relation == "holdsPost":
-        return month
-    text, offset = candidate.sentence.text, candidate.sentence.start
-    here = [
-        m
-        for m in reading.moments[index]
-        if text.rfind("《", 0, m.start - offset) <= text.rfind("》", 0, m.start - offset)
-    ]
-    if candidate.relation in ("partOf", "locatedIn", "focusesOn"):
-        return ""
-    thing = candidate.object
-    at = candidate.figure.value.start if candidate.figure else thing.start if thing else 0
-    if candidate.relation == "target" or candidate.hedge:
-        later = [
-            m
-            for m in here
-            if m.iso[:4] > month[:4] or (m.iso[:4] == month[:4] and m.iso[5:7] >= month[5:7])
-        ]
-        year = [m for m in here if m.iso == month[:4]]
-        return (later or year)[0].iso if later or year else ""
-    if candidate.relation == "observation":
-        here = [m for m in here if not text.startswith(_WEEKDAYS, m.start - offset)]
-        before = [m for m in here if m.end <= at and m.iso and not _began(candidate, m)]
-        after = [m for m in here if m.start >= at]
-        end = candidate.figure.value.end if candidate.figure else at
-        close = [m for m in after if _NEAR.fullmatch(text, end - offset, m.start - offset)]
-        if close:
-            return close[0].iso
-        if before:
-            return before[-1].iso
-        if is_static(candidate):
-            return after[0].iso if after else ""
-        if after and reading.source.language != "zh":
-            return after[0].iso
-        return month
-    before = [m for m in here if m.end <= at]
-    return (before[-1] if before else here[0]).iso if here else ""
-
-
-#: What may stand between a figure and its date: 2,300 by the end of 2022.
-_NEAR: Final = re.compile(
-    r" (?:[a-z-]+ ){0,3}?(?:in|by|at|as of|during|for)?(?: the)?(?: end of)? ?"
-)
-_BEGAN: Final = re.compile(
-    r"\b(?:launched|established|founded|opened|approved|inaugurated|began|started|set up"
-    r"|unveiled|since|compared with|from)(?: (?:in|on|from|the))* $",
-    re.IGNORECASE,
-)
-
-
-def _began(candidate: Candidate, moment: Moment) -> bool:
-    """Whether a date says when something began, not when a figure was reached."""
-    sentence = candidate.sentence
-    before = sentence.text[: moment.start - sentence.start]
-    after = sentence.text[moment.end - sentence.start : moment.end - sentence.start + 4]
-    return bool(_BEGAN.search(before)) or after.startswith(
-        ("以来", "启动", "成立", "挂牌", "揭牌", "获批", "至今")
-    )
 
 
 def _distinct(found: Iterable[Candidate]) -> list[Candidate]:

@@ -43,7 +43,7 @@ _YEAR: Final = r"(?P<y{0}>(?:19|20)\d\d)"
 _M1, _M2, _M3, _M4 = (_MONTH.format(n) for n in (1, 2, 3, 4))
 _ENGLISH: Final = re.compile(
     # What a date can begin with: all else is passed over fast.
-    r"(?<!\w)(?=[JFMASONDfstlno\d])(?:"
+    r"(?<!\w)(?=[JFMASONDRLTYEIWOfstlnorwyei\d])(?:"
     # From January to May 2021 · January-May (2021) · first five months of 2021
     rf"\b{_M1}(?: to | through |[-–]){_M2}(?:,? (?:of )?{_YEAR.format(1)})?\b"
     rf"|\b{_M3}(?: (?P<d1>\d\d?)(?:st|nd|rd|th)?(?!\d|[ ,]?\d*\s*(?:million|billion|percent)))?"
@@ -58,14 +58,17 @@ _ENGLISH: Final = re.compile(
     r"|\b(?P<h>first|second) half(?: of)?"
     rf"(?: (?:{_YEAR.format(6)}|(?P<w3>this|last|the) year))\b"
     rf"|\b(?P<era>(?:19|20)\d\d)\s?[-–]\s?{_YEAR.format(7)}\b"
-    r"|\b(?P<w4>this|last|next) year\b|\b(?P<w5>this|last|next) month\b"
+    r"|\b(?P<w4>[Tt]his|[Ll]ast|[Nn]ext) year\b|\b(?P<w5>[Tt]his|[Ll]ast|[Nn]ext) month\b"
     r"|(?<=\b[Ii]n )(?P<w6>the past year)\b"
+    r"|\b(?P<ago>[Rr]ecently|[Ll]ast week|[Tt]his week|[Yy]esterday|[Ee]arlier this month)\b"
+    r"|\b(?:[Ii]n|[Oo]ver|[Ww]ithin|[Dd]uring) (?:the )?(?:next|coming) (?P<on>\w+) years\b"
+    r"|\b[Ww]ithin (?P<on2>\w+) years\b"
     r"|\b[Oo]n (?P<day>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
     rf"|(?<![\w$.,-]){_YEAR.format(8)}(?![\w.,]*\d)(?! (?:projects|companies|enterprises|firms))\b)"
 )
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _CHINESE: Final = re.compile(
-    r"(?=[\d今去前明上下第一二三四年目截当日近])(?:"
+    r"(?=[\d今去前明上下第一二三四五六七八九十两年目截当日近未])(?:"
     r"(?P<y>(?:19|20)\d\d|今|去|前|明)年"
     r"(?:(?P<h>上半年|下半年)|第?(?P<q>[一二三四])季度|前(?P<n>\d+|[一二三四五六七八九十]+)个月|前三季度"
     r"|(?:1\s?[-—至到－~]+\s?)?(?P<m>1[0-2]|[1-9])月(?:份)?(?:(?P<d>[12]\d|3[01]|[1-9])[日号])?"
@@ -73,11 +76,13 @@ _CHINESE: Final = re.compile(
     r"|(?P<p>今年|去年)?前(?P<n2>\d+|[一二三四五六七八九十]+)个月"
     r"|(?P<h2>上半年|下半年)|第?(?P<q2>[一二三四])季度|前三季度"
     r"|(?:1\s?[-—至到－~]+\s?)?(?P<m2>1[0-2]|[1-9])月(?:份)?(?:(?P<d2>[12]\d|3[01]|[1-9])[日号])?"
-    r"|(?P<end>年底前?)|(?P<w>目前|截至目前|今天|当前|日前|近日))"
+    r"|(?P<end>年底前?|年内)|(?P<w>目前|截至目前|今天|当前|日前|近日)"
+    r"|(?:未来|今后)(?P<on>[\d一二三四五六七八九十两]+)年|(?P<on2>[\d一二三四五六七八九十两]+)年(?:之?内|后))"
 )
 _HAN: Final = {c: n for n, c in enumerate("一二三四五六七八九十", start=1)} | {
     "十一": 11,
     "十二": 12,
+    "两": 2,
 }
 
 
@@ -107,16 +112,18 @@ def _english(found: re.Match[str], year: int, month: int) -> str:
     said = next((int(g[f"y{n}"]) for n in range(1, 10) if g.get(f"y{n}")), 0)
     word = next((g[f"w{n}"] for n in (1, 2, 3, 7) if g[f"w{n}"]), "")
     if g["w4"]:
-        return _iso(year + {"this": 0, "last": -1, "next": 1}[g["w4"]] if year else 0)
+        return _iso(year + {"this": 0, "last": -1, "next": 1}[g["w4"].lower()] if year else 0)
     if g["w5"]:
-        return _shift(year, month, {"this": 0, "last": -1, "next": 1}[g["w5"]])
-    if g["w6"]:
+        return _shift(year, month, {"this": 0, "last": -1, "next": 1}[g["w5"].lower()])
+    if g["w6"] or g["ago"]:
         return _iso(year, month)
+    if years := _count(g["on"] or g["on2"] or ""):
+        return _iso(year + years if year else 0)
     base = said or (year - (word == "last") if year else 0)
     if g["m2"]:
         return _iso(base, _month(g["m2"]))
     if g["n"]:
-        return _iso(base, NUMBER_WORDS.get(g["n"].lower(), 0) or int(g["n"]))
+        return _iso(base, _count(g["n"]))
     if g["qs"]:
         return _iso(base, 3 * NUMBER_WORDS[g["qs"].lower()])
     if g["q"]:
@@ -132,6 +139,11 @@ def _english(found: re.Match[str], year: int, month: int) -> str:
             base = year - 1
         return _iso(base, number, int(day) if day and 1 <= int(day) <= 31 else 0)
     return _iso(said)
+
+
+def _count(word: str) -> int:
+    """A number of years or months in digits or words; 0 for another word."""
+    return int(word) if word.isdigit() else NUMBER_WORDS.get(word.lower(), _HAN.get(word, 0))
 
 
 def _weekday(name: str, published: str) -> str:
@@ -153,12 +165,14 @@ def _chinese(found: re.Match[str], year: int, month: int) -> str:
         return _iso(year, month)
     if g["end"]:
         return _iso(year)
+    if years := _count(g["on"] or g["on2"] or ""):
+        return _iso(year + years if year else 0)
     said = g["y"] or (g["p"] or "")[:1]
     base = int(said) if said.isdigit() else year + {"去": -1, "前": -2, "明": 1}.get(said, 0)
     if not year and not said.isdigit():
         return ""
     if count := g["n"] or g["n2"]:
-        return _iso(base, int(count) if count.isdigit() else _HAN.get(count, 0))
+        return _iso(base, _count(count))
     if half := g["h"] or g["h2"]:
         return f"{base}-H{1 if half == '上半年' else 2}"
     if quarter := g["q"] or g["q2"]:
