@@ -320,6 +320,21 @@ def test_registry_names_are_linked_and_similar_ones_only_proposed(dataset: Datas
     assert linker.link(Span(start=0, end=4, text="Qqqq", kind="place")).proposals == ()
 
 
+def test_indicators_are_proposed_by_name_and_unit(dataset: Dataset) -> None:
+    linker = Linker(dataset.store)
+
+    def measure(words: str, unit: str) -> tuple[str, tuple[str, ...]]:
+        found = linker.measure(Span(start=0, end=len(words), text=words, kind="metric"), unit)
+        return found.id, found.proposals
+
+    assert measure("companies", "count") == ("companies", ())
+    assert measure("companies", "percent")[0] == ""
+    # The verb says nothing of what is measured, the unit does: few indicators count in it.
+    assert measure("covers", "km2") == ("", ("area", "ftz-area"))
+    assert "projects-foreign-share" in measure("foreign-funded projects", "percent")[1]
+    assert "projects-foreign-share" not in measure("foreign-funded projects", "count")[1]
+
+
 def test_the_registry_finds_names_that_no_shape_shows(dataset: Dataset) -> None:
     text = "Lufthansa Cargo and Daiwa Securities (China) have settled in Chaoyang."
     known = Extractor(Linker(dataset.store).known_names())

@@ -284,3 +284,23 @@ def test_the_page_is_reviewed_by_key_and_by_click(
     start, end = map(int, first.subject_chars.split("-"))
     assert ARTICLE[start:end] == first.subject == "Pilot Zone"
     assert told == []
+
+
+def test_the_page_takes_indicator_and_plan_of_a_target(
+    made: Review, browser_page: Page, tmp_path: Path
+) -> None:
+    figure = next(p for p in made.proposals if p.relation == "observation")
+    like = replace(figure, relation="target", indicator="", indicator_like="area ftz-area")
+    target = tmp_path / "target.html"
+    target.write_text(page(replace(made, proposals=(like,)), ARTICLE), "utf-8")
+    browser_page.goto(target.as_uri())
+    assert "indicator? like area, ftz-area" in browser_page.locator(".claim .more").inner_text()
+    browser_page.keyboard.press("e")
+    browser_page.locator(".edit input[name=indicator]").fill("area")
+    browser_page.locator(".edit input[name=initiative]").fill("river-plan")
+    browser_page.keyboard.press("Enter")
+    with browser_page.expect_download() as download:
+        browser_page.keyboard.press("Control+s")
+    download.value.save_as(made.path)
+    (saved,) = read_review(made.path).proposals
+    assert (saved.indicator, saved.initiative) == ("area", "river-plan")

@@ -20,6 +20,8 @@ HELP: Final = (
 )
 _FIXED: Final = frozenset({"id", "status", "rule", "confidence", "reason"})
 
+_EXTRA: Final = ("date", "hedge", "speaker", "indicator", "indicator_like", "initiative")
+
 Save = Callable[[Review], None]
 Ask = Callable[[str], str]
 Say = Callable[[str], None]
@@ -191,9 +193,9 @@ def proposal_lines(proposal: Proposal, place: str) -> Iterator[str]:
         known = slug or (f"new? like {like.replace(' ', ', ')}" if like else "new")
         yield f"   {role}: {getattr(proposal, f'{role}_kind')}, {known}"
     extra = [
-        f"{k} {v}"
-        for k in ("date", "hedge", "speaker", "indicator", "initiative")
-        if (v := getattr(proposal, k))
+        f"{k.replace('_', ' ')} {v}"
+        for k in _EXTRA
+        if (v := getattr(proposal, k)) and not (k == "indicator_like" and proposal.indicator)
     ]
     if extra:
         yield "   " + ", ".join(extra)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -50,6 +50,19 @@ _SHORT: Final = re.compile(
     r"(.{2,3})[省市区县]|(.+) (?:District|Municipality|Province|City|County)"
 )
 _LEAST: Final = 72.0
+#: Similar things that are proposed, at most.
+_PROPOSED: Final = 3
+#: Base units of the graph by the units that figures are read in; a count is none of these.
+_DIMENSIONS: Final = {
+    "CNY": frozenset({"cny", "cny-per-year"}),
+    "USD": frozenset({"usd"}),
+    "km2": frozenset({"km2"}),
+    "m2": frozenset({"km2"}),
+    "km": frozenset({"km"}),
+    "percent": frozenset({"ratio", "percent"}),
+    "pp": frozenset({"ratio", "percent"}),
+    "times": frozenset({"ratio"}),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +158,35 @@ class Linker:
             self._memory[key] = made
         return self._memory[key]
 
+    def measure(self, metric: Span, unit: str) -> Link:
+        """The indicator of this name whose unit suits a figure, or similar ones of such a unit."""
+        span = replace(metric, kind="indicator")
+        exact = self._exact(span)
+        if exact and self._suits(exact, unit):
+            return Link(id=exact)
+        similar = self._similar(span, unit=unit)
+        alike = sorted(s for s in self._bases if self._suits(s, unit))
+        few = alike if unit in _DIMENSIONS and len(alike) <= _PROPOSED else []
+        return Link(proposals=similar or tuple(few))
+
+    def _suits(self, indicator: str, unit: str) -> bool:
+        base = self._bases.get(indicator, "")
+        wanted = _DIMENSIONS.get(unit)
+        return base in wanted if wanted else all(base not in d for d in _DIMENSIONS.values())
+
+    @cached_property
+    def _bases(self) -> dict[str, str]:
+        """Base unit of each indicator."""
+        bases = {
+            slug_of(iri_of(q.subject)): slug_of(iri_of(q.object))
+            for q in self.store.quads_for_pattern(None, KG.baseUnit, None, None)
+        }
+        units = {
+            slug_of(iri_of(q.subject)): slug_of(iri_of(q.object))
+            for q in self.store.quads_for_pattern(None, KG.defaultUnit, None, None)
+        }
+        return {slug: bases.get(unit, unit) for slug, unit in units.items()}
+
     def _exact(self, span: Span) -> str:
         fitting = _LIKE.get(span.kind, (span.kind,))
         for words in (span.text, *span.alt):
@@ -159,12 +201,15 @@ class Linker:
                 return named[0]
         return ""
 
-    def _similar(self, span: Span) -> tuple[str, ...]:
+    def _similar(self, span: Span, *, unit: str = "") -> tuple[str, ...]:
+        """Slugs of similar names, best first; of indicators only those that suit the unit."""
         from rapidfuzz import fuzz, process
 
         scores: dict[str, float] = {}
         for kind in _LIKE.get(span.kind, (span.kind,)):
             names = self._by_kind.get(kind, {})
+            if unit:
+                names = {name: slug for name, slug in names.items() if self._suits(slug, unit)}
             for name, score, _ in process.extract(
                 normal_form(span.text),
                 list(names),
@@ -175,4 +220,4 @@ class Linker:
                 slug = names[name]
                 scores[slug] = max(score, scores.get(slug, 0.0))
         ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-        return tuple(slug for slug, _ in ranked[:3])
+        return tuple(slug for slug, _ in ranked[:_PROPOSED])

@@ -28,6 +28,7 @@ _FIXED = (
     "object_chars",
     "subject_like",
     "object_like",
+    "indicator_like",
 )
 
 

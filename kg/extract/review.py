@@ -67,6 +67,7 @@ class Proposal:
         subject_like, object_like: Slugs of similar names.
         subject_new, object_new: English name of a thing that the registry shall learn.
         indicator: Slug of what a figure measures.
+        indicator_like: Slugs of indicators of similar names and a fitting unit.
         initiative, initiative_new: Which plan sets a target on a place, by slug, and its English
             name where the registry shall learn it.
         at, chars, quote: Place, offsets and words of the evidence sentence.
@@ -92,6 +93,7 @@ class Proposal:
     comparator: str = ""
     metric: str = ""
     indicator: str = ""
+    indicator_like: str = ""
     initiative: str = ""
     initiative_new: str = ""
     date: str = ""
@@ -217,7 +219,8 @@ def _proposal(candidate: Candidate, linker: Linker) -> Proposal:
             "metric": metric.text if metric else "",
         }
         if metric:
-            cells["indicator"] = linker.link(replace(metric, kind="indicator")).id
+            link = linker.measure(metric, value.unit)
+            cells |= {"indicator": link.id, "indicator_like": " ".join(link.proposals)}
     else:
         assert candidate.object is not None
         cells |= _end("object", candidate.object, linker)

@@ -79,7 +79,11 @@ function drawClaim(claim) {
     const like = claim[role + "_like"];
     more.append(make("span", id ? "" : "new", id || (like ? `new? like ${like.split(" ").join(", ")}` : "new")), ` (${claim[role + "_kind"]}) `);
   }
-  const rest = ["date", "hedge", "speaker", "rule", "confidence", "reason"].filter((k) => claim[k]).map((k) => `${k} ${claim[k]}`);
+  if (claim.value) {
+    const like = claim.indicator_like;
+    more.append(make("span", claim.indicator ? "" : "new", claim.indicator || (like ? `indicator? like ${like.split(" ").join(", ")}` : "no indicator")), " ");
+  }
+  const rest = ["initiative", "date", "hedge", "speaker", "rule", "confidence", "reason"].filter((k) => claim[k]).map((k) => `${k} ${claim[k]}`);
   more.append(rest.join(" · "));
   const acts = make("div", "acts");
   for (const [words, act] of [["Accept", () => set(claim, "accepted")], ["Reject", () => reject(claim)], ["Skip", () => set(claim, "skipped")], ["Edit", () => edit(claim)]]) {
@@ -95,7 +99,8 @@ function drawClaim(claim) {
 function drawForm(claim) {
   const form = make("div", "edit");
   const figures = ["value", "unit", "comparator", "metric", "indicator"];
-  for (const key of review.editable.filter((k) => (claim.value ? !/^object_(id|new|kind)$/.test(k) : !figures.includes(k)))) {
+  const fits = (key) => (key.startsWith("initiative") ? claim.relation === "target" : claim.value ? !/^object_(id|new|kind)$/.test(key) : !figures.includes(key));
+  for (const key of review.editable.filter(fits)) {
     const label = make("label", "", key);
     const input = make("input");
     input.value = claim[key] || "";
