@@ -41,18 +41,23 @@ def extract(files: tuple[Path, ...], output: Path | None, source: Source, **give
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--html", is_flag=True, help="Write one offline page in place of asking here.")
+@click.option("--tally", is_flag=True, help="Show how many claims of each rule were accepted.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where the page goes.")
-def review(file: Path, html: bool, output: Path | None) -> None:
+def review(file: Path, html: bool, tally: bool, output: Path | None) -> None:
     """Accept, edit or reject candidates, key by key.
 
-    Each decision is saved at once; the next call goes on where this one stopped.
+    Each decision is saved at once; the next call goes on where this one stopped. With --tally, FILE
+    may be a folder of review files.
     """
-    from kg.extract.curating import review_page, review_session
+    from kg.display import table
+    from kg.extract.curating import review_page, review_session, review_tally
 
-    if html:
+    if tally:
+        click.echo(table(["rule", "decided", "accepted", "share"], review_tally(file)), nl=False)
+    elif html:
         click.echo(f"open {review_page(file, output)} in a browser; save puts the file beside it")
-        return
-    click.echo(review_session(file, ask=_ask, say=click.echo))
+    else:
+        click.echo(review_session(file, ask=_ask, say=click.echo))
 
 
 @click.command()

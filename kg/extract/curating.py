@@ -152,6 +152,13 @@ def review_session(path: Path, *, ask: Callable[[str], str], say: Callable[[str]
     )
 
 
+def review_tally(path: Path) -> list[list[str]]:
+    """Decided and accepted claims of each rule and their share, in a review file or a folder."""
+    from kg.extract.confidence import rows, tally
+
+    return rows(tally(map(read_review, sorted(path.glob("*.yaml")) if path.is_dir() else [path])))
+
+
 def review_page(path: Path, output: Path | None) -> Path:
     """Write the review page of a file."""
     from kg.extract.page import page
@@ -162,4 +169,11 @@ def review_page(path: Path, output: Path | None) -> Path:
     return target
 
 
-__all__ = ["Request", "SourceError", "extract_files", "review_page", "review_session"]
+__all__ = [
+    "Request",
+    "SourceError",
+    "extract_files",
+    "review_page",
+    "review_session",
+    "review_tally",
+]

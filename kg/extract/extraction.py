@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Final
 
 from kg.extract.chinese_mentions import ChineseMentionFinder
+from kg.extract.confidence import confidence
 from kg.extract.containment import containments
 from kg.extract.dating import Dater, same_time
 from kg.extract.matching import Matcher
@@ -110,6 +111,7 @@ class Extractor:
                     subject=_short(c.subject),
                     object=_short(c.object) if c.object else None,
                     date=dater.date(c, index),
+                    confidence=confidence(c.rule, c.confidence),
                     speaker="" if c.relation == "holdsPost" else said,
                 )
                 for c in _distinct(here)

@@ -145,7 +145,8 @@ class Candidate:
         hedge: ``planned`` or empty.
         speaker: Who says it, as the text names them; empty where the text itself does.
         rule: Id of the rule that found it.
-        confidence: How likely a claim of this rule is right; see the rule files.
+        confidence: What at least the share of right claims of this rule is; see
+            :mod:`kg.extract.confidence`.
     """
 
     sentence: Sentence

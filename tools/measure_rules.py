@@ -1,0 +1,64 @@
+"""Measures the rules of extraction against gold claims and writes kg/extract/rules/measured.csv.
+
+Run it on texts that no rule was written for, when rules have changed:
+
+    .venv/bin/python tools/measure_rules.py FOLDER…
+
+Each folder holds ``texts/<document>.txt`` with ``<document>.meta.json`` (language and date) beside
+it, and ``gold/<document>.jsonl``; ``aliases.json`` beside the folders or in them is read.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+
+import kg
+from kg.export import write_atomically
+from kg.extract.comparing import Rule, match
+from kg.extract.extraction import Extractor
+from kg.extract.linking import Linker
+from kg.extract.model import Source
+from kg.extract.records import record
+from kg.extract.scoring import read_records
+
+TARGET = Path(kg.__file__).parent / "extract" / "rules" / "measured.csv"
+
+
+def main(folders: list[Path]) -> None:
+    """Extract, compare and write."""
+    extractor = Extractor(Linker(kg.load().store).known_names())
+    claims: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    for folder in folders:
+        groups = folder / "aliases.json"
+        rule = Rule.of_groups(json.loads(groups.read_text("utf-8")) if groups.exists() else [])
+        for document, golds in sorted(read_records(folder / "gold").items()):
+            path = folder / "texts" / f"{document}.txt"
+            about = json.loads(path.with_suffix(".meta.json").read_text("utf-8"))
+            source = Source(
+                id=document,
+                text=path.read_bytes().decode("utf-8"),
+                sha256="",
+                language=about["language"],
+                published=about["date"],
+            )
+            found = [record(c, source, n) for n, c in enumerate(extractor.extract(source))]
+            matched = match(found, golds, rule.strict)
+            claims.update(c["rule"] for c in found)
+            right.update(found[n]["rule"] for n in matched)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["rule", "claims", "right"])
+    writer.writerows([name, claims[name], right[name]] for name in sorted(claims))
+    write_atomically(TARGET, out.getvalue().encode())
+    told = f"{TARGET}: {len(claims)} rules, {right.total()} of {claims.total()} claims right\n"
+    sys.stdout.write(told)
+
+
+if __name__ == "__main__":
+    main([Path(name) for name in sys.argv[1:]])
