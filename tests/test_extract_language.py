@@ -113,6 +113,42 @@ def test_chinese_language(text: str, wanted: set[tuple[str, str, str]]) -> None:
     assert wanted <= {said(c) for c in claims_of(text, "zh")}
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "wanted"),
+    [
+        # A row of industries and its place, whatever the verb.
+        (
+            "The Hill Pilot Zone swears by fine tea logistics, silk trade and rope services.",
+            "en",
+            {("Hill Pilot Zone", n) for n in ("fine tea logistics", "silk trade", "rope services")},
+        ),
+        (
+            "Silk trade and rope services are the pride of the Hill Pilot Zone.",
+            "en",
+            {("Hill Pilot Zone", "Silk trade"), ("Hill Pilot Zone", "rope services")},
+        ),
+        (
+            "江河新区认准了丝绸贸易、茶叶加工和冷链物流。",
+            "zh",
+            {("江河新区", n) for n in ("丝绸贸易", "茶叶加工", "冷链物流")},
+        ),
+        (
+            "江河新区把数字贸易、软件信息服务作为突破口。",
+            "zh",
+            {("江河新区", "数字贸易"), ("江河新区", "软件信息服务")},
+        ),
+        # No rows of what a place lives on.
+        ("The Hill Pilot Zone visited 9 areas including trade, finance and tourism.", "en", set()),
+        ("The Hill Pilot Zone has a centre for science and technology.", "en", set()),
+        ("The Hill Pilot Zone counted exports of textiles and garments.", "en", set()),
+        ("江河新区有上海、北京和广州的客人。", "zh", set()),
+    ],
+)
+def test_rows_of_industries(text: str, language: str, wanted: set[tuple[str, str]]) -> None:
+    found = [said(c) for c in claims_of(text, language)]
+    assert {c[1:] for c in found if c[0] == "focusesOn"} == wanted
+
+
 def test_a_zone_of_the_text_goes_before_a_zone_of_its_heading() -> None:
     text = "River zone wins firms\n\nThe Hill Pilot Zone opened.\n\nThe zone focuses on shipping.\n"
     (claim,) = (c for c in claims_of(text) if c.relation == "focusesOn")

@@ -15,6 +15,7 @@ from kg.extract.chinese_mentions import ChineseMentionFinder
 from kg.extract.confidence import confidence
 from kg.extract.containment import containments
 from kg.extract.dating import Dater, same_time
+from kg.extract.industries import IndustryFinder
 from kg.extract.matching import Matcher
 from kg.extract.measures import Measurer
 from kg.extract.mentions import MentionFinder
@@ -90,7 +91,7 @@ class Extractor:
         """All candidates of a text, in the order of the text, the best of equals only."""
         reading = self.read(source)
         subjects = SubjectFinder(reading)
-        dater = Dater(reading)
+        dater, rows = Dater(reading), IndustryFinder(reading, subjects)
         matcher, measurer = Matcher(reading, subjects), Measurer(reading, subjects)
         found: list[Candidate] = []
         speaker = ""
@@ -103,6 +104,7 @@ class Extractor:
                 *containments(reading, subjects, index),
                 *(measurer.claims(index) if reading.values[index] else ()),
             ]
+            here += rows.claims(index, here)
             speaker = _speaker(sentence.text, here, speaker)
             said = speaker if _SPEECH.search(sentence.text) else ""
             found += [

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.extract.metrics import WIDER, MetricFinder
-from kg.extract.model import Candidate, Figure, Reading, Sentence, Span, Value
+from kg.extract.model import Candidate, Figure, Mention, Reading, Sentence, Span, Value
 from kg.extract.subjects import SubjectFinder
 
 KINDS: Final = frozenset({"zone", "place", "initiative", "plan"})
@@ -152,8 +152,8 @@ class Measurer:
             found = self.subjects.subject(index, value.start, WIDER)
         return found
 
-    def _as_span(self, index: int, mention: object) -> Span | None:
-        return self.subjects._span(index, mention, KINDS)  # type: ignore[arg-type]
+    def _as_span(self, index: int, mention: Mention) -> Span | None:
+        return self.subjects.span(index, mention, KINDS)
 
 
 def is_static(candidate: Candidate) -> bool:

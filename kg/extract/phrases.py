@@ -151,7 +151,7 @@ def _halves(text: str, start: int, end: int, *, whole: bool) -> Iterator[Part]:
     joints = [
         m
         for m in re.finditer(r" (?:and|as well as|or) (?:the |on |in |to )?", text[start:end])
-        if not _protected(text[start:end], m)
+        if not protected(text[start:end], m)
         and not (
             m[0] == " or "
             and re.search(r"\b(?:one|two|three|\d)$", text[start : start + m.start()])
@@ -172,7 +172,8 @@ def _halves(text: str, start: int, end: int, *, whole: bool) -> Iterator[Part]:
     yield start + joint.end(), end
 
 
-def _protected(piece: str, joint: re.Match[str]) -> bool:
+def protected(piece: str, joint: re.Match[str]) -> bool:
+    """Whether "and" joins the words of one thing, such as science and technology."""
     window = piece[max(0, joint.start() - 24) : joint.end() + 24].lower()
     pairs = lexicon("en").words["protected_pairs"]
     return any(

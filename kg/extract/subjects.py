@@ -120,7 +120,7 @@ class SubjectFinder:
         free = [m for m in fit if not self._is_adverbial(index, m)]
         inside = [m for m in fit if self._is_where(index, m)]
         for mention in [self._innermost(index, m, kinds) for m in free or inside]:
-            span = self._span(index, mention, kinds)
+            span = self.span(index, mention, kinds)
             if span:
                 return span
         earlier = [
@@ -129,7 +129,7 @@ class SubjectFinder:
             if m.end <= start and m.kind in kinds and not self._is_adverbial(index, m)
         ]
         if earlier:
-            return self._span(index, self._innermost(index, earlier[0], kinds), kinds)
+            return self.span(index, self._innermost(index, earlier[0], kinds), kinds)
         if here:
             return None
         zones = [
@@ -143,7 +143,7 @@ class SubjectFinder:
         if self.chinese and not zones:  # 《四川自贸试验区规划》提出: its zone
             zones = [m for m in mentions if m.end <= position and m.kind == "zone" in kinds]
             zones = [m for m in zones[:1] if text.rfind("《", 0, m.start - sentence.start) >= 0]
-        return (self._span(index, zones[-1], kinds) if zones else None) or self.topic(index, kinds)
+        return (self.span(index, zones[-1], kinds) if zones else None) or self.topic(index, kinds)
 
     def _last_clause(
         self, sentence: Sentence, mentions: list[Mention], position: int
@@ -183,16 +183,16 @@ class SubjectFinder:
         if index and not self.chinese and _THERE.search(self.reading.sentences[index].text):
             scene = self._scene[index - 1]
             if scene and scene.kind in kinds:
-                return self._span(index - 1, scene, kinds)
+                return self.span(index - 1, scene, kinds)
         for wanted in (kinds & {"zone", "place"}, kinds):
             for back in range(index - 1, -1, -1):
                 main = self._main[back]
                 if main and main.kind in wanted:
-                    return self._span(back, main, kinds)
+                    return self.span(back, main, kinds)
         for back in range(index - 1, -1, -1):
             scene = self._scene[back]
             if scene and scene.kind in kinds:
-                return self._span(back, scene, kinds)
+                return self.span(back, scene, kinds)
         return None
 
     def antecedent(self, index: int, mention: Mention) -> Mention | None:
@@ -262,7 +262,8 @@ class SubjectFinder:
             return next((s for s in reversed(self._scene[:index]) if s), None)
         return None
 
-    def _span(self, index: int, mention: Mention, kinds: frozenset[str]) -> Span | None:
+    def span(self, index: int, mention: Mention, kinds: frozenset[str]) -> Span | None:
+        """What a mention means as the end of a claim, if that is of one of the kinds."""
         if mention.text in ("全国", "我国", "全球"):
             return None
         if mention.kind == "pronoun":
