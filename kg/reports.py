@@ -261,9 +261,7 @@ class Figures:
             base=base,
             factor=factor,
             words=" ".join(self._words(values, text, "en")),
-            words_zh=self._words_zh(
-                values, text, value * factor if value is not None and factor > 1 else None, base
-            ),
+            words_zh=self._words_zh(values, text, value, factor, base),
         )
 
     def _words(self, values: Values, text: str, language: str) -> list[str]:
@@ -277,11 +275,15 @@ class Figures:
         named = [[self._label(term, language) for term in terms] for terms in (hedges, units)]
         return [*named[0], text, *named[1]]
 
-    def _words_zh(self, values: Values, text: str, amount: Decimal | None, base: str) -> str:
-        """The same in Chinese, which has no word for a billion: 5.5 billion yuan is 55亿元."""
+    def _words_zh(
+        self, values: Values, text: str, value: Decimal | None, factor: Decimal, base: str
+    ) -> str:
+        """The same in Chinese, which counts by 万 and 亿: 5.5 billion yuan is 55亿元."""
         words = self._words(values, text, "zh")
-        if amount is not None:
-            words[-2:] = [in_chinese(amount), self._label(mint("kind", base), "zh")]
+        if value is not None and values.get(KG.unit):
+            words[-2] = in_chinese(value * max(factor, Decimal(1)))
+            if factor > 1:
+                words[-1] = self._label(mint("kind", base), "zh")
         return "".join(words)
 
     def _label(self, term: Term, language: str) -> str:

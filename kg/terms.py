@@ -81,7 +81,7 @@ def graphs_of(store: ox.Store, triple: ox.Triple) -> set[object]:
 def figure(store: ox.Store, node: ox.NamedNode, language: str = "en") -> str:
     """The value of an observation or target in words: ``nearly 90 tasks``.
 
-    Chinese has no word for a billion: 5.5 billion yuan is 55亿元.
+    Chinese counts by 万 and 亿, and has no word for a billion: 5.5 billion yuan is 55亿元.
     """
 
     def called(term: Term) -> str:
@@ -91,14 +91,11 @@ def figure(store: ox.Store, node: ox.NamedNode, language: str = "en") -> str:
     value = text(store, node, KG.valueText)
     comparator = objects(store, node, KG.comparator)
     words = [called(c) for c in comparator if not c.value.endswith(("/exactly", "/between"))]
-    unit = first(store, node, KG.unit)
-    if (
-        language == "zh"
-        and isinstance(unit, ox.NamedNode)
-        and (number := text(store, node, KG.value))
-    ):
-        factor, base = text(store, unit, KG.factor), first(store, unit, KG.baseUnit)
-        if base and Decimal(factor or 1) > 1:
-            value, unit = in_chinese(Decimal(number) * Decimal(factor)), base
+    unit, number = first(store, node, KG.unit), text(store, node, KG.value)
+    if language == "zh" and number and isinstance(unit, ox.NamedNode):
+        factor = Decimal(text(store, unit, KG.factor) or 1)
+        if factor > 1:
+            unit = first(store, unit, KG.baseUnit)
+        value = in_chinese(Decimal(number) * max(factor, Decimal(1)))
     parts = [*words[:1], value, called(unit) if unit else ""]
     return ("" if language == "zh" else " ").join(part for part in parts if part)
