@@ -1,4 +1,4 @@
-"""Slots of Chinese rules: 在…开工, 经…批准, 位于…的公司."""
+"""Slots of Chinese rules: 以…为主导, 经…批准, 把…建成…; what a list behind a verb names."""
 
 from __future__ import annotations
 
@@ -7,23 +7,107 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.extract import phrases
-from kg.extract.ends import Ends
+from kg.extract.chinese_settling import FIRMS_LISTED, ChineseSettling
 from kg.extract.hits import clause_start
 from kg.extract.model import Span
 
-#: Firms as news lists them: A、B等一批企业.
-_FIRMS_LISTED: Final = re.compile(
-    r"(?P<names>[^，。；：、\d]{2,14}(?:、[^，。；：、\d]{2,14}){0,6}?)等(?:[\d一二三四五六七八九十百千多余]*[家个])?(?:一批|多家"
-    r"|众多|一大批)?"
-    r"(?:(?!领域|产业|行业)[\u4e00-\u9fff]){0,8}?(?:企业|公司|机构|巨头|银行|项目|药企|车企|央企|总部)"
-)
-_NO_FIRM: Final = re.compile(r"产业|经济|制造$|服务$|贸易$|物流$|领域|医药$|[是了的]")
+#: 引进北风、东风等企业: firms that settle, no plan.
+_HELPING: Final = ("支持", "鼓励", "推动", "引导", "允许", "指导", "要求")
+_DRAWING: Final = ("引进", "引入", "吸引", "集聚", "招引")
 _SCENE: Final = re.compile(r"(?:走进|来到|目前|今年|日前|近日|，)*在?")
 _BOOK: Final = re.compile(r"《[^》]{2,60}》")
+#: Nouns of things that are built or begun; a part of a list that ends in one is a thing of its own.
+_NODE: Final = re.compile(
+    r"(?:基地|高地|枢纽|门户|通道|走廊|集群|[示先试合功园片港新城校社]..?区|园区|核心区|集聚区|引领区|港|城|平台|体系|机制|模式|环境|节点"
+    r"|出海口|试点|改革|行动|工程|项目|制度|政策|措施|业务|市场|产业|贸易|经济|金融|服务|窗口|中心|格局|样板|标杆)$"
+)
+_SITE: Final = re.compile(
+    r"(?:基地|高地|枢纽|门户|通道|走廊|集群|示范区|先行区|试验区|园区|核心区|集聚区|合作区|港|平台|节点|出海口|窗口|样板|标杆)$"
+)
+_KIND_OF: Final = re.compile(
+    r"的(?:现代|新型|特色|优势|先进)*(?:产业|制造业|服务业|集群|经济体系|[\u4e00-\u9fff]{2,8}(?:片区|区|园|港))"
+)
+_CLUSTER: Final = re.compile(r"(?:产业)?集群$")
+#: What is done to a thing and is no part of its name: 推动离岸贸易发展.
+_DONE_TO: Final = re.compile(
+    r"(?:的)?(?:(?:加快|快速|健康|高质量|创新|融合|集聚|协同|有序|蓬勃)?发展|(?<!基础设施)建设|落地(?:见效|实施|生根)?|落实落地|投产|达产|提质增效升级"
+    r"|(?:的)?(?:改革)?探索|开工|建成|做大做强|工作)$"
+)
 
 
-class ChineseEnds(Ends):
+class ChineseEnds(ChineseSettling):
     """Reads the ends of Chinese rules; the slots of both languages are inherited."""
+
+    def _right(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
+        firms = self.rule.relation == "plans" and self.text.startswith(_DRAWING, self.hit.start)
+        helped = self.text.startswith(_HELPING, self.hit.start) and self._helped()
+        if not helped and not (firms and FIRMS_LISTED.match(self.text, self.hit.end)):
+            yield from super()._right(kind, kinds)
+
+    def _helped(self) -> bool:
+        """支持江河新区建设…: the next verb has the thing, and the name is its subject."""
+        at = self.sentence.start + self.hit.end
+        return any(
+            m.start == at
+            and m.kind in ("zone", "place")
+            and not m.generic
+            and not m.text.startswith("国家级")
+            and m.end - self.sentence.start in self.bounds
+            for m in self.mentions
+        )
+
+    def _items(self, start: int, stop: int, *, whole: bool) -> Iterator[phrases.Part]:
+        if self.rule.relation == "focusesOn":
+            for a, b in super()._items(start, stop, whole=whole):
+                cluster = _CLUSTER.search(self.text, a, b)
+                yield a, cluster.start() if cluster and cluster.start() - a >= 2 else b
+            return
+        if self.rule.relation != "plans":
+            yield from super()._items(start, stop, whole=whole)
+            return
+        for a, b in self._modified(start, stop) or super()._items(start, stop, whole=whole):
+            for c, d in self._halves(a, b):
+                done_to = _DONE_TO.search(self.text, c, d)
+                if done_to and done_to.start() - c >= 4:
+                    if self._is_place(c, done_to.start()):
+                        continue  # 支持江河新区建设 names no thing
+                    yield phrases.trim(self.text, c, done_to.start(), "zh") or (c, d)
+                else:
+                    yield c, d
+
+    def _is_place(self, start: int, end: int) -> bool:
+        return any(
+            m.end == end + self.sentence.start
+            and m.start <= start + self.sentence.start + 1
+            and m.kind in ("zone", "place")
+            for m in self.mentions
+        )
+
+    def _modified(self, start: int, stop: int) -> list[phrases.Part]:
+        """贸易便利、服务完善的自由贸易园区: a list that only describes one thing."""
+        at = self.text.rfind("的", start, stop)
+        described = self.text[start:at].split("、") if at >= 0 else []
+        if len(described) < 2 or any(_NODE.search(words) for words in described[:-1]):
+            return []
+        if self.text.startswith(("面向", "服务", "辐射", "联通", "连接"), start):
+            return []
+        found = phrases.trim(self.text, at + 1, stop, "zh")
+        return [found] if found else []
+
+    def _halves(self, start: int, end: int) -> Iterator[phrases.Part]:
+        """面向东盟的门户核心区和新通道节点: two things, though 的 stands before them."""
+        at = self.text.rfind("的", start, end)
+        for joint in re.finditer(r"[和与及]", self.text[start:end]) if at >= 0 else ():
+            middle = start + joint.start()
+            if (
+                at < middle
+                and _SITE.search(self.text, at, middle)
+                and _SITE.search(self.text, middle + 1, end)
+            ):
+                yield start, middle
+                yield middle + 1, end
+                return
+        yield start, end
 
     def _phrase_before(
         self, kind: str = "initiative", kinds: frozenset[str] = frozenset()
@@ -33,7 +117,7 @@ class ChineseEnds(Ends):
         return self._span(*found, kind) if found and self._acceptable(*found) else None
 
     def _place(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
-        found = [span for span in super()._place(kind, kinds) if span]
+        found = [self.resolved(span) for span in super()._place(kind, kinds) if span]
         for mention in self.mentions:  # 落户沈阳、南京、杭州
             gap = self.matcher.reading.source.text[found[-1].end : mention.start] if found else ""
             if found and mention.start >= found[-1].end and gap in ("、", "和", "与"):
@@ -53,44 +137,11 @@ class ChineseEnds(Ends):
             if re.match(r"(?:里|内|上)?，", after):
                 yield self.resolved(self._mention(opening))
 
-    def _chinese_thing(self) -> tuple[int, int]:
-        """What starts work somewhere: X在临港新片区开工, 在临港新片区X开工."""
-        start, end = clause_start(self.text, self.hit.start), self.hit.start
-        for mention in self.mentions:
-            at, after = mention.start - self.sentence.start, mention.end - self.sentence.start
-            if (
-                start <= at
-                and after <= end
-                and self.text[at - 1 : at] == "在"
-                and mention.kind in ("zone", "place")
-            ):
-                if at - 1 - start >= 3:
-                    end = at - 1
-                    break
-                start = after
-        for moment in self.matcher.reading.moments[self.index]:
-            if moment.end - self.sentence.start == end:
-                end = moment.start - self.sentence.start
-            elif start <= moment.start - self.sentence.start < end:
-                start = max(start, moment.end - self.sentence.start)
-        tail = re.search(
-            r"(?:已经?|现已|正式|顺利|成功|目前|相继|陆续|日前|近日|即将|将|正在|正)+$",
-            self.text[start:end],
-        )
-        end = start + tail.start() if tail else end
-        lead = re.match(r"[，、\s也还]+", self.text[start:end])
-        return start + (lead.end() if lead else 0), end
-
-    def _where(self, at: int) -> bool:
-        return self.text[at - 1 : at] == "在" or any(
-            m.end == at + self.sentence.start
-            and self.text[m.start - self.sentence.start - 1 : m.start - self.sentence.start] == "在"
-            for m in self.mentions
-        )
-
     def _framed(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         """以A、B为主导, 把A、B作为重点, A、B发展迅速: the list in front of the trigger."""
         start = clause_start(self.text, self.hit.start)
+        if self.text.startswith("的", self.hit.end) and not _KIND_OF.match(self.text, self.hit.end):
+            return  # 以…为特色的街区 describes a thing
         openers = list(re.finditer(r"[以把将]", self.text[start : self.hit.start]))
         if openers:
             start += openers[-1].end()
@@ -109,69 +160,51 @@ class ChineseEnds(Ends):
             if self._acceptable(a, b) and not self._names_actor(a, b):
                 yield self._span(a, b, kind)
 
-    def _firms(self) -> Iterator[Span | None]:
-        """A、B等企业, in front of the trigger; else names that end as firms do."""
-        start = max(self.text.rfind(mark, 0, self.hit.start) for mark in "，。；：") + 1
-        found = _FIRMS_LISTED.search(self.text, start, self.hit.start)
-        if not found:
-            if self.rule.subject == "left":
-                yield from super()._firms()
-            return
-        yield from self._listed(found.start("names"), found.end("names"))
-
-    def _place_between(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
-        opened = self._opened() + self.sentence.start
-        inside = [
-            m
-            for m in self.mentions
-            if opened <= m.start
-            and m.end <= self.sentence.start + self.hit.start
-            and m.kind in ("zone", "place")
-        ]
-        yield self._mention(inside[-1]) if inside else None
-
     def _names_actor(self, start: int, end: int) -> bool:
         offset = self.sentence.start
         return any(
-            m.start < end + offset and start + offset < m.end and m.kind in ("zone", "organisation")
+            m.start < end + offset
+            and start + offset < m.end
+            and (m.kind in ("zone", "organisation") or m.end - m.start >= end - start)
             for m in self.mentions
+            if m.kind in ("zone", "organisation", "place")
         )
 
-    def _firms_before(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
-        yield from self._firms()
-
-    def _firms_after(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
-        found = _FIRMS_LISTED.match(self.text, self.hit.end)
-        if found:
-            yield from self._listed(found.start("names"), found.end("names"))
-
     def _left(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
-        if self.rule.relation in ("leads", "plans", "focusesOn") and _FIRMS_LISTED.search(
+        if self.rule.relation in ("leads", "plans", "focusesOn") and FIRMS_LISTED.search(
             self.text, clause_start(self.text, self.hit.start), self.hit.start
         ):
             return  # firms act here, no zone
+        if self.rule.object == "framed" and (framed := self._named_behind()):
+            yield framed
+            return
+        if self.rule.relation == "plans" and not kind and (made := self._made_into(kinds)):
+            yield made
+            return
         if self.rule.relation == "initiativeIn" and not kind:
-            begin, stop = self._chinese_thing()
-            for start, end in phrases.items(self.text, begin, stop, "zh"):
-                thing = self._span(start, end, "initiative")
-                if self._acceptable(start, end) and (
-                    not self.rule.nouns or thing.text.endswith(tuple(self.rule.nouns))
-                ):
-                    yield thing
+            yield from self._projects()
             return
         yield from super()._left(kind, kinds)
 
-    def _listed(self, start: int, end: int) -> Iterator[Span | None]:
-        offset = self.sentence.start
-        for mention in self.mentions:  # a place in front of the names is no part of them
-            if mention.kind in ("zone", "place") and start < mention.end - offset < end - 1:
-                after = self.text[mention.end - offset]
-                if after in "的在，":
-                    start = mention.end - offset + 1
-        for a, b in phrases.items(self.text, start, end, "zh"):
-            words = self.text[a:b]
-            if 2 <= len(words) <= 12 and not _NO_FIRM.search(words):
-                yield self._span(a, b, "company")
+    def _named_behind(self) -> Span | None:
+        """以…为特色的江河片区: the name behind the frame."""
+        at = self.sentence.start + self.hit.end + 1
+        behind = [m for m in self.mentions if m.start == at and m.kind in ("zone", "place")]
+        return self._mention(behind[0]) if behind and self.text[self.hit.end] == "的" else None
+
+    def _made_into(self, kinds: frozenset[str]) -> Span | None:
+        """把江河片区建成…: what stands between 把 and the verb."""
+        for mention in self.mentions:
+            at, end = mention.start - self.sentence.start, mention.end - self.sentence.start
+            made = self.text[at - 1 : at] in ("把", "将")
+            helped = (
+                self.text.endswith(_HELPING, 0, at)
+                and mention.kind in ("zone", "place")
+                and not mention.generic
+            )
+            if end == self.hit.start and (made or helped):
+                return self.matcher.subjects.span(self.index, mention, kinds)
+        return None
 
     def _place_or_here(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         found = list(self._place(kind, kinds))
@@ -181,14 +214,6 @@ class ChineseEnds(Ends):
             found = [self.matcher.subjects.subject(self.index, position, places)]
         for span in found:
             yield self.resolved(span) if span else None
-
-    def resolved(self, span: Span) -> Span:
-        """这里: the place that is meant."""
-        for mention in self.mentions:
-            if mention.start == span.start and mention.generic:
-                meant = self.matcher.subjects.antecedent(self.index, mention)
-                return self._mention(meant) if meant else span
-        return span
 
     def _bases(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         """是…最大的茶叶基地和瓷器基地: what stands in front of 基地 or 中心."""
@@ -205,12 +230,6 @@ class ChineseEnds(Ends):
             if self.hit.start - found.end() < 8:
                 yield self._span(found.start(), found.end(), kind)
 
-    def _opened(self) -> int:
-        """Where the opener of the rule ends, in front of the trigger; -1 where there is none."""
-        start = clause_start(self.text, self.hit.start)
-        found = list(re.finditer(self.rule.opener, self.text[start : self.hit.start]))
-        return start + found[-1].end() if found else -1
-
     def _between(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         """经…批准: the body between opener and trigger."""
         opened = self._opened()
@@ -223,35 +242,20 @@ class ChineseEnds(Ends):
         if book and book.start() - self.hit.end < 6:
             yield self._span(book.start(), book.end(), "plan")
             return
+        begin, opened = clause_start(self.text, self.hit.start), self._opened()
         earlier = _BOOK.search(self.text, 0, self.hit.start)
-        if earlier and "方案" in self.text[earlier.end() : self.hit.start]:
+        own = earlier and begin <= earlier.start() and earlier.end() < opened
+        if earlier and (own or "方案" in self.text[earlier.end() : self.hit.start]):
             yield self._span(earlier.start(), earlier.end(), "plan")
             return
         position = self.sentence.start + self.hit.start
+        for mention in self.mentions:  # 江河新区于2017年经国务院批准: its own subject
+            at = mention.start - self.sentence.start
+            if mention.kind in kinds and begin <= at <= begin + 2 and at < opened - 1:
+                yield self._mention(mention)
+                return
         for mention in self.mentions:
             if mention.kind in kinds and mention.start > position:
                 yield self._mention(mention)
                 return
         yield self.matcher.subjects.subject(self.index, position, kinds)
-
-    def _company_after(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
-        if self._opened() < 0:
-            return
-        found = re.match(
-            r"[\u4e00-\u9fffA-Za-z·（）()]{2,20}?(?=[，、。（“]|是|已|在|把|将|负责|今年|正式|成功|目前|率先|于|近日|$)",
-            self.text[self.hit.end :],
-        )
-        at = self.sentence.start + self.hit.end
-        named = any(m.start == at and m.kind in ("zone", "place") for m in self.mentions)
-        if found and not (named or found[0].endswith(("区", "港", "园", "城"))):
-            yield self._span(self.hit.end, self.hit.end + found.end(), "company")
-
-    def _place_before(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
-        start = clause_start(self.text, self.hit.start)
-        for mention in reversed(self.mentions):
-            at = mention.start - self.sentence.start
-            inside = start <= at and mention.end <= self.sentence.start + self.hit.start
-            placed = self._where(at) or self.text[max(0, at - 1) : at] == "于"
-            if inside and placed and mention.kind in ("zone", "place"):
-                yield self._mention(mention)
-                return

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
+from kg.extract.chinese_containment import chinese_parts, innermost
+from kg.extract.chinese_subjects import ChineseSubjectFinder
 from kg.extract.model import Candidate, Mention, Reading, Sentence, Span
 from kg.extract.subjects import SubjectFinder
 
@@ -47,7 +49,7 @@ _CHINESE_MADE_OF: Final = re.compile(
 _PARTS_LISTED: Final = re.compile(
     r"(?:由|涵盖|包括|包含|新增|分为|下辖|下设|设有|设立|划分为"
     r"|扩展)(?:了)?(?P<names>[^，。；：、\d的]{2,12}?(?:[、和与及][^，。；：、\d的和与及]{2,12}?){1,6})"
-    r"(?:等)?(?P<count>[二两三四五六七八九]个?|\d个)?(?:片区|区块|功能区)(?!是|的)"
+    r"(?:等)?(?P<count>[二两三四五六七八九]个?|\d个)?(?:片区|区块|功能区)(?![是的、和与及])"
 )
 _NORTH: Final = re.compile(
     r"\bin (?:the )?(?:\w+ regions of )?(?:the )?(?:country's "
@@ -61,11 +63,13 @@ def containments(reading: Reading, subjects: SubjectFinder, index: int) -> Itera
     sentence, mentions = reading.sentences[index], reading.mentions[index]
     chinese = reading.source.language == "zh"
     named = [m for m in mentions if m.kind in _PLACES]
-    for a, b in pairwise(named):
+    for n, (a, b) in enumerate(pairwise(named)):
         gap = sentence.text[a.end - sentence.start : b.start - sentence.start]
         found = _chinese(a, b, gap, sentence) if chinese else _english(a, b, gap, sentence)
         if found:
             relation, inner, outer, confidence = found
+            if chinese and relation == "locatedIn" and outer is b:
+                outer = innermost(named, n + 1)
             yield _claim(
                 sentence,
                 relation,
@@ -77,7 +81,10 @@ def containments(reading: Reading, subjects: SubjectFinder, index: int) -> Itera
     if not chinese:
         yield from _owned(subjects, index, sentence, mentions)
     yield from _wholes(subjects, index, sentence, named, chinese)
-    if not chinese:
+    if isinstance(subjects, ChineseSubjectFinder):
+        for part, whole in chinese_parts(reading, subjects, index):
+            yield _claim(sentence, "partOf", part, whole, 0.7, chinese)
+    else:
         yield from _regions(subjects, index, sentence)
 
 
@@ -178,6 +185,9 @@ def _wholes(
             if not _JOINTS.match(gap):
                 break
             members.append(member)
+        rest = sentence.text[members[-1].end - sentence.start :][:12]
+        if before.endswith("由") and not re.search(r"组成|构成", rest):
+            continue
         tail = sentence.text[
             members[-1].end - sentence.start : members[-1].end - sentence.start + 12
         ]

@@ -105,7 +105,7 @@ class Ends(Slots):
             cut = _CUT_ONE.search(self.text, self.hit.end, stop) if self.language == "en" else None
             stop = cut.start() if cut else stop
         plans = self.rule.relation == "plans"
-        for start, end in phrases.items(self.text, self.hit.end, stop, self.language, whole=plans):
+        for start, end in self._items(self.hit.end, stop, whole=plans):
             if plans and start in self.bounds:
                 continue  # another verb begins here, and has the object
             if self.language == "en" and (made := _MAKING.match(self.text[start:end])):
@@ -122,6 +122,10 @@ class Ends(Slots):
                 self.rule.relation == "focusesOn" and self._names_actor(start, end)
             ):
                 yield self._span(start, end, kind)
+
+    def _items(self, start: int, stop: int, *, whole: bool) -> Iterator[phrases.Part]:
+        """The things that stand behind a trigger."""
+        yield from phrases.items(self.text, start, stop, self.language, whole=whole)
 
     def _verb_bound(self, stop: int) -> int:
         """A joined verb begins the next thing: build A and create B."""
@@ -252,6 +256,13 @@ class Ends(Slots):
     def _after_things(self) -> Iterator[Span | None]:
         """Zones and plans after the trigger, joined by commas and "and"."""
         found = re.search(r"设立|建设", self.text[self.hit.end : self.hit.end + 20])
+        begun = re.search(r"开展|实施", self.text[self.hit.end : self.hit.end + 20])
+        if begun and not found:  # 批复同意江河市开展…试点
+            start = self.hit.end + begun.end()
+            stop = phrases.region(self.text, start, len(self.text), self.language)
+            if thing := phrases.trim(self.text, start, stop, self.language):
+                yield self._span(*thing, "initiative")
+            return
         begin = last = self.sentence.start + self.hit.end + (found.end() if found else 0)
         for mention in self.mentions:
             if mention.start < last or mention.kind not in self.rule.subject_kinds:

@@ -11,7 +11,9 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
+from kg.extract.chinese_measures import ChineseMeasurer
 from kg.extract.chinese_mentions import ChineseMentionFinder
+from kg.extract.chinese_subjects import ChineseSubjectFinder
 from kg.extract.confidence import confidence
 from kg.extract.containment import containments
 from kg.extract.dating import Dater, same_time
@@ -25,6 +27,7 @@ from kg.extract.splitting import split
 from kg.extract.subjects import SubjectFinder
 from kg.extract.times import moments
 from kg.extract.values import figures
+from kg.extract.widths import restored, widened
 
 #: One of these stands in every date; looking for them is much faster than reading dates.
 _DATED: Final = re.compile(
@@ -89,14 +92,18 @@ class Extractor:
 
     def extract(self, source: Source) -> list[Candidate]:
         """All candidates of a text, in the order of the text, the best of equals only."""
+        if source.language == "zh" and (view := widened(source)) is not source:
+            return list(restored(self.extract(view), source.text))
         reading = self.read(source)
-        subjects = SubjectFinder(reading)
+        chinese = source.language == "zh"
+        subjects = (ChineseSubjectFinder if chinese else SubjectFinder)(reading)
+        measurer = (ChineseMeasurer if chinese else Measurer)(reading, subjects)
         dater, rows = Dater(reading), IndustryFinder(reading, subjects)
-        matcher, measurer = Matcher(reading, subjects), Measurer(reading, subjects)
+        matcher = Matcher(reading, subjects)
         found: list[Candidate] = []
         speaker = ""
         for index, sentence in enumerate(reading.sentences):
-            if sentence.heading or sentence.text.endswith("?"):
+            if sentence.heading or sentence.text.endswith(("?", "？")):
                 continue
             here = [
                 *posts(reading, index),

@@ -8,12 +8,11 @@ from typing import Final
 
 from kg.extract.model import Value
 
-_SHORTENED: Final = re.compile(r"压缩|缩短|缩减|降至|提速|减少")
 _HAN_DIGITS: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _HAN_SCALES: Final = {"十": 10, "百": 100, "千": 1000, "万": 1e4, "亿": 1e8, "兆": 1e12}
 _HAN: Final = "零一二两三四五六七八九十百千万亿"
 _MEASURES: Final = (
-    "个百分点|个|家|项|条|户|名|人次|人|种|位|艘|架|辆|座|台|套|件|批|届|场|所|处|类|宗|笔|张|份|款|部"
+    "个百分点|架次|批次|艘次|车次|航次|列次|例|个|家|项|条|户|名|人次|人|种|位|艘|架|辆|座|台|套|件|批|届|场|所|处|类|宗|笔|张|份|款|部"
     "|亩|公顷|吨|标箱|箱|标准箱|列|班|班次|次|只|支|对|户次|万吨|立方米|千瓦时|千瓦|平台|国"
 )
 _CHINESE: Final = re.compile(
@@ -22,8 +21,10 @@ _CHINESE: Final = re.compile(
     r"(?P<body>"
     rf"(?P<p>百分之|千分之|万分之)(?P<pn>[\d.]+|[{_HAN}点]+)"
     rf"|(?P<fa>[{_HAN}]{{1,3}})分之(?P<fb>[{_HAN}]{{1,3}})"
+    r"|(?P<part>[1-9])/(?P<whole>[2-9]|10)(?!\d)"
     r"|(?P<half>一半|过半|半数)"
     rf"|(?P<n>\d[\d,，]*(?:\.\d+)?|[{_HAN}]+)"
+    r"(?P<some>[多余](?=[百千]?[万亿]))?"
     r"(?P<s>[百千]?万亿|[百千]?亿|[百十千]?万|千|百)?(?P<more>多|余|几)?"
     r"(?P<u>％|%|个百分点|万?亿?(?:美元|欧元|港元|元人民币|人民币|元)|平方公里|平方千米|平方米|公里|千米"
     rf"|倍|成|{_MEASURES})?"
@@ -95,7 +96,7 @@ def chinese_figures(text: str) -> Iterator[Value]:
         comparator = _CHINESE_CMP.get(g["after"] or "") or _CHINESE_CMP.get(hedge or "")
         if found["body"] == "过半":
             comparator = ">"
-        comparator = comparator or _CHINESE_CMP.get(g["more"] or "") or "="
+        comparator = comparator or _CHINESE_CMP.get(g["more"] or g["some"] or "") or "="
         yield Value(
             start=start,
             end=end,
@@ -119,24 +120,22 @@ def _read_chinese(found: re.Match[str], text: str) -> tuple[float, str] | None:
     if g["fa"]:
         below, above = _han_number(g["fa"]), _han_number(g["fb"] or "")
         return (round(100 * above / below, 2), "percent") if below and above else None
+    if g["part"]:
+        return round(100 * int(g["part"]) / int(g["whole"]), 2), "percent"
     raw, unit = g["n"] or "", g["u"] or ""
     digits = raw[0].isdigit()
     before, rest = text[: found.start("body")], text[found.end("body") :]
-    if before.endswith(("第", "周", "星期", "十四五", "G", "-", "—")) or re.search(
+    if before.endswith(("第", "周", "星期", "十四五", "G", "-", "—", "~", "～")) or re.search(
         r"[A-Za-z.]$", before
     ):
         return None
-    if rest.startswith(("G", "D", "Ｇ", "位数", "数")) or (
-        not unit
-        and _CHINESE_TIME.match(rest)
-        and not (_SHORTENED.search(text) and rest[:1] in "天小分秒日个")
+    if re.match(r"\d\.0$", raw) and rest.startswith(("方案", "版", "时代", "”", "升级", "政策")):
+        return None
+    if rest.startswith(("强", "G", "D", "Ｇ", "位数", "数")) or (
+        not unit and _CHINESE_TIME.match(rest)
     ):
         return None
-    if (
-        unit in ("个", "国")
-        and not _SHORTENED.search(text)
-        and rest.startswith(("月", "工作日", "小时", "多月", "五年", "季度"))
-    ):
+    if unit in ("个", "国") and rest.startswith(("月", "工作日", "小时", "多月", "五年", "季度")):
         return None
     if unit in ("届", "点"):
         return None

@@ -30,6 +30,8 @@ _FIELDS: Final = {
 }
 _VERB: Final = re.compile(r"<([^>]+)>")
 _CHOICE: Final = re.compile(r"\(([^()]*\|[^()]*)\)(?!\{)")
+#: What must or must not follow is no part of a match.
+_AROUND: Final = re.compile(r"\(\?<?[=!](?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
 _OPTIONAL: Final = re.compile(r"\(([^()]*)\)\? ?")
 
 
@@ -235,9 +237,12 @@ def _cues(phrase: str) -> tuple[str, ...]:
     >>> _cues("<give,gave> (top)? priority to"), _cues("(industries|sectors) (like|of)")
     (('priority to',), ('industries', 'sectors'))
     """
-    bare = _OPTIONAL.sub("\x00", phrase)
+    bare = _OPTIONAL.sub("\x00", _AROUND.sub("\x00", phrase))
     bare = re.sub(r"(?:\([^()]*\)|.)\?", "\x00", bare)
-    choices = [tuple(c.strip() for c in found[1].split("|")) for found in _CHOICE.finditer(bare)]
+    choices = [
+        tuple(max(c.split("\x00"), key=len).strip() for c in found[1].split("|"))
+        for found in _CHOICE.finditer(bare)
+    ]
     pieces = re.split(r"\x00|\([^()]*\)(?:\{[^}]*\})?|<[^>]*>|\\w[+*]?|\[[^]]*\][^ ]*", bare)
     found = [(max((p.strip() for p in pieces), key=len),), *choices]
     if verb := _VERB.search(phrase):

@@ -8,21 +8,14 @@ from typing import Final
 
 from kg.extract import moods, phrases
 from kg.extract.chinese_ends import ChineseEnds
+from kg.extract.chinese_verbs import ChineseVerbs
 from kg.extract.ends import Ends
-from kg.extract.hits import Hit, clause_start
+from kg.extract.hits import Hit
 from kg.extract.lexicon import Rule, Trigger, lexicon
 from kg.extract.model import Candidate, Reading, Sentence, Span
 from kg.extract.subjects import SubjectFinder
 
 _BREAK: Final = re.compile(r"(?:, and|;|；|，)(?: to| also| will)*\s*$")
-_BETWEEN: Final = re.compile(
-    r"(?:在[^，。]{2,14}?)?(?:将|已|还|正在?|也|均|都|就|又|要|会|可|能|拟|已经|着力|加快|积极|全面|持续|率先|创新|尝试|进一步"
-    r"|大力|深入|不断|更好|主动|共同"
-    r"|联合|努力|全力|稳步|有序|扎实|重点|首次|正式|陆续|先后|成功|继续|计划|力争|致力于"
-    r"|准备|开始|定于|以来|为|并|而|则|同步|统筹|深度|充分|有效|系统|集中|逐步|启动|推动|推进|探索|支持|鼓励|开展|实施|提出|明确|允许|引导|促进"
-    r"|加强|谋划|建设|打造|构建|累计|目前|今年|明年|去年|未来|近期|近年来|近日|日前|自主|聚力|大胆|优先|鼓励|带头|当地|正式|拓展|完善|优化"
-    r"|\d{4}年|\d{1,2}[月日]|底|上半年|下半年|[，、\s])*"
-)
 
 
 class Matcher:
@@ -63,28 +56,13 @@ class Matcher:
         hits: list[Hit] = []
         previous = ""
         seen: dict[int, str] = {}
+        verbs = ChineseVerbs(sentence, self.reading.mentions[index])
         for start, end, rule, trigger, verb in found:
             if self.language == "zh":
-                clause = text[clause_start(text, start) : start]
-                mood = moods.chinese(clause, text[end : end + 2])
-                if text[start:end].endswith(("了", "着")):
-                    mood = "done"
-                if text[end : end + 1] == "的" and rule.object in ("right", "one"):
+                stands = verbs.mood(start, end, rule, found, hits)
+                if stands is None:
                     continue
-                if rule.relation == "leads" and re.search("批复|批准|同意|支持|鼓励", clause):
-                    continue
-                if rule.opener and not re.search(rule.opener, clause):
-                    continue
-                if rule.relation == "plans" and any(
-                    t[2].relation == "plans" and end <= t[0] <= end + 1 for t in found
-                ):
-                    continue  # 加快|建设: the second verb has the object
-                if (
-                    rule.object in ("right", "one")
-                    and rule.relation in ("plans", "focusesOn", "leads")
-                    and not self._leads_clause(index, sentence, start)
-                ):
-                    continue
+                mood = stands
             elif rule.object == "list-before" and text.startswith(" into", end):
                 continue  # the area will be built into a port: what it becomes follows
             elif verb:
@@ -126,26 +104,6 @@ class Matcher:
             if h.rule.relation == "focusesOn"
             or not any(a <= h.start < b and not _BREAK.search(text[a : h.start]) for a, b in lists)
         ]
-
-    def _leads_clause(self, index: int, sentence: Sentence, start: int) -> bool:
-        """Whether a Chinese trigger is the verb of its clause, not a noun inside it."""
-        text = sentence.text
-        opened = text.rfind("“", 0, start)
-        if opened > text.rfind("”", 0, start) and text[opened - 1 : opened] not in "：，":
-            return False
-        begin = clause_start(text, start)
-        noun = text.startswith(("建设", "发展", "创新", "研究", "改造", "升级", "管理"), start)
-        if noun and any(m.end - sentence.start == start for m in self.reading.mentions[index]):
-            return False  # 自贸港建设 is a noun
-        for mention in self.reading.mentions[index]:
-            if begin < mention.end - sentence.start <= start:
-                begin = mention.end - sentence.start
-        return _BETWEEN.fullmatch(text, begin, start) is not None or (
-            text[clause_start(text, start) : start].startswith(
-                ("以", "通过", "围绕", "聚焦", "为", "对", "按照", "依托")
-            )
-            and text[start - 1] != "的"
-        )
 
     def _apply(
         self, index: int, sentence: Sentence, hit: Hit, bounds: list[int]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from kg.extract.chinese_metrics import ChineseMetricFinder
 from kg.extract.metrics import WIDER, MetricFinder
 from kg.extract.model import Candidate, Figure, Mention, Reading, Sentence, Span, Value
 from kg.extract.subjects import SubjectFinder
@@ -27,8 +28,8 @@ _PAST: Final = re.compile(
     r"|exceeded|totaled|stood)\b"
 )
 _CHINESE_INTENT: Final = re.compile(
-    r"将(?!近)(?![^，。；]{1,24}(?:下放|纳入|作为|列为|压缩|缩短|压减))|力争|计划|预计|拟|目标|到20[2-9]\d年|有望|争取|规划(?:到|建设)"
-    r"|未来|不低于|提高至|提高到"
+    r"将(?!近)(?![^，。；]{1,30}(?:下放|纳入|作为|列为|压缩|缩短|压减))|力争|计划(?!方案|书|》)|预计|拟|目标|到20[2-9]\d年|有望|争取|规划(?:到|建设)"
+    r"|未来|今后|年内让|不低于|要(?![求素点件])"
 )
 _CHINESE_PAST: Final = re.compile(r"已|了|累计|实现|达到?|完成|同比")
 _STATIC_UNITS: Final = frozenset({"km2", "m2"})
@@ -44,7 +45,7 @@ class Measurer:
     def __init__(self, reading: Reading, subjects: SubjectFinder) -> None:
         self.reading, self.subjects = reading, subjects
         self.chinese = reading.source.language == "zh"
-        self.metrics = MetricFinder(reading)
+        self.metrics = ChineseMetricFinder(reading) if self.chinese else MetricFinder(reading)
 
     def claims(self, index: int) -> Iterator[Candidate]:
         """Candidates of one sentence, without dates."""
@@ -93,6 +94,8 @@ class Measurer:
             comma = sentence.text.rfind("，", 0, at) + 1
             clause = sentence.text[comma:at]
             found = _CHINESE_INTENT.search(sentence.text, start, at)
+            if found and found[0].startswith(("今后", "未来", "力争", "到20")):
+                return True
             return bool(found) and not (
                 _CHINESE_PAST.search(clause) and not _CHINESE_INTENT.search(clause)
             )

@@ -85,6 +85,8 @@ _PART_STOPS: Final = re.compile(
     r".*\b(?:the|a|an|in|of|to|at|by|for|with|its|that|and the|plan|is)\b,? "
 )
 
+#: Lists of names in the files of rules, and what they name.
+_LISTED: Final = {"organisations": "organisation", "regions": "place", "companies": "company"}
 
 #: The cue of sentences that may name a post.
 POST: Final = "\0post"
@@ -101,7 +103,11 @@ class MentionFinder:
         """Take the registry's names as (name, kind); the gazetteer's are added."""
         self.language, self.lexicon = language, lexicon(language)
         self.known: dict[str, str] = {}
-        extra = [(name, "organisation") for name in self.lexicon.words.get("organisations", ())]
+        extra = [
+            (name, kind)
+            for key, kind in _LISTED.items()
+            for name in self.lexicon.words.get(key, ())
+        ]
         for name, kind in [*names, *extra, *gazetteer()[language]]:
             self.known.setdefault(name.lower(), kind)
 

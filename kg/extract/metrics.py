@@ -57,34 +57,6 @@ _SKIPPED_NOUN: Final = re.compile(
     r"|consecutive|straight|decades?|-)\b",
     re.IGNORECASE,
 )
-_CHINESE_NOUN: Final = re.compile(
-    r"(?:(?:国家级|省级|市级|重点|重大|新|的)?)(?P<noun>“[^”]{2,12}”|(?:[\u4e00-\u9fffA-Za-z]|“[^”]{1,12}”"
-    r"|、(?=[\u4e00-\u9fff]{2,6}(?:和|等))){2,16}?)"
-    r"(?=[，。；！？、（）：]|并(?:向|在|于|被|有)|在|已|将|被|是|有|从|向|正|完成|实现|落地|落户|入驻|组成|构成|设立|建立|出台|推出|获批"
-    r"|启动|开展|签约|投产|开工"
-    r"|运营|上线|复制|形成|覆盖|中(?!心|国|小|医|欧|外|央)|，|可以|可|均|都|为|与|和|及|以及|同比|增长|超|达|占|参与|通过|成功|先后|集聚"
-    r"|$)"
-)
-_CHINESE_VERBS: Final = (
-    "比去年同期增长|比上年同期增长|较去年同期增长|较上年同期增长|比去年同期|较去年同期|较上年同期|比上年同期"
-    "|最初的|最初|原有的|缩减到|缩减至|缩减了|缩减|压减至|压减|下降到|下降至|降低到|降低至|减少到|减少至|升至|升到|同比增长|环比增长|同比增加|同比下降"
-    "|年均增长|增长到了|增长至|增长到|增长了|增长|增加到|增加至|增加了|增加|增至|提高至|提高到|提升至|提升到|提高了"
-    "|提高|提升了|提升|扩大到|扩大至|达到了|达到|达|突破了|突破|超过了|超过"
-    "|力争|超|为|是|有|共有|共|约占|占比|占|实现了|实现|完成了|完成|累计|总计|共计|新增了|新增|新设|设立了|设立|吸引了|吸引|引进了|引进|形成了"
-    "|形成|推出了|推出|集聚了|集聚|聚集了|拥有|包括|涵盖|降至|下降|减少了|减少|压缩至|压缩到|缩短至|缩短到|缩短了"
-    "|贡献了|贡献|接近|近|约|同比|由|从|至|到|仅|仅为|分别|高达|以|在|了|的|已|已经|其中|比|较上年|较去年|高出|高于|平均|将|由原来的|原来的"
-    "|每年|预计|可|全年|占全国|占全省|占全市"
-)
-_TAIL_VERBS: Final = re.compile(
-    rf"(?:{'|'.join(sorted(_CHINESE_VERBS.split('|'), key=len, reverse=True))}|[、，,\s])+$"
-)
-_CHINESE_LEAD: Final = re.compile(
-    r"^(?:[一二三四五六七八九十两\d]+年(?:来|间)?|的|今年|去年|截至目前|目前|其中|仅|累计|当地|现在|如今|全区|区内|已|共|全年|自(?!贸|由)|在|共有"
-    r"|有(?!色|机|关|效|限)|小时"
-    r"|分钟|个工作日|个月|，|、|也|还"
-    r"|就|通过|并|同时|而|且"
-    r"|上半年|前三季度|一季度|期间)+"
-)
 
 
 class MetricFinder:
@@ -92,13 +64,11 @@ class MetricFinder:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.chinese = reading.source.language == "zh"
         self.last: Span | None = None
 
     def metric(self, index: int, sentence: Sentence, value: Value) -> Span | None:
         """What a figure of a sentence measures; None when it is no figure worth a claim."""
-        read = self._chinese_metric if self.chinese else self._english_metric
-        found = read(index, sentence, value)
+        found = self._read(index, sentence, value)
         if found is None and value.unit == "km2":
             verb = _SPREADS.search(sentence.text, 0, value.start - sentence.start)
             return self._span(sentence, verb.start(), verb.end()) if verb else None
@@ -106,8 +76,8 @@ class MetricFinder:
 
     def _span(self, sentence: Sentence, start: int, end: int) -> Span | None:
         text = sentence.text[start:end]
-        lead = len(text) - len(text.lstrip(' ,"“”'))
-        text = text.strip(' ,"“”')
+        lead = len(text) - len(text.lstrip(' ,"“”）'))
+        text = text.strip(' ,"“”）')
         if not text:
             return None
         start += lead
@@ -118,9 +88,7 @@ class MetricFinder:
             kind="metric",
         )
 
-    # English
-
-    def _english_metric(self, index: int, sentence: Sentence, value: Value) -> Span | None:
+    def _read(self, index: int, sentence: Sentence, value: Value) -> Span | None:
         text = sentence.text
         at, end = value.start - sentence.start, value.end - sentence.start
         if value.unit == "count":
@@ -284,77 +252,6 @@ class MetricFinder:
             r"(?:the|a|an|its|and|with|has|have) ", sentence.text[start:end], re.IGNORECASE
         )
         return self._span(sentence, start + (lead.end() if lead else 0), end)
-
-    # Chinese
-
-    def _chinese_metric(self, index: int, sentence: Sentence, value: Value) -> Span | None:
-        text = sentence.text
-        at, end = value.start - sentence.start, value.end - sentence.start
-        before = self._chinese_before(index, sentence, at)
-        if value.unit == "count":
-            lead = 1 if text[end : end + 1] == "的" else 0
-            found = _CHINESE_NOUN.match(text, end + lead)
-            if found and re.match(r"(?:年头|方面|阶段|层面|环节|维度|关键词)", found["noun"]):
-                return None
-            if found and not re.match(
-                r"(?:在|被|已|获|向|为|是|入驻|占|增长|增至|以上|左右|以来|同比|提升|时|小时|分钟|天|秒|工作日|日内|缩减|压缩)",
-                found["noun"],
-            ):
-                return self._span(sentence, found.start("noun"), found.end("noun"))
-            return before or self.last
-        if value.unit in ("percent", "pp", "times") and before is None:
-            if self.last:
-                return self.last
-            found = re.compile(
-                r"的(?P<noun>[\u4e00-\u9fff]{2,12}?)(?=[，。；、]|和|由|在|$)"
-            ).match(text, end)
-            return self._span(sentence, found.start("noun"), found.end("noun")) if found else None
-        if value.unit not in ("percent", "pp", "times") and before is None:
-            found = re.compile(r"的?(?P<noun>[\u4e00-\u9fff]{2,10}?)(?=[，。；、]|和|$)").match(
-                text, end
-            )
-            if found:
-                return self._span(sentence, found.start("noun"), found.end("noun"))
-        of = re.compile(r"的(?P<noun>[\u4e00-\u9fff]{2,12}?)(?=[，。；、]|和|由|在|$)").match(
-            text, end
-        )
-        shared = re.search(r"(?:占[\u4e00-\u9fff]{0,4}|以|全国|全省|全市|和|与)$", text[:at])
-        if of and (shared or (before is not None and len(before.text) < 3)):
-            return self._span(sentence, of.start("noun"), of.end("noun"))
-        return before or self.last
-
-    def _chinese_before(self, index: int, sentence: Sentence, at: int) -> Span | None:
-        text = sentence.text
-        start = max(text.rfind(mark, 0, at) for mark in "，。；：！？“") + 1
-        for moment in self.reading.moments[index]:
-            if moment.end - sentence.start <= at and moment.end - sentence.start > start:
-                start = moment.end - sentence.start
-        for other in self.reading.values[index]:
-            if start < other.end - sentence.start <= at:
-                start = other.end - sentence.start
-        for mention in self.reading.mentions[index]:
-            end = mention.end - sentence.start
-            named = mention.kind in WIDER and not mention.generic
-            if start < end <= at and named and not text.startswith(("数", "量"), end):
-                start = end
-        clause = text[start:at]
-        whole = clause
-        clause = _TAIL_VERBS.sub("", clause)
-        lead = _CHINESE_LEAD.match(clause)
-        shift = lead.end() if lead else 0
-        clause = clause[shift:]
-        if len(clause) < 2:
-            share = re.search(r"占[\u4e00-\u9fff]{1,6}$", whole)
-            if share:
-                return self._span(sentence, start + share.start(), start + share.end())
-            return None
-        if len(clause) > 16:
-            shift += len(clause) - 12
-        return self._span(
-            sentence,
-            start + shift,
-            start + shift + len(clause if len(clause) <= 16 else clause[-12:]),
-        )
 
 
 @cache

@@ -79,7 +79,7 @@ def _outside_quotes(text: str, start: int, limit: int) -> int:
             closing = "" if char == closing else closing
         elif char in _BRACKETS:
             closing = _BRACKETS[char]
-        elif char in "，。；！？：\n":
+        elif char in "，。；！？：\n" or text.startswith("——", n):
             return n
     return limit
 

@@ -59,7 +59,7 @@ def _chinese() -> re.Pattern[str]:
     speech = words.any_of("speech_words")
     surnames = words.words["surnames"][0]
     return re.compile(
-        rf"(?P<post>(?:{posts})(?:、(?:[\u4e00-\u9fff]{{0,12}})(?:{posts}))*)\s?"
+        rf"(?P<post>(?:{posts})(?:[、兼](?:[\u4e00-\u9fff]{{0,20}}?)(?:{posts}))*)\s?"
         rf"(?P<name>(?:欧阳|司马|上官|诸葛|[{surnames}])[\u4e00-\u9fff]{{1,2}}?)(?=\s|{speech}|$)"
     )
 
@@ -156,6 +156,17 @@ def _no_person(name: str) -> bool:
     return bool(re.search(places, name)) or len(name) < 4
 
 
+#: What stands in front of a Chinese body and is no part of its name.
+_BODY_CUT: Final = re.compile(
+    r"[，。“”：；、》）的让据是由照和与到了请]|经(?![开济贸营信理])|(?<=记)者|不过|还有|以及|时任|包括"
+)
+
+
+_TO_BE: Final = re.compile(r"任[组主书局市副总秘董职命]")
+#: 省委常委、市委书记 are two posts, and so are 主任兼江河新区书记; 主任兼副书记 is one.
+_POSTS: Final = re.compile(r"(?:[^、兼]|兼(?=副?.{2}$))+")
+
+
 @cache
 def _post_ends() -> re.Pattern[str]:
     return re.compile(rf"(?:{lexicon('zh').any_of('post_words')})$")
@@ -163,30 +174,12 @@ def _post_ends() -> re.Pattern[str]:
 
 def _chinese_posts(text: str) -> Iterator[tuple[Part, Part]]:
     for found in _chinese().finditer(text):
+        if _TO_BE.match(found["name"]):
+            continue  # 市长任组长
         end = found.end("post")
         start = max(0, found.start("post") - 40)
         body = text[start : found.start("post")]
-        cut = max(
-            body.rfind(mark)
-            for mark in (
-                "，",
-                "。",
-                "“",
-                "”",
-                "：",
-                "；",
-                "、",
-                "》",
-                "的",
-                "让",
-                "据",
-                "是",
-                "由",
-                "经",
-                "和",
-                "与",
-            )
-        )
+        cut = max((mark.end() - 1 for mark in _BODY_CUT.finditer(body)), default=-1)
         if (
             cut >= 0
             and body[cut] in "的和与"
@@ -196,6 +189,6 @@ def _chinese_posts(text: str) -> Iterator[tuple[Part, Part]]:
             cut = -1
         start += cut + 1
         start += len(text[start:end]) - len(text[start:end].lstrip())
-        for part in re.finditer(r"[^、]+", text[start:end]):  # 省委常委、市委书记 are two posts
+        for part in _POSTS.finditer(text[start:end]):  # 省委常委、市委书记 are two posts
             if re.search(_post_ends(), part[0]):
                 yield found.span("name"), (start + part.start(), start + part.end())

@@ -15,8 +15,8 @@ from kg.extract.subjects import SubjectFinder
 
 _PLACE_IN: Final = re.compile(r"\b(?:in|at|into|within|inside)(?: the| its)? $", re.IGNORECASE)
 _UNSOUND: Final = re.compile(
-    r"\d[\d.]*[万亿]?(?:余|多)?(?:项|个|家|条|户|平方|元|%)|^(?:范围|方案|细则|已|为|至|在|被|下|于|到|和|与|等|得|地|走"
-    r"|打|迈|给|向|后|时|其|之|中|从)|[了着过]|(?:后|时|中|以来|基础|台阶|进程|步伐|情况|关注|作用|力度|发展|问题)$"
+    r"\d[\d.]*[万亿]?(?:余|多)?(?:项|个|家|条|户|平方|[美欧港]?元|人|吨|辆|列|亩|公里|公顷|%)|^(?:[一二三四五六七八九十\d]+(?:周?年|个月)|当天|当日|投产|通车|运营|投用|启用|并网|本|该|此|这|上述|范围|方案|细则|已|为|至|在|被|下|于|到|和|与|等|得|地|走"
+    r"|打|迈|给|向(?!海)|后|时|其|之|中(?![国欧亚韩日德新俄英法非外关小医])|从)|[了着过]|(?:后|时|中|以来|基础|台阶|进程|步伐|情况|关注|作用|力度|发展|问题|入驻)$|注入|如何|取得|迈上|再上|走深走实"
 )
 _PERSON: Final = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
 _BAD_OBJECT: Final = re.compile(
@@ -88,12 +88,12 @@ class Slots:
     def _acceptable(self, start: int, end: int) -> bool:
         words = self.text[start:end]
         if self.language == "zh":
-            longest = 14 if self.rule.relation == "focusesOn" else 26
+            longest = 14 if self.rule.relation == "focusesOn" else 34
             if not 2 <= len(words) <= longest:
                 return False
             if self.rule.relation == "focusesOn":
                 return not re.search(
-                    r"[是了有在将到对为]|增长|发展|建设|企业|能力|优势|水平|创新$|改革|问题|\d",
+                    r"[是了在将到为]|有(?![色机])|对(?![外俄非日韩台欧美])|[一二三四五六七八九十]个|增长|发展|建设|企业|能力|优势|水平|创新$|改革|问题|\d|(?:实验室|公司|集团|项目|平台|基地|中心|园)$",
                     words,
                 )
             if self.rule.relation in ("plans", "leads") and (
