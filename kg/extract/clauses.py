@@ -7,16 +7,31 @@ from typing import Final
 
 PREPOSITION: Final = re.compile(
     r"\b(?:in|at|from|of|by|for|with|under|to|since|near|via|between|across|into|through"
-    r"|on|than|and|as|like|among|within"
+    r"|on|than|and|as|like|among|within|beyond|behind|beside|besides|despite|alongside|along"
+    r"|throughout|above|below|per|unlike|upon|onto|over|off|inside"
     r"|outside|around|against|after|before|during|or|including|toward|towards)"
     r" (?:(?:the|its|their|this|a|an|all|some|other|entire|whole|city of|\w+ing) )*$"
 )
+#: Verbs of saying and their like: what somebody says is a clause of its own.
+_SAYING: Final = (
+    r"said|says|say|saying|stated|introduced|noted|noting|added(?! value)|adding|announced"
+    r"|explained"
+    r"|stressed|understood|reported|learned|shows?|showed"
+)
+#: Verbs that lead to a clause only with "that" behind them.
+_TELLING: Final = (
+    r"replied|promised|pledged|vowed|confirmed|disclosed|revealed|believes?|believed|predicted"
+    r"|estimated|suggests?|indicates?|remarked|insisted|acknowledged|argued|expects?|wrote"
+    r"|declared|reiterated|maintained|emphasized|emphasised|hopes?|hoped|recalled|pointed out"
+    r"|made clear|responded|answered|mentioned|proposed|provides?|requires?|states?|stipulates?"
+)
 CLAUSE: Final = re.compile(
     r";\s|, and (?=[A-Z])|,? and (?=(?:the )?[A-Z]\w+(?: \w+){0,3}? (?:will|has|have|is"
-    r"|are|was)\b)|,? while |, but |, whereas |: (?=[A-Z])"
-    r"|\b(?:said|says|stated|introduced|noted|added|announced|explained|stressed"
-    r"|told \w+(?: \w+)?|understood|reported|learned|shows?|showed)"
-    r"(?: (?:on|in|at) [^,]{3,40})?,?(?: that,?)? "
+    r"|are|was)\b)|, (?=(?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,3} (?:will|has|have|is|are|was|plans"
+    r"|aims|hopes|intends|would|should)\b)|, and (?=\d|(?:more|over|nearly|about|some|its|the) )"
+    r"|,? while |, but |, whereas |: (?=[A-Z])"
+    rf"|\b(?:{_SAYING}|told \w+(?: \w+)?)(?: (?:on|in|at) [^,]{{3,40}})?,?(?: that,?)? "
+    rf"|\b(?:{_TELLING})(?: (?:on|in|at) [^,]{{3,40}})?,? that,? "
 )
 CHINESE_CLAUSE: Final = re.compile(
     r"；|(?:表示|介绍说?|指出|强调|说|称|告诉记者|认为|显示)[，：:]?“?"
@@ -48,6 +63,23 @@ OPENER: Final = re.compile(
     r"|Straddling|Backed|Relying"
     r"|Bordering|Facing|Adjacent|Established|Launched|Founded|Approved|Based|Built|Hosting"
     r"|Boasting|Known|Leveraging"
-    r"|Focusing|Following|With|As|Like|Unlike|Among|Together)\b.*?, (?=(?:the|it|this|its|these)\b|"
-    r"(?:[A-Z][\w-]* )+(?:is|are|was|has|have|had|will|plans|aims|boasts|hosts|\w+ed)\b)"
+    r"|Focusing|Following|With|As|Like|Unlike|Among|Together|When|While|Although|Though|Once"
+    r"|Because|Since|After|Before|If|Whereas|Despite|Besides|Drawing|Taking|Lying|Nestled"
+    r"|Encouraged|Driven|Buoyed|Armed|Spread|Designed|Intended|Named|Set|Not)\b.*?, (?=(?:the|it"
+    r"|this|its|these|their)\b|(?:[A-Z][\w-]* )+(?:is|are|was|has|have|had|will|plans|aims|boasts"
+    r"|hosts|can|now|also|may|should|hopes|wants|\w+ed)\b)"
+)
+#: Speakers who speak for a body: "We will open a port," said the head of the bureau.
+WE: Final = re.compile(r"\b[Ww]e(?:\b|['’])")
+#: Where a relative clause begins; what stands right before it is its subject.
+RELATIVE: Final = re.compile(r"(?: \([A-Z]+\))?,? (?:which|whose|where|that)\b")
+#: What joins the names of a list: the last by "and", those before by commas.
+LAST_JOINT: Final = re.compile(r"(?: and| or| as well as)(?: the| in| at)? |, and (?=[A-Z])")
+NEXT_JOINT: Final = re.compile(r", [A-Z][\w ]{2,40}(?:,| and) ")
+#: What follows a name that is the subject: Northwind opened, Northwind will open.
+VERBAL: Final = re.compile(
+    r" (?:(?:also|now|already|recently|once|just|first|both|all|\w+ly) )*(?:\w+(?:s|ed)|will"
+    r"|would|can"
+    r"|could|may|might|shall|should|had|have|was|were|are|came|went|began|set|put|built|made|took"
+    r"|ran|held|led|gave|grew|won|sold|bought|chose|broke|spent|kept|left|lent|drew|and)\b"
 )

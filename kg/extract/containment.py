@@ -9,37 +9,59 @@ from typing import Final
 
 from kg.extract.chinese_containment import chinese_parts, innermost
 from kg.extract.chinese_subjects import ChineseSubjectFinder
+from kg.extract.english_lists import JOINTS, english_lists
 from kg.extract.model import Candidate, Mention, Reading, Sentence, Span
 from kg.extract.subjects import SubjectFinder
 
 _PLACES: Final = ("zone", "place")
+#: Nouns of what lies inside something: X, a county-level city of Y.
+_UNIT: Final = (
+    r"(?:[\w-]+ ){0,4}?(?:part|section|component|segment|area|subzone|zone|district|county|city"
+    r"|town|township|suburb|island|port|park|cluster|division|hub|quarter|neighborhood)s?"
+)
 _OF: Final = re.compile(
     r" (?:of|of the|under the|within the|inside the) $|,? (?:is |was )?(?:(?:a |an |also |the )*"
     r"(?:\w+ )?(?:part|section|component|segment)|(?:the \w+|one) of (?:the "
     r"|its )?(?:\w+ )?(?:parts|areas"
-    r"|sections|subzones|zones|districts)) of (?:the )?$|,? (?:which |it )?(?:is "
+    r"|sections|subzones|zones|districts)) of (?:the )?$|,? (?:which |it |that )?(?:also )?(?:is "
     r"|are )?(?:belongs?|part of) (?:to )?(?:the )?$"
+    rf"|,? (?:which is |is |was )?(?:a|an|the|one of the) {_UNIT}"
+    r" (?:of|under|within|that belongs to|belonging to|administered by|governed by|affiliated"
+    r" to) (?:the )?$"
+    r"|,? (?:falls?|come|comes|is|are|now) (?:within|under|inside) (?:the )?(?:jurisdiction of )?"
+    r"(?:the )?$"
 )
+_UNIT_OF: Final = re.compile(rf"\b(?:a|an|the|one of the) {_UNIT} |belong|jurisdiction|part of ")
+#: An abbreviation in brackets belongs to the name before it.
+_BRACKET: Final = re.compile(r" \([A-Z][A-Z-]+\)")
 _IN: Final = re.compile(
     r",? (?:(?:is |are |was )?(?:located|situated|based|lying|seated|sited) (?:in|at|on)"
     r"|lies in|sits in|in|in the (?:\w+ )?(?:of|part of)"
     r"|(?:is|lies|sits|stands) (?:in|at|on) the (?:[\w-]+ ){0,3}?(?:tip|end|part|corner|coast"
     r"|suburbs|outskirts|heart"
     r"|center|centre|east|west|north|south|edge|downtown) of|straddles|spans"
-    r"|,? (?:the )?capital of|in the city of|is the (?:provincial )?capital of"
+    r"|(?:the )?(?:provincial )?capital of|in the city of|is the (?:provincial )?capital of"
     r"|a (?:\w+[ -]){1,3}in) (?:the )?(?:(?:north|south"
     r"|east|west|northeast|northwest|southeast|southwest|central|southern|northern"
     r"|eastern|western)\w* )?$"
 )
 _MADE_OF: Final = re.compile(
-    r"\b(?:consists? of|comprises?|comprising|is made up of|composed of|includes?"
+    r"\b(?:consists? of|consisting of|comprises?|comprising|made up of|encompass(?:es|ing)?"
+    r"|composed of|includes?"
     r"|including|covers?|covering|is divided into|has (?:formed )?(?:\w+ )?(?:areas"
     r"|sections|subzones|parts|zones|groups|clusters)"
     r"|(?:areas|sections|subzones|parts|zones|\"?three groups\"?|groups)(?:,| -|:| of| in"
     r"|\"? of)(?: namely)?|namely|formed \"?\w+ groups\"? of)(?: the)?(?: \w+ (?:areas"
     r"|sections|parts|subzones|zones):?)?,? (?:the )?$"
 )
-_JOINTS: Final = re.compile(r"^(?:\s|,|and|the|as well as|、|和|与|及|以及|三个|两个|四个|片区)+$")
+_PROVINCE: Final = re.compile(r" (?:[Pp]rovince|[Aa]utonomous [Rr]egion|[Mm]unicipality)$")
+_DISTRICT: Final = re.compile(
+    r" (?:[Dd]istrict|[Cc]ounty|[Cc]ity|[Tt]own|[Ii]sland|[Aa]rea|[Tt]ownship|[Ss]ubdistrict)$"
+)
+#: What leads to the parts of a thing, or away from it, and not to what it is part of.
+_HOLDS: Final = re.compile(
+    r"made up|compos|consist|compris|ahead|instead|because|outside|(?:north|south|east|west) of"
+)
 _CHINESE_IN: Final = re.compile(
     r"^(?:坐落于|坐落在|位于|地处|横跨|地跨|设在|布局在|选址|选址在|落户于)$"
 )
@@ -70,6 +92,8 @@ def containments(reading: Reading, subjects: SubjectFinder, index: int) -> Itera
             relation, inner, outer, confidence = found
             if chinese and relation == "locatedIn" and outer is b:
                 outer = innermost(named, n + 1)
+            if relation == "partOf" and inner is a and not chinese:
+                inner = _apposed(named, a, sentence) or a
             yield _claim(
                 sentence,
                 relation,
@@ -85,6 +109,9 @@ def containments(reading: Reading, subjects: SubjectFinder, index: int) -> Itera
         for part, whole in chinese_parts(reading, subjects, index):
             yield _claim(sentence, "partOf", part, whole, 0.7, chinese)
     else:
+        for relation, inner, outer in english_lists(sentence, named):
+            ends = _span(subjects, index, inner), _span(subjects, index, outer)
+            yield _claim(sentence, relation, *ends, 0.7, chinese)
         yield from _regions(subjects, index, sentence)
 
 
@@ -106,19 +133,23 @@ def _english(
 ) -> tuple[str, Mention, Mention, float] | None:
     if a.text == b.text:
         return None
+    gap = _BRACKET.sub("", gap, count=1)
     if (
-        _OF.search(gap)
+        not _HOLDS.search(gap)
+        and _OF.search(gap)
         and (len(gap) < 16 or _OF.fullmatch(gap))
         and (a.kind == "zone" or not a.generic)
     ):
         return (
             ("partOf", a, b, 0.75 if a.kind == b.kind == "zone" and not b.generic else 0.7)
-            if b.text != "China" and (a.kind == "zone" or b.kind == "zone")
+            if b.text != "China" and (a.kind == "zone" or b.kind == "zone" or _inner(a, gap))
             else None
         )
     if gap in ("'s ", "’s ", "' ", "’ ") and not b.generic and a.text != "China":
         return "partOf", b, a, 0.75
     if gap == ", " and b.kind == "place" and not b.generic and not a.generic:
+        if a.kind == "place" and _PROVINCE.search(b.text):
+            return "partOf", a, b, 0.75
         after = sentence.text[b.end - sentence.start : b.end - sentence.start + 6]
         listed = after.startswith((" and ", ", and", ", ")) and not re.match(r", [a-z]", after)
         before = sentence.text[: a.start - sentence.start]
@@ -135,6 +166,20 @@ def _english(
             return None
         return "locatedIn", a, b, 0.6 if plain else 0.75
     return None
+
+
+def _apposed(named: list[Mention], part: Mention, sentence: Sentence) -> Mention | None:
+    """River Bay, the Hill section of the zone: the bay is meant."""
+    before = [m for m in named if m.end < part.start]
+    if not before or before[-1].generic:
+        return None
+    gap = sentence.text[before[-1].end - sentence.start : part.start - sentence.start]
+    return before[-1] if gap in (", the ", ", a ") else None
+
+
+def _inner(mention: Mention, gap: str) -> bool:
+    """Whether a place is said to be a part: a district of the city, X, a county of Y."""
+    return bool(_DISTRICT.search(mention.text) or _UNIT_OF.search(gap))
 
 
 def _chinese(
@@ -182,7 +227,7 @@ def _wholes(
         members = [first]
         for member in named[n + 1 :]:
             gap = sentence.text[members[-1].end - sentence.start : member.start - sentence.start]
-            if not _JOINTS.match(gap):
+            if not JOINTS.match(gap):
                 break
             members.append(member)
         rest = sentence.text[members[-1].end - sentence.start :][:12]

@@ -16,7 +16,8 @@ _NEAR: Final = re.compile(
 )
 _BEGAN: Final = re.compile(
     r"\b(?:launched|established|founded|opened|approved|inaugurated|began|started|set up"
-    r"|unveiled|since|compared with|from|than)(?: (?:in|on|from|the))* $",
+    r"|unveiled|since|since its (?:establishment|launch|inception|founding|opening|inauguration)"
+    r"|compared with|from|than)(?: (?:in|on|from|the))* $",
     re.IGNORECASE,
 )
 #: From January to August 2022.

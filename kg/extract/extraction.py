@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 from kg.extract.chinese_measures import ChineseMeasurer
@@ -35,9 +35,8 @@ _DATED: Final = re.compile(
     r"|September|October|November|December|年|月|季度|目前|当前|日前|近日|今天|未来|今后"
 )
 _DIGIT: Final = re.compile(
-    r"\d|[一二三四五六七八九十百千万亿两半]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven"
-    r"|twelve|thir|four|fif|six|seven|eigh|nine|twenty|dozen|half|third)",
-    re.IGNORECASE,
+    r"\d|[一二三四五六七八九十百千万亿两半]|\b(?:[Oo]ne|[Tt](?:wo|hree|en|welve|hir|wenty)|[Ff](?:our|ive|if)"
+    r"|[Ss](?:ix|even)|[Ee](?:igh|leven)|[Nn]ine|[Dd]ozen|[Hh]alf)"
 )
 _SPEECH: Final = re.compile(
     r"\b(?:said|says|told|added|noted|according to|stressed|introduced|stated|explained"
@@ -74,8 +73,9 @@ class Extractor:
         finder = self._finders[source.language]
         reading = Reading(source=source, sentences=split(source.text, source.language))
         defined = finder.abbreviations(source.text)
+        places = cache(lambda: finder.places(source.text))
         for sentence in reading.sentences:
-            found, cues = finder.find(sentence, defined)
+            found, cues = finder.find(sentence, defined, places)
             when: list[Moment] = []
             text, start = sentence.text, sentence.start
             if _DATED.search(text):
@@ -163,7 +163,11 @@ def _distinct(found: Iterable[Candidate]) -> list[Candidate]:
             assert thing is not None
             if thing.start < candidate.subject.end and candidate.subject.start < thing.end:
                 continue
-            key = (candidate.relation, candidate.subject.text, thing.start, thing.end)
+            relation = candidate.relation
+            said = (candidate.subject.text, thing.start, thing.end)
+            if relation == "plans" and ("announced", *said) in best:
+                continue  # a paper that was issued is no plan of its own
+            key = (relation, *said)
         kept = best.get(key)
         if kept is None or candidate.confidence > kept.confidence:
             best[key] = candidate

@@ -109,6 +109,8 @@ def _english_rows(text: str) -> Iterator[list[Part]]:
     nouns, stops, after = _english()
     words = list(_WORD.finditer(text))
     found = [n for n, word in enumerate(words) if word[0].lower().rpartition("-")[2] in nouns]
+    if len(found) < 2:
+        return
     follow = {n for n in found if n and _one_name(text, words, n, stops)}
     ends = [n for n in found if n + 1 not in follow]  # aviation equipment ends once
     row: list[Part] = []

@@ -43,12 +43,14 @@ class Trigger:
         pattern: Matches the phrase; a group ``verb`` holds the verb where it has one.
         cues: Lower-case texts of which every match holds one, for finding sentences fast.
         past: The past forms of the verb, to tell "built" from "build".
+        leading: Whether the phrase begins where its cue does.
     """
 
     pattern: re.Pattern[str]
     cues: tuple[str, ...]
     base: str = ""
     past: frozenset[str] = frozenset()
+    leading: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +72,19 @@ class Rule:
     confidence: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """A pattern with the rules that share it.
+
+    Attributes:
+        leading: Whether it begins where its cue does.
+    """
+
+    pattern: re.Pattern[str]
+    leading: bool
+    uses: tuple[tuple[Rule, Trigger], ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Lexicon:
     """What the rules of one language know.
@@ -88,23 +103,25 @@ class Lexicon:
     rules: tuple[Rule, ...]
 
     @cached_property
-    def by_cue(self) -> dict[str, list[re.Pattern[str]]]:
-        """Patterns by the cue that makes them worth trying."""
-        index: dict[str, dict[re.Pattern[str], None]] = {}
+    def shapes(self) -> tuple[Shape, ...]:
+        """The patterns of all triggers, each once: several rules share a verb."""
+        uses: dict[str, list[tuple[Rule, Trigger]]] = {}
         for rule in self.rules:
             for trigger in rule.triggers:
-                for cue in trigger.cues:
-                    index.setdefault(cue, {})[trigger.pattern] = None
-        return {cue: list(patterns) for cue, patterns in index.items()}
+                uses.setdefault(trigger.pattern.pattern, []).append((rule, trigger))
+        return tuple(
+            Shape(pattern=shared[0][1].pattern, leading=shared[0][1].leading, uses=tuple(shared))
+            for shared in uses.values()
+        )
 
     @cached_property
-    def by_pattern(self) -> dict[re.Pattern[str], list[tuple[Rule, Trigger]]]:
-        """Rules and triggers by their pattern: several rules share a verb."""
-        index: dict[re.Pattern[str], list[tuple[Rule, Trigger]]] = {}
-        for rule in self.rules:
-            for trigger in rule.triggers:
-                index.setdefault(trigger.pattern, []).append((rule, trigger))
-        return index
+    def by_cue(self) -> dict[str, tuple[int, ...]]:
+        """Which shapes are worth trying where a cue occurs, as indexes of ``shapes``."""
+        index: dict[str, list[int]] = {}
+        for number, shape in enumerate(self.shapes):
+            for cue in shape.uses[0][1].cues:
+                index.setdefault(cue, []).append(number)
+        return {cue: tuple(numbers) for cue, numbers in index.items()}
 
     def any_of(self, name: str) -> str:
         """A word list as alternatives of a pattern, longest first."""
@@ -128,6 +145,13 @@ def gazetteer() -> dict[str, tuple[tuple[str, str], ...]]:
             found["en"].append((english, "place"))
             found["zh"].append((chinese, "place"))
     return {language: tuple(names) for language, names in found.items()}
+
+
+@cache
+def provinces() -> frozenset[str]:
+    """The English names of China's provinces and their like."""
+    content = yaml.safe_load(_file("places.yaml").read_text("utf-8"))
+    return frozenset(pair.partition(" = ")[0] for pair in _words(content["provinces"]))
 
 
 def read_lexicon(path: Path, language: str) -> Lexicon:
@@ -219,16 +243,39 @@ def _trigger(phrase: str, language: str) -> Trigger:
         pattern = re.compile(phrase)
         return Trigger(pattern=pattern, cues=_cues(phrase))
     verb = _VERB.search(phrase)
-    forms: tuple[str, frozenset[str]] = ("", frozenset())
+    forms: tuple[str, frozenset[str], frozenset[str]] = ("", frozenset(), frozenset())
     text = re.sub(r" \(([^()]*)\)\?$", r"(?: (?:\1))?", phrase)  # words that may end it
     text = _OPTIONAL.sub(r"(?:(?:\1) )?", text)
     text = re.sub(r"(\{\d,\d\})(?!\?)", r"\1?", text)
     if verb:
         base, past, every = _conjugate(verb[1])
-        forms = base, past
+        forms = base, past, every
         text = _VERB.sub(f"(?P<verb>{'|'.join(sorted(every, key=len, reverse=True))})", text)
     pattern = re.compile(rf"\b{text}(?!\w)".replace("  ", " "), re.IGNORECASE)
-    return Trigger(pattern=pattern, cues=_cues(phrase), base=forms[0], past=forms[1])
+    cues = _cues(phrase)
+    return Trigger(
+        pattern=pattern,
+        cues=cues,
+        base=forms[0],
+        past=forms[1],
+        leading=_begins(phrase, cues, forms[2]),
+    )
+
+
+def _begins(phrase: str, cues: tuple[str, ...], verbs: frozenset[str]) -> bool:
+    """Whether a trigger begins where one of its cues does.
+
+    >>> _begins("(rely|lean) on", ("rely", "lean"), frozenset())
+    True
+    >>> _begins("to rely", ("rely",), frozenset())
+    False
+    """
+    first = _CHOICE.match(phrase)
+    if first and not phrase.startswith("?", first.end()):
+        return tuple(choice.strip().lower() for choice in first[1].split("|")) == cues
+    if phrase.startswith("<"):
+        return all(any(verb.startswith(cue) for cue in cues) for verb in verbs)
+    return len(cues) == 1 and phrase.lower().startswith(cues[0])
 
 
 def _cues(phrase: str) -> tuple[str, ...]:
@@ -237,7 +284,8 @@ def _cues(phrase: str) -> tuple[str, ...]:
     >>> _cues("<give,gave> (top)? priority to"), _cues("(industries|sectors) (like|of)")
     (('priority to',), ('industries', 'sectors'))
     """
-    bare = _OPTIONAL.sub("\x00", _AROUND.sub("\x00", phrase))
+    plain = re.sub(r"\(\?-i:[^()]*\)", "", phrase)
+    bare = _OPTIONAL.sub("\x00", _AROUND.sub("\x00", plain))
     bare = re.sub(r"(?:\([^()]*\)|.)\?", "\x00", bare)
     choices = [
         tuple(max(c.split("\x00"), key=len).strip() for c in found[1].split("|"))

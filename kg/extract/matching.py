@@ -15,6 +15,13 @@ from kg.extract.lexicon import Rule, Trigger, lexicon
 from kg.extract.model import Candidate, Reading, Sentence, Span
 from kg.extract.subjects import SubjectFinder
 
+#: How far in front of its cue a trigger may begin.
+_REACH: Final = 100
+#: Focus on building a port: what follows is a plan, no industry.
+_MAKES: Final = re.compile(
+    r" (?:building|creating|establishing|setting up|constructing|becoming|turning|launching"
+    r"|opening)\b"
+)
 _BREAK: Final = re.compile(r"(?:, and|;|；|，)(?: to| also| will)*\s*$")
 
 
@@ -41,22 +48,14 @@ class Matcher:
             yield from self._apply(index, sentence, hit, bounds)
 
     def _hits(self, index: int, sentence: Sentence) -> list[Hit]:
-        cues, text = self.reading.cues[index], sentence.text
-        found: list[tuple[int, int, Rule, Trigger, str]] = []
-        index_of = self.lexicon.by_cue
-        patterns = {pattern: None for cue in sorted(cues) for pattern in index_of.get(cue, ())}
-        for pattern in patterns:
-            for match in pattern.finditer(text):
-                for rule, trigger in self.lexicon.by_pattern[pattern]:
-                    verb = match["verb"] if trigger.base else ""
-                    if verb and verb[0].isupper() and match.start():
-                        break  # "Pilot" in a name
-                    found.append((match.start(), match.end(), rule, trigger, verb))
+        text = sentence.text
+        found = list(self._found(index, text))
         found.sort(key=lambda f: (f[0], -f[1], f[2].id))
         hits: list[Hit] = []
         previous = ""
         seen: dict[int, str] = {}
         verbs = ChineseVerbs(sentence, self.reading.mentions[index])
+        near: list[Hit] = []  # those that fit and reach over what comes next
         for start, end, rule, trigger, verb in found:
             if self.language == "zh":
                 stands = verbs.mood(start, end, rule, found, hits)
@@ -76,26 +75,20 @@ class Matcher:
                     if previous == "planned" and moods.joined(text[max(0, start - 30) : start])
                     else "any"
                 )
-            if any(
-                h.start <= start < h.end
-                and (
-                    h.rule.relation == rule.relation
-                    or (
-                        h.rule.relation == "focusesOn"
-                        and h.end + (bool(h.rule.nouns) or self.language == "zh") > end
-                    )
-                )
-                and _fits(h.rule.mood, h, self.language)
-                for h in reversed(hits)
-            ):
+            near = [h for h in near if start < h.end]
+            if any(self._goes_before(h, rule, end) for h in near):
                 continue
-            hits.append(Hit(start=start, end=end, rule=rule, trigger=trigger, mood=mood))
+            hit = Hit(start=start, end=end, rule=rule, trigger=trigger, mood=mood)
+            hits.append(hit)
+            if _fits(rule.mood, hit, self.language):
+                near.append(hit)
         lists = [
             (h.end, phrases.region(text, h.end, len(text), self.language))
             for h in hits
             if h.rule.relation == "focusesOn"
             and h.rule.object == "right"
             and not h.rule.nouns
+            and not _MAKES.match(text, h.end)
             and _fits(h.rule.mood, h, self.language)
         ]
         return [
@@ -104,6 +97,39 @@ class Matcher:
             if h.rule.relation == "focusesOn"
             or not any(a <= h.start < b and not _BREAK.search(text[a : h.start]) for a, b in lists)
         ]
+
+    def _found(self, index: int, text: str) -> Iterator[tuple[int, int, Rule, Trigger, str]]:
+        """All triggers in a sentence: start, end, rule, trigger and verb."""
+        by_cue, shapes = self.lexicon.by_cue, self.lexicon.shapes
+        places: dict[int, set[int]] = {}
+        for cue, starts in self.reading.cues[index].items():
+            for number in by_cue.get(cue, ()):
+                places.setdefault(number, set()).update(starts)
+        for number in sorted(places):
+            shape = shapes[number]
+            match_at = shape.pattern.match
+            for match in (
+                [found for at in sorted(places[number]) if (found := match_at(text, at))]
+                if shape.leading
+                else shape.pattern.finditer(text, max(0, min(places[number]) - _REACH))
+            ):
+                for rule, trigger in shape.uses:
+                    verb = match["verb"] if trigger.base else ""
+                    if verb and verb[0].isupper() and match.start():
+                        break  # "Pilot" in a name
+                    yield match.start(), match.end(), rule, trigger, verb
+
+    def _goes_before(self, hit: Hit, rule: Rule, end: int) -> bool:
+        """Whether a hit leaves no room for a rule whose words end at ``end`` and begin within it.
+
+        One claim of a relation is enough; and what is an industry is no plan besides.
+        """
+        known = hit.rule
+        if known.relation == rule.relation or known.relation != "focusesOn":
+            return known.relation == rule.relation
+        placed = rule.relation in ("initiativeIn", "settledIn")
+        equal = self.language == "zh" or (bool(known.nouns) and not placed)
+        return hit.end + equal > end
 
     def _apply(
         self, index: int, sentence: Sentence, hit: Hit, bounds: list[int]
@@ -135,15 +161,33 @@ class Matcher:
                 rule=rule.id,
                 confidence=rule.confidence,
             )
-            if rule.id == "en-lead" and (place := reader.place_of(thing)):
+            for placed, place in self._placed(reader, rule, subject, thing):
                 yield Candidate(
                     sentence=sentence,
                     relation="initiativeIn",
-                    subject=thing,
+                    subject=placed,
                     object=place,
+                    hedge=planned,
                     rule="en-lead-in",
                     confidence=0.6,
                 )
+
+    def _placed(
+        self, reader: Ends, rule: Rule, subject: Span, thing: Span
+    ) -> Iterator[tuple[Span, Span]]:
+        """What else a claim says: build a centre in Lingang, turn the park into a base."""
+        if self.language == "zh":
+            return
+        if rule.relation == "approvedBy":
+            for place in reader.places_of(subject) if subject.kind == "plan" else ():
+                yield subject, place
+        elif rule.relation in ("leads", "plans") and not rule.nouns:
+            for place in reader.places_of(thing):
+                yield thing, place
+        if rule.id == "en-turn-into":
+            for inner in reader.turned():
+                if not _same(inner, subject):
+                    yield thing, inner
 
     def _future(self, sentence: Sentence, hit: Hit) -> bool:
         if self.language == "zh":
@@ -169,6 +213,8 @@ def _fits(wanted: str, hit: Hit, language: str) -> bool:
         )
     if wanted == "planned":
         return mood in ("planned", "passive-planned", "present")
+    if wanted == "intended":
+        return mood in ("planned", "passive-planned")
     return mood == wanted
 
 

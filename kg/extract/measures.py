@@ -13,10 +13,11 @@ from kg.extract.subjects import SubjectFinder
 
 KINDS: Final = frozenset({"zone", "place", "initiative", "plan"})
 _INTENT: Final = re.compile(
-    r"\b(?:will|shall|should|is expected to|are expected to|expected to|aims?|aimed to"
+    r"\b(?:will|would|shall|should|is expected to|are expected to|expected to|aims?|aimed to"
     r"|plans? to|planned to|plans for|target(?:s|ed)?|goal|goals"
     r"|strives?|seeks? to|hopes? to|intends?|set to|projected|estimated to reach|is to"
-    r"|are to|to reach|to exceed|to be (?:built|completed)|by 20(?:2[5-9]|3\d))\b",
+    r"|(?:pledge|vow|promise)(?:s|d|ed)? to|expects|expect|are to|to reach|to exceed|to be"
+    r" (?:built|completed)|by 20(?:2[5-9]|3\d))\b",
     re.IGNORECASE,
 )
 _TO_COME: Final = re.compile(
@@ -32,6 +33,10 @@ _CHINESE_INTENT: Final = re.compile(
     r"|未来|今后|年内让|不低于|要(?![求素点件])"
 )
 _CHINESE_PAST: Final = re.compile(r"已|了|累计|实现|达到?|完成|同比")
+_OPENING: Final = re.compile(
+    r"(?:On|With|Covering|Spanning|Boasting|Having|Home|Hosting|Encompassing|Occupying|Spread"
+    r"|Attracting|Handling|Built|Backed|Though|Although|Using|Contributing|Generating|Employing)\b"
+)
 _STATIC_UNITS: Final = frozenset({"km2", "m2"})
 _STATIC_WORDS: Final = re.compile(
     r"\b(?:borders?|consists? of|comprises?|covers? an area|is divided|includes?|area of"
@@ -99,10 +104,15 @@ class Measurer:
             return bool(found) and not (
                 _CHINESE_PAST.search(clause) and not _CHINESE_INTENT.search(clause)
             )
-        start = max(sentence.text.rfind(mark, 0, at) for mark in (";", ", and ", ", while "))
+        if sentence.text.endswith(" from ", 0, at):
+            return False  # is to grow from 10 to 20
+        start = max(
+            sentence.text.rfind(mark, 0, at)
+            for mark in (";", ", and ", ", while ", " which ", " where ")
+        )
         clause = sentence.text[max(start, 0) : at]
-        if _INTENT.search(clause):
-            return not _PAST.search(clause)
+        if intents := [found.start() for found in _INTENT.finditer(clause)]:
+            return max([-1, *(f.start() for f in _PAST.finditer(clause))]) < intents[-1]
         opening = sentence.text[:at]
         rest = sentence.text[value.end - sentence.start :]
         if _TO_COME.match(rest) and not _PAST.search(opening):
@@ -123,17 +133,29 @@ class Measurer:
             and m.kind in KINDS
             and m.text not in ("China", "中国", "全国", "我国", "全球")
         ]
-        found = self.subjects.subject(index, value.start, KINDS)
+        if not self.chinese and (led := self._after_opening(index, sentence, value)):
+            return led
+        kinds = KINDS - {"plan"} if value.unit in _STATIC_UNITS else KINDS
+        found = self.subjects.subject(index, value.start, kinds)
         if before and (found is None or found.text in ("China", "中国", "我国", "全国")):
             return self._as_span(index, before[-1])
+        begin = sentence.start
+        if not self.chinese:
+            begin += self.subjects.clause_start(sentence.text, value.start - begin)
         spoken = [
-            m for m in mentions if m.end <= value.start and (m.kind in KINDS or m.kind == "pronoun")
+            m
+            for m in mentions
+            if begin <= m.start
+            and m.end <= value.start
+            and (m.kind in KINDS or m.kind == "pronoun")
         ]
-        if found is not None and not spoken and found.start < sentence.start:
+        aside = found is not None and not spoken and found.start < begin
+        if aside and found is not None and found.start < sentence.start:
             own = self.subjects.subject(index, value.start, frozenset({"organisation"}), here=True)
-            if own is not None:
+            said = own and self.subjects.is_of_person(index, own.start)
+            if own is not None and not said:
                 return own
-        if found is None or (not spoken and found.start < sentence.start):
+        if found is None or aside:
             after = [
                 m
                 for m in mentions
@@ -154,6 +176,24 @@ class Measurer:
         if found is None:
             found = self.subjects.subject(index, value.start, WIDER)
         return found
+
+    def _after_opening(self, index: int, sentence: Sentence, value: Value) -> Span | None:
+        """On 2 percent of the land, the zone …: a figure in front of its subject."""
+        text, at = sentence.text, value.end - sentence.start
+        if not _OPENING.match(text):
+            return None
+        comma = text.find(", ", at)
+        if comma < 0 or text.rfind(", ", 0, at) >= 0:
+            return None
+        start = sentence.start + comma + 2
+        for mention in self.reading.mentions[index]:
+            if mention.kind in KINDS and mention.start - start in (0, 4):
+                return (
+                    self._as_span(index, mention)
+                    if text.startswith(("the ", mention.text), comma + 2)
+                    else None
+                )
+        return None
 
     def _as_span(self, index: int, mention: Mention) -> Span | None:
         return self.subjects.span(index, mention, KINDS)

@@ -3,70 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, cached_property
 from typing import Final
 
 from kg.extract.lexicon import Lexicon, gazetteer, lexicon
 from kg.extract.model import Mention, Sentence
 
 _CAPITAL: Final = r"(?:People['’]s|[A-Z][\w&]*(?:[.'’-](?!s\b)[\w&]+)*|\([A-Z][a-z]+\))"
-_AND_HEADS: Final = frozenset(
-    [
-        "bureau",
-        "commission",
-        "committee",
-        "ministry",
-        "administration",
-        "department",
-        "office",
-        "council",
-        "authority",
-        "association",
-        "federation",
-        "institute",
-        "zone",
-        "area",
-        "park",
-        "port",
-        "district",
-        "city",
-        "university",
-        "congress",
-    ]
-)
 _CAPITALS: Final = re.compile(
     rf"{_CAPITAL}(?:(?:,? (?=Co\.|Ltd|Inc|Corp)| (?:(?:of|for|and|on|&) (?:the )?)?){_CAPITAL}\.?)*"
 )
-_OF_HEADS: Final = frozenset(
-    [
-        "bureau",
-        "ministry",
-        "bank",
-        "university",
-        "party",
-        "committee",
-        "office",
-        "department",
-        "academy",
-        "commission",
-        "people's",
-        "government",
-        "council",
-        "administration",
-        "institute",
-        "chamber",
-        "school",
-        "congress",
-        "city",
-        "group",
-        "association",
-        "federation",
-        "college",
-        "general",
-        "board",
-    ]
+#: Where the news was written: "RIVER CITY, June 3 (Xinhua) --" is nobody's name here.
+_DATELINE: Final = re.compile(r"[A-Z][A-Z' ]+(?:, [\w. ]{2,20})?(?: \([\w ]+\))? ?(?:--|—|–) ?")
+#: What stands in front of the name of a place, and of a firm.
+_PLACE_LEADS: Final = tuple(
+    f"{noun} of " for noun in ("city", "county", "town", "district", "province", "island", "port")
 )
+_NATIONAL: Final = re.compile(
+    r"Chinese (?:Academy|Association|Society|Institute|University|Union) "
+)
+#: Where a name stands for a place; a name of one word, in the sounds of Chinese.
+_PLACED: Final = re.compile(
+    r"\b(?:[Ii]n|[Aa]t|into|across|around|outside) (?:nearby |neighboring |downtown )?"
+    r"([A-Z][a-z']+)\b(?! [A-Z]|['’]s [A-Z])|\b([A-Z][a-z']+), (?:where|which covers|which lies)\b"
+)
+_PLACED_LIST: Final = re.compile(
+    r"\b[Ii]n ((?:[A-Z][\w']*(?: [A-Z][\w']*)*, )*[A-Z][\w']*(?: [A-Z][\w']*)*,? and [A-Z][a-z]+)\b"
+)
+_PINYIN: Final = re.compile(
+    r"(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:[iu]?a(?:ng|n|i|o)?|[iu]?e(?:ng|n|i|r)?|i(?:ong|ang"
+    r"|ng|n|u)?|u(?:ang|ai|an|i|o|n)?|o(?:ng|u)?)'?){2,4}",
+    re.IGNORECASE,
+)
+_DAY: Final = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+)
+_DOING: Final = re.compile(r"[A-Z][a-z]{2,}ing")
+_BASED: Final = re.compile(r"[A-Z][\w-]*-(?:based|headquartered|listed|invested|funded) ")
 _BODY: Final = re.compile(
     r"(?:[A-Z]\w+ )*(?:Ministry|Bureau|Department|Office|Commission|Academy"
     r"|General Administration|People['’]s Government"
@@ -74,13 +48,15 @@ _BODY: Final = re.compile(
     r"|Institute) (?:of|for) "
 )
 _MEDIA: Final = re.compile(r"\b(?:News|Xinhua|Daily|Times|Press|CCTV|Review|Post|TV)\b")
-_DEFINED: Final = re.compile(r"([A-Z][\w() .'’-]{4,90}?) \(([A-Z][A-Z&-]{1,7})\)")
+_DEFINED: Final = re.compile(r"([A-Z][\w() .'’-]{4,90}?)(?: \(|, or )([A-Z][A-Z&-]{1,7})(?:\)|,)")
 _QUOTED: Final = re.compile(r"[\"“](?:[Tt]wo|[Tt]hree) (?:[Zz]ones|[Dd]istricts)[\"”]")
 _PART: Final = re.compile(
     r"\b(?:[a-z][\w-]*,? (?:and )?){1,6}(?:area|section|zone|subzone|sub-zone|cluster)"
     r"(?= of (?:the )?[A-Z])"
 )
 _PART_HEAD: Final = re.compile(r"(?:area|section|zone|cluster) of (?:the )?[A-Z]")
+_PART_HEADS: Final = ("area of ", "section of ", "zone of ", "cluster of ")
+_OWNER: Final = re.compile(r"\b[A-Z][a-z]+$")
 _PART_STOPS: Final = re.compile(
     r".*\b(?:the|a|an|in|of|to|at|by|for|with|its|that|and the|plan|is)\b,? "
 )
@@ -129,30 +105,39 @@ class MentionFinder:
         made.make_automaton()
         return made
 
-    def scan(self, sentence: Sentence) -> tuple[list[tuple[int, int, str]], set[str]]:
-        """Known names in a sentence as (start, end, kind), and the cues that occur in it."""
+    def scan(self, sentence: Sentence) -> tuple[list[tuple[int, int, str]], dict[str, list[int]]]:
+        """Known names in a sentence as (start, end, kind), and where cues occur in it."""
         text = sentence.text.lower()
         hits: list[tuple[int, int, str]] = []
-        cues: set[str] = set()
+        cues: dict[str, list[int]] = {}
         if len(text) != len(sentence.text):  # a letter whose lower case is longer
             text = sentence.text
+        english = self.language == "en"
         for last, (size, kind, found) in self.automaton.iter(text):  # type: ignore[attr-defined]
-            cues.update(found)
+            for cue in found:
+                if cue == POST and english and not _is_word(text, last + 1 - size, last + 1):
+                    continue  # "head" within "ahead"
+                cues.setdefault(cue, []).append(last + 1 - size)
             if kind:
                 hits.append((last + 1 - size, last + 1, kind))
         return hits, cues
 
     def find(
-        self, sentence: Sentence, defined: dict[str, str] | None = None
-    ) -> tuple[list[Mention], set[str]]:
-        """The mentions of a sentence, sorted, none overlapping, and its cues.
+        self,
+        sentence: Sentence,
+        defined: dict[str, str] | None = None,
+        places: Callable[[], frozenset[str]] = frozenset,
+    ) -> tuple[list[Mention], dict[str, list[int]]]:
+        """The mentions of a sentence, sorted, none overlapping, and where its cues occur.
 
         Args:
             sentence: Where to look.
             defined: Abbreviations that the text itself defines, with their kind.
+            places: Gives the names that the text uses as places, once one is needed.
         """
         hits, cues = self.scan(sentence)
         self._defined = defined or {}
+        self._places = places
         found = self._mentions(sentence.text, hits)
         return _without_overlap(found, sentence.start), cues
 
@@ -167,14 +152,28 @@ class MentionFinder:
                 found[match[2]] = kind
         return found
 
+    def places(self, text: str) -> frozenset[str]:
+        """Unknown names that a text uses as places: in Hezhou; Hezhou, where …."""
+        if self.language == "zh":
+            return frozenset()
+        found = {m[1] or m[2] for m in _PLACED.finditer(text)}
+        for listed in _PLACED_LIST.finditer(text):
+            found.update(re.split(r",? and |, ", listed[1]))
+        return frozenset(n for n in found if _PINYIN.fullmatch(n) and n not in self._no_names)
+
     def _mentions(self, text: str, hits: list[tuple[int, int, str]]) -> Iterator[Mention]:
+        dateline = _DATELINE.match(text)
+        dated = dateline.end() if dateline else 0
         for start, end, kind in hits:
             whole = not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum()
-            if whole and text[start].isupper():
+            if whole and text[start].isupper() and start >= dated:
                 yield Mention(start=start, end=end, text=text[start:end], kind=kind, known=True)
-        for found in _CAPITALS.finditer(text):
+        for found in _CAPITALS.finditer(text, dated):
             yield from self._capitals(text, found.start(), found.end())
         for found in self._generic.finditer(text):
+            owned = text[found.start()] in "'’"
+            if owned and not _OWNER.search(text, max(0, found.start() - 20), found.start()):
+                continue
             start, end = found.span("noun")
             yield Mention(
                 start=start,
@@ -184,11 +183,11 @@ class MentionFinder:
                 or self.lexicon.generics.get(found["noun"], "zone"),
                 generic=" " not in found["noun"] or not found["noun"].endswith(" area"),
             )
-        for found in _QUOTED.finditer(text):
+        for found in _QUOTED.finditer(text) if '"' in text or "“" in text else ():
             yield Mention(
                 start=found.start(), end=found.end(), text=found[0], kind="zone", known=True
             )
-        for found in _PART.finditer(text) if _PART_HEAD.search(text) else ():
+        for found in _PART.finditer(text) if _has_part(text) else ():
             lead = _PART_STOPS.match(found[0])
             start = found.start() + (lead.end() if lead else 0)
             if not re.search(
@@ -205,17 +204,22 @@ class MentionFinder:
 
     @cached_property
     def _generic(self) -> re.Pattern[str]:
-        nouns = sorted(self.lexicon.generics, key=len, reverse=True)
+        plain = self.lexicon.generics
+        titled = {noun.title() for noun in plain if noun.islower() and " " not in noun}
+        nouns = sorted({*plain, *titled}, key=len, reverse=True)
         alternatives = "|".join(map(re.escape, nouns))
         return re.compile(
-            rf"\b(?:[Tt]he|[Tt]his|[Ii]ts|[Tt]heir|that) (?:(?:whole|entire|new|pilot"
-            rf"|same|southern|border|coastal) )?"
+            rf"(?:\b(?:[Tt]he|[Tt]his|[Ii]ts|[Tt]heir|that|[Ll]ocal)|['’]s) (?:(?:whole|entire"
+            rf"|new"
+            rf"|same|southern|border|coastal|two|three|four|five|six|seven|eight|nine|ten) )?"
             rf"(?P<noun>{alternatives}|(?:(?!(?:the|a|an|of|in|and|to|for|its|that|with"
             rf"|by)\b)[a-z][\w-]* ){{1,3}}?(?:zone|FTZ|port|park|bonded area"
             rf"|new area)|(?!total|land|floor|planned|planning|building|built|whole|entire|same"
-            rf"|key|priority"
+            rf"|key|priority|green|residential|forest|sea|office|exhibition|construction|built-up|planting"
             rf"|main|other|new|pilot|border|southern|coastal|urban|local|service"
             rf"|services)[a-z][\w-]* (?:area|subzone|section))(?![\w-])(?! (?:of|of the) [A-Z])"
+            rf"(?<!\bbase(?= in [A-Z]))"
+            rf"(?! (?:area|zone|section|subzone|park|economic|city|town|industrial|free)\b)"
         )
 
     @cached_property
@@ -232,6 +236,8 @@ class MentionFinder:
                 yield from self._capitals(text, b + 1, end)
                 return
         while words and text[words[0][0] : words[0][1]].rstrip(".,") in self._no_names:
+            if _NATIONAL.match(text, words[0][0]):
+                break
             words.pop(0)
         while words and text[words[0][0] : words[0][1]] in ("of", "and", "for", "the", "on", "&"):
             words.pop(0)
@@ -249,14 +255,29 @@ class MentionFinder:
         )
         if text[start:end].rstrip(".,") in self._no_names:
             return
-        if text[start:end].lower() in self._heads and text[start:end] not in self.lexicon.generics:
-            return
+        if start == 0 and _DOING.fullmatch(text, start, end):
+            return  # Boasting 40 docks, the zone …
+        if text[start:end].lower() in self._heads and (
+            text[start:end] not in self.lexicon.generics
+            or text.endswith(("the ", "The ", "its ", "Its ", "this ", "This "), 0, start)
+        ):
+            return  # the FTZ, the Area: no name
+        if based := _BASED.match(text, start, end):
+            start = based.end()
         follows = self._lower_head.match(text[end : end + 40])
         if follows:
             end += follows.end()
         name = text[start:end]
         kind = self._defined.get(name) or self.known.get(name.lower(), "") or self._kind(name)
+        if kind == "name" and self._is_place(text, start, name):
+            kind = "place"
         yield Mention(start=start, end=end, text=name, kind=kind, known=name.lower() in self.known)
+
+    def _is_place(self, text: str, start: int, name: str) -> bool:
+        """Whether a text uses an unknown name for a place: the city of Hezhou, in Hezhou."""
+        if text.endswith(_PLACE_LEADS, 0, start):
+            return True
+        return " " not in name and _PINYIN.fullmatch(name) is not None and name in self._places()
 
     def _kind(self, name: str) -> str:
         if _BODY.match(name):
@@ -286,6 +307,7 @@ class MentionFinder:
             *self.lexicon.heads["place"],
             "municipal government",
             "provincial government",
+            "government",
             "regional government",
             "authorities",
         ]
@@ -294,6 +316,22 @@ class MentionFinder:
         return re.compile(
             rf" (?:(?:{between}) ){{0,3}}(?:{'|'.join(map(re.escape, words))})(?![\w-])"
         )
+
+
+def _is_word(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of a text is no piece of a longer word."""
+    return not (text[start - 1 : start].isalpha() or text[end : end + 1].isalpha())
+
+
+def _has_part(text: str) -> bool:
+    """Whether a sentence speaks of the area of somewhere; words first, they are found faster."""
+    return any(head in text for head in _PART_HEADS) and _PART_HEAD.search(text) is not None
+
+
+@cache
+def _heads_of(joint: str) -> frozenset[str]:
+    """Nouns of names that go on behind "of" or "and": Bureau of, … and Area."""
+    return frozenset(lexicon("en").words[f"{joint}_heads"])
 
 
 def _cut(
@@ -309,17 +347,17 @@ def _cut(
         rest = [text[a:b] for a, b in words[n + 1 :]]
         rest = rest[: rest.index("and")] if "and" in rest else rest
         after = rest[-1].lower() if rest else ""
-        led = any(text[a:b].lower() in _OF_HEADS for a, b in words[first:n]) and "of" in [
+        led = any(text[a:b].lower() in _heads_of("of") for a, b in words[first:n]) and "of" in [
             text[a:b] for a, b in words[first:n]
         ]
         keeps = {
-            "of": before in _OF_HEADS,
-            "for": before in _OF_HEADS,
-            "on": before in _OF_HEADS,
+            "of": before in _heads_of("of"),
+            "for": before in _heads_of("of"),
+            "on": before in _heads_of("of") and rest[:1] and not _DAY.match(rest[0]),
             "&": True,
             "and": rest[:1] != ["the"]
-            and (after.rstrip(".") in _AND_HEADS or (led and after not in _AND_HEADS))
-            and before not in _AND_HEADS
+            and (after.rstrip(".") in _heads_of("and") or (led and after not in _heads_of("and")))
+            and before not in _heads_of("and")
             and text[words[first][0] : words[n - 1][1]].lower() not in known,
         }[joint]
         if not keeps:

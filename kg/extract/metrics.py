@@ -1,4 +1,4 @@
-"""What a figure measures: the noun phrase before its verb or after its number."""
+"""What an English figure measures: the noun phrase before its verb or after its number."""
 
 from __future__ import annotations
 
@@ -26,21 +26,29 @@ _VERB_LEAD: Final = re.compile(
     r"|an? )?(?=[a-z])"
 )
 _MEASURE_NOUN: Final = re.compile(
-    r"(?:metric )?(?:tons|tonnes|TEUs?|containers|units|pieces|passengers|passenger trips|trips"
+    r"(?:metric )?(?:tons|tonnes|TEUs?|containers|units|pieces|(?:(?:working|business"
+    r"|calendar) )?(?:hours?|days?|minutes?|weeks?|months?)|passengers|passenger trips|trips"
     r"|parcels|people)\b"
+)
+_TIME: Final = re.compile(
+    r"(?:(?:working|business|calendar) )?(?:hours?|days?|minutes?|weeks?|months?)\b"
 )
 _VOLUME: Final = re.compile(
     r"throughput|capacity|volume|output|production|turnover|traffic|sales|workforce|number|total"
 )
 _SPREADS: Final = re.compile(
-    r"\b(?:grew|grown|expanded|enlarged|extended|spans?|stretches|spanning)\b"
+    r"\b(?:grew|grown|grow|expanded|enlarged|extended|spans?|stretch\w*|spanning|cover\w*|occup\w+"
+    r"|measur\w+|encompass\w*|tak(?:es|ing) up|holds?)\b"
 )
 _IN_PLACE: Final = re.compile(
     r"(?<=\w) (?:in|into|at|through|via|within|across|from) (?:the |its )?$"
 )
 _CHANGE: Final = re.compile(
-    r"(?:\b(?:up|down|rose|rise|rising|grew|growing|growth of|increased|increasing"
+    r"(?:\b(?:(?:mak(?:es?|ing)|made|tak(?:es?|ing)|took) up|contribut(?:es?|ed|ing)"
+    r"|(?<!made )(?<!make )(?<!makes )(?<!making )(?<!took )(?<!takes )(?<!take )up"
+    r"|down|rose|rise|rising|grew|growing|growth of|increased|increasing"
     r"|increase of|an increase of|fell|dropped|declined|decreased|decrease of|higher"
+    r"|(?:jump|leap|surge|drop|fall|decline|gain|uptick|hike|decrease) of"
     r"|lower|jumped|surged|soared|climbed|expanded|by|accounting for|accounted for"
     r"|account for|accounts for|representing|or)"
     r"(?: by| of| about| only)?\s+(?:a |an |about |nearly |over |more than )*)$",
@@ -48,11 +56,59 @@ _CHANGE: Final = re.compile(
 )
 _OF_AFTER: Final = re.compile(
     r"\s+(?:of|in|worth of) (?:the |its |their |all |all the |these |total |China's "
-    r"|new )*(?P<noun>(?!(?:the )?(?:first|last|past|same|year|January|February|March|April|May\b"
+    r"|new )*(?P<noun>(?!all\b(?! )|(?:the )?(?:first|last|past|same|year|January|February"
+    r"|March|April|May\b"
     r"|June|July|August|September|October|November|December))[A-Za-z\"“][^,;.()]*)"
 )
+#: What leads to an area right in front of it: covering 20 square kilometers.
+_SPREAD_OVER: Final = re.compile(
+    r"\b((?:cover|spann?|occupy|encompass|straddl|tak|measur|stretch)\w*(?: up| over)?"
+    r"(?: (?:an?|the) (?:\w+ ){0,2}area)?)(?: of)? (?:(?:a total of|some|an estimated) )?$"
+)
+#: Verbs whose object is the figure with what it is of: drew 5 billion yuan of investment.
+_OBTAINED: Final = re.compile(
+    r"\b(?:attract|draw|dr[ae]w|w[io]n|gain|bring|brought|receiv|use|handl|record|secur|sign"
+    r"|absorb|lur|pull|collect|earn|generat|invest|rais|land|clinch|process|utiliz|pour)\w* "
+    r"(?:\w+ )?$"
+)
+#: What became of some of the things counted before.
+_DONE_WITH: Final = re.compile(
+    r"(?: of (?:them|which|these|those))?"
+    r" (?:(?:have|has|had) (?:already |now |since )?been|were|was|are) (?:already |now |all )?"
+    r"(?P<what>\w[^,;.()]*?)(?=,? and (?:\d|over|more|the|nearly|about)|[,;.()]"
+    r"|,? (?:while|since|by the end|in \d|last|this|so far)\b)"
+)
+_FROM_FIGURE: Final = re.compile(
+    r" from (?:[a-z]+ ){0,2}?[$¥]?\d[\d,.]*(?: (?:percent|billion|million|trillion|yuan|dollars"
+    r"|hours|days|minutes|working|square|kilometers|sq|km|tons))* to$"
+)
+#: Participles that stand in front of what is counted: 800 newly registered companies.
+_NEWLY: Final = re.compile(
+    r"newly|registered|established|listed|approved|completed|signed|jointly|added|launched|built"
+    r"|formed|opened|certified|introduced|issued|recognized"
+)
+_RAISED: Final = re.compile(
+    r"\b(?:rais|lift|bring|increas|boost|cut|reduc|lower|push|driv|improv|expand|grow|ris)\w*\b"
+    r"[^,;]* to $"
+)
+#: What only leads to a metric: saw throughput rise, recorded exports of.
+_SAW: Final = re.compile(
+    r".*\b(?:saw|sees|see|seeing|seen|witnessed|witnessing|recorded|handled|posted|reported|achieved"
+    r"|completed|processed|generated)\s+(?:its |their |the |an? )?(?=\w)"
+)
+_AGO: Final = re.compile(r"(?:[a-z]+ )?(?:decades?|years?|months?|weeks?) (?:ago|earlier|before)\b")
+_NO_FIRST: Final = ("in", "and", "for", "the", "of", "which", "that", "between")
+_MORE_OF: Final = re.compile(r"(?:\band|,|\bwith|\bor) (?:another |a further )?$")
+_TOTAL: Final = re.compile(
+    r"(?:national |country's |provincial |overall )?total\b|(?:this|that) (?:amount|figure|sum)\b"
+)
+#: Words that may stand inside a metric though they end other phrases.
+_INNER: Final = ("in", "on", "and", "for", "between", "with", "these", "this", "those")
+#: A conversion behind a figure: 5 billion yuan ($700 million) of capital.
+_CONVERTED: Final = re.compile(r" \([^()]{2,40}\)(?= (?:of|in|worth)\b)")
 _SKIPPED_NOUN: Final = re.compile(
-    r"(?:types?|kinds?|aspects?|categories|of (?:them|which|the)|sides?|days?|years?"
+    r"(?:types?|kinds?|aspects?|departments|ministries|categories|of (?:them|which|the)"
+    r"|sides?|days?|years?"
     r"|phases?|other|new consumer|sessions?|hand|fronts?|things|steps|anniversar\w+"
     r"|consecutive|straight|decades?|-)\b",
     re.IGNORECASE,
@@ -60,7 +116,11 @@ _SKIPPED_NOUN: Final = re.compile(
 
 
 class MetricFinder:
-    """Finds metrics figure by figure; a figure without one of its own has that of the last."""
+    """Finds metrics of English figures; a figure without one of its own has that of the last.
+
+    Attributes:
+        last: The metric of the figure before, for a figure that has none of its own.
+    """
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
@@ -68,16 +128,12 @@ class MetricFinder:
 
     def metric(self, index: int, sentence: Sentence, value: Value) -> Span | None:
         """What a figure of a sentence measures; None when it is no figure worth a claim."""
-        found = self._read(index, sentence, value)
-        if found is None and value.unit == "km2":
-            verb = _SPREADS.search(sentence.text, 0, value.start - sentence.start)
-            return self._span(sentence, verb.start(), verb.end()) if verb else None
-        return found
+        return self._read(index, sentence, value)
 
     def _span(self, sentence: Sentence, start: int, end: int) -> Span | None:
         text = sentence.text[start:end]
-        lead = len(text) - len(text.lstrip(' ,"“”）'))
-        text = text.strip(' ,"“”）')
+        lead = len(text) - len(text.lstrip(' ,"“”'))
+        text = text.strip(' ,"“”')
         if not text:
             return None
         start += lead
@@ -89,52 +145,80 @@ class MetricFinder:
         )
 
     def _read(self, index: int, sentence: Sentence, value: Value) -> Span | None:
-        text = sentence.text
         at, end = value.start - sentence.start, value.end - sentence.start
+        if converted := _CONVERTED.match(sentence.text, end):
+            end = converted.end()
         if value.unit == "count":
-            found = self._noun_after(text, end)
-            if found:
-                if _MEASURE_NOUN.match(text, *found):
-                    whole = self._before(index, sentence, at)
-                    if whole and _VOLUME.search(whole.text):
-                        return whole
-                if text[found[0] : found[1]].lower() in ("them", "these", "those", "which"):
-                    return self.last
-                if _SKIPPED_NOUN.match(text[found[0] : found[1]]) and not value.text[:1].isdigit():
-                    return None
-                return self._span(sentence, *found)
-            return self._before(index, sentence, at) or self.last
+            return self._count_of(index, sentence, value, end)
         if value.unit in ("percent", "pp", "times"):
-            of = _OF_AFTER.match(text, end)
-            changed = _CHANGE.search(text[:at])
-            chunk = text[max(text.rfind(",", 0, at), text.rfind(";", 0, at)) + 1 : at]
-            bare = changed is None or len(chunk) - len(changed[0]) < 6
-            if changed and bare and self.last and not of:
-                return self.last
-            if of and not changed:
-                noun = self._noun_after(text, of.start("noun") - 1)
-                if noun:
-                    return self._span(sentence, *noun)
-            if of and changed and changed[0].lower().startswith(("account", "repres")):
-                noun = self._noun_after(text, of.start("noun") - 1)
-                return self._span(sentence, *noun) if noun else self.last
-            found_before = self._before(index, sentence, at)
-            if found_before:
-                return found_before
-            noun = (
-                self._noun_after(text, of.start("noun") - 1) if of else self._noun_after(text, end)
-            )
-            return self._span(sentence, *noun) if noun else self.last
+            return self._share(index, sentence, at, end)
+        if value.unit in ("km2", "m2"):
+            spread = _SPREAD_OVER.search(sentence.text, max(0, at - 60), at)
+            if spread:
+                return self._span(sentence, spread.start(1), spread.end(1))
+        found = self._amount(index, sentence, at, end)
+        if found is None and value.unit == "km2":
+            verb = _SPREADS.search(sentence.text, 0, at)
+            return self._span(sentence, verb.start(), verb.end()) if verb else None
+        return found
+
+    def _count_of(self, index: int, sentence: Sentence, value: Value, end: int) -> Span | None:
+        """What is counted: 106 aircraft; a throughput of 17 million tons."""
+        text, at = sentence.text, value.start - sentence.start
+        if done := _DONE_WITH.match(text, end):  # 42 of them have been copied nationwide
+            return self._span(sentence, done.start("what"), done.end("what"))
+        found = self._noun_after(text, end)
+        if not found:
+            if self.last and _MORE_OF.search(text, max(0, at - 12), at):
+                return self.last  # 19 platforms of one kind and 378 of another
+            return self._before(index, sentence, at) or self.last
+        if _MEASURE_NOUN.match(text, *found):
+            whole = self._before(index, sentence, at)
+            if whole and _TIME.match(text, *found):
+                return whole
+            if whole and _VOLUME.search(whole.text):
+                return whole
+        if text[found[0] : found[1]].lower() in ("them", "these", "those", "which", "it"):
+            return self.last
+        if self.last and _AGO.match(text, found[0]):
+            return self.last  # up from 19 three years ago
+        if _SKIPPED_NOUN.match(text[found[0] : found[1]]) and not value.text[:1].isdigit():
+            return None
+        return self._span(sentence, *found)
+
+    def _share(self, index: int, sentence: Sentence, at: int, end: int) -> Span | None:
+        """What grew, or what is a share of what: 5 percent of trade; trade rose 5 percent."""
+        text = sentence.text
+        of = _OF_AFTER.match(text, end)
+        changed = _CHANGE.search(text[:at])
+        if of and not changed and text.startswith(" in ", end):
+            of = None  # taxed at 15 percent in the zone
+        chunk = text[max(text.rfind(",", 0, at), text.rfind(";", 0, at)) + 1 : at]
+        bare = changed is None or len(chunk) - len(changed[0]) < 6
+        if self.last and not of and (not chunk.strip() or (changed and bare)):
+            return self.last
+        share = changed and changed[0].lower().startswith(("acc", "rep", "ma", "ta", "to", "con"))
+        raised = _RAISED.search(text[:at]) and self._before(index, sentence, at)
+        if raised:  # raise the share of services to 60 percent of GDP
+            return raised
+        if of and (not changed or share):
+            noun = self._noun_after(text, of.start("noun") - 1)
+            whole = _TOTAL.match(text, of.start("noun"))
+            if noun and not (whole and share):
+                return self._span(sentence, *noun)
+            if share:
+                return self._before(index, sentence, at) or self.last
+        if found := self._before(index, sentence, at):
+            return found
+        noun = self._noun_after(text, of.start("noun") - 1 if of else end)
+        return self._span(sentence, *noun) if noun else self.last
+
+    def _amount(self, index: int, sentence: Sentence, at: int, end: int) -> Span | None:
+        """What money or area is of: foreign trade hit 5 billion; 5 billion in foreign capital."""
+        text = sentence.text
         before = self._before(index, sentence, at)
         of = _OF_AFTER.match(text, end)
-        if of and (
-            before is None
-            or re.search(
-                r"\b(?:attract|draw|dr[ae]w|gain|bring|brought|receiv|use|handl|record"
-                r"|secur|sign)\w* (?:\w+ )?$",
-                text[:at],
-            )
-        ):
+        if of and (before is None or _OBTAINED.search(text[:at])):
             noun = self._noun_after(text, of.start("noun") - 1)
             if noun:
                 return self._span(sentence, *noun)
@@ -145,7 +229,7 @@ class MetricFinder:
 
     def _noun_after(self, text: str, at: int) -> tuple[int, int] | None:
         stops = lexicon("en").words["stops"]
-        start, last = -1, -1
+        start, last, leads = -1, -1, True
         for n, word in enumerate(re.finditer(r"\s*([^\s]+)", text[at:])):
             raw = word[1]
             bare = raw.strip(',.;:()"“”')
@@ -154,6 +238,10 @@ class MetricFinder:
                 and start < 0
                 and n < 2
             ):
+                continue
+            if leads and n < 3 and _NEWLY.fullmatch(bare):
+                start = at + word.start(1) if start < 0 else start
+                last = start + len(bare)
                 continue
             if not bare or (
                 bare.lower() in stops
@@ -170,16 +258,20 @@ class MetricFinder:
                 break
             if raw.startswith("(") or n > 7:
                 break
+            leads = False
             start = at + word.start(1) if start < 0 else start
             last = at + word.start(1) + len(raw.rstrip(',.;:)"”'))
             if raw[-1] in ",.;:":
                 break
-        return (start, last) if start >= 0 else None
+        return (start, last) if start >= 0 and not leads else None
 
     def _before(self, index: int, sentence: Sentence, at: int) -> Span | None:
         """The noun phrase in front of the verb that leads to the figure."""
         text = sentence.text[:at].rstrip()
+        if shrunk := _FROM_FIGURE.search(text):
+            text = text[: shrunk.start()]  # grew from 10 to 20
         for _ in range(4):
+            text = text.removesuffix(", which").removesuffix(", that")
             cut = _tail(text)
             if cut is None:
                 inside = self._where(index, sentence, len(text.rstrip(" ,")))
@@ -199,22 +291,34 @@ class MetricFinder:
             ends = word[0][-1] in ",;:" and first != len(words)
             if (
                 ends
-                or (low in stops and low not in ("in", "and", "for", "these", "this", "those"))
-                or low in ("its", "their", "a", "an")
+                or (
+                    low in stops
+                    and low not in ("in", "and", "for", "between", "these", "this", "those")
+                )
+                or (
+                    low in ("its", "their", "a", "an")
+                    and words[len(words) - taken - 2][0].lower() not in ("of", "on")
+                )
                 or taken > 6
             ):
                 break
             if low in ("in", "for") and taken == 0:
                 break
             first -= 1
-        while first < len(words) and words[first][0].lower() in ("in", "and", "for", "the", "of"):
+        while first < len(words) and words[first][0].lower() in _NO_FIRST:
             first += 1
         if first >= len(words):
             return None
         start = words[first].start()
         mention = next(
-            (m for m in self.reading.mentions[index] if m.start == sentence.start + start), None
+            (
+                m
+                for m in self.reading.mentions[index]
+                if m.start <= sentence.start + start < m.end and m.kind not in ("pronoun", "plan")
+            ),
+            None,
         )
+        start = mention.start - sentence.start if mention else start
         if mention and mention.kind != "name":
             after = mention.end - sentence.start
             rest = re.match(r"(?:['’]s)?\s+(?=\w)", sentence.text[after:at])
@@ -223,7 +327,7 @@ class MetricFinder:
             elif after >= len(text.rstrip(" ,")):
                 found = re.search(
                     r"([A-Za-z-]+(?: [A-Za-z-]+){0,3}) of (?:the )?$",
-                    sentence.text[: words[first].start()],
+                    sentence.text[:start],
                 )
                 verb = re.search(
                     r"\s(covers?|covering|borders?|has|accommodates?)\s", sentence.text[after:at]
@@ -233,6 +337,8 @@ class MetricFinder:
                 if verb:
                     return self._span(sentence, after + verb.start(1), after + verb.end(1))
                 return None
+        if lead := _SAW.match(text, start):
+            start = lead.end()
         if lead := _VERB_LEAD.match(text, start):
             start = lead.end()
         if re.search(r"\d", text[start:]) and self.last:

@@ -169,7 +169,7 @@ class Reading:
         mentions: Sorted by start, none overlapping.
         starts: Their starts, for bisection.
         values, moments: Sorted by start.
-        cues: Which trigger words occur in each sentence, by index of the sentence.
+        cues: Where trigger words occur in each sentence, by index of the sentence.
     """
 
     source: Source
@@ -177,4 +177,4 @@ class Reading:
     mentions: list[list[Mention]] = field(default_factory=list)
     values: list[list[Value]] = field(default_factory=list)
     moments: list[list[Moment]] = field(default_factory=list)
-    cues: list[set[str]] = field(default_factory=list)
+    cues: list[dict[str, list[int]]] = field(default_factory=list)

@@ -13,7 +13,7 @@ _ADVERB: Final = (
 )
 _INTENT: Final = re.compile(
     r"\b(?:will|shall|would|should|must|is to|are to|'ll"
-    r"|(?:plan|aim|seek|hope|intend|strive|vow|pledge|need|want|expect|propose|decide"
+    r"|(?:plan|aim|seek|hope|aspire|wish|intend|strive|vow|pledge|need|want|expect|propose|decide"
     r"|promise|continue|work|try|prepare|move|look|mean)(?:s|ed|d|ning|ing)? to"
     r"|sought to|(?:is|are|was|been|be) (?:\w+ly )?(?:set|expected|scheduled|due|slated"
     r"|going|chosen|selected|designated|approved|authorized|tasked|called on|encouraged|supported"
@@ -21,13 +21,23 @@ _INTENT: Final = re.compile(
     r"|required|intended|designed|likely|able) to"
     r"|(?:goal|mission|aim|plan|plans|efforts?|target|task|ambition|decision|measures"
     r"|proposals?|steps|initiative)s? (?:(?:of|for) [^,;]{2,40} )?(?:is |are )?to"
-    r"|committed to|aims? at|aimed at|plans? on|dedicated to|goal of|plans? for|efforts? (?:in|at)"
+    r"|committed to|aims? at|aimed at|plans? on|dedicated to|goal of|focus(?:es|ed|ing)?"
+    r" (?:\w+ )?on|priority to|sights (?:set )?on|plans? for|efforts? (?:in|at)"
+    r"|(?:call(?:s|ed|ing)? (?:for|on|upon)) \w+(?: \w+){0,5} to"
     r"|(?:ask|urge|require|instruct|direct|enable|permit|expect|want|help)(?:s|ed|ing)? (?:the "
     r"|its )?\w+(?: \w+){0,3} to"
     r"|support(?:s|ing)? \w+(?: \w+){0,3} (?:to|in)|encourag(?:es|ing"
     r"|e) \w+(?: \w+){0,3} to|allow(?:s|ing)? \w+(?: \w+){0,3} to"
+    r"|(?:propos(?:es?|ed)|recommends?|recommended|suggests?|suggested|considers?|considering"
+    r"|envisions?|envisages?|keeps?|continues?|contemplates?)"
     rf"|take the lead in|with plans to|, and to|; to) (?:be )?(?:actively )?{_ADVERB}$",
     re.IGNORECASE,
+)
+_DETERMINERS: Final = (" its ", " the ", " a ", " an ", " their ", " this ", "The ", "Its ", " of ")
+#: An intention earlier in the sentence: will pour money into roads and open a park.
+_WILL: Final = re.compile(
+    r"\b(?:will|would|shall|should|(?:aims?|plans?|hopes?|intends?|seeks?|wants?|is|are) to)"
+    r" [a-z]+ "
 )
 _AUXILIARY: Final = re.compile(rf"\b(?:has|have|had) (?:been )?{_ADVERB}$", re.IGNORECASE)
 _PASSIVE: Final = re.compile(
@@ -35,8 +45,23 @@ _PASSIVE: Final = re.compile(
     rf"|was|were|is|are|being|been|got) {_ADVERB}$",
     re.IGNORECASE,
 )
-_APPOSED: Final = re.compile(r"[^,]{3,60}, (?:the|a|an|one of|China's|its) [^,]{3,60}, $")
-_PROGRESSIVE: Final = re.compile(rf"\b(?:is|are|been) {_ADVERB}$", re.IGNORECASE)
+#: What stands in front of a verb in the present, and not of a noun: the zone pilots, no pilots.
+_SPOKEN_OF: Final = re.compile(
+    r"(?:[A-Z][\w’'-]*|[A-Z]+\)|\b(?:it|that|which|who|also|now|and|then|zones?|areas?|city"
+    r"|district|province|region|park|port|county|municipality|island|hub|base|center|government"
+    r"|authority|authorities|committee|commission|company|plan|program|programme|scheme|blueprint"
+    r"|document|section|sector|town|bureau|still|currently|\w+ly)|[,\"”]) $"
+)
+#: In front of a verb without an ending: firms invest, A and B all run.
+_PLURAL: Final = re.compile(
+    r"(?:\w+s|\b[Tt]hey|people|companies|\band (?:[A-Z][\w&-]* )*[A-Z][\w&-]*)"
+    r"(?: also| now| mainly| all| both| each)? $"
+)
+_APPOSED: Final = re.compile(
+    r"[^,]{3,60}, (?:the|a|an|one of|China's|its|which|who|whose|based|owned|known|headquartered"
+    r"|located|situated|founded|established|home to|bordering|covering|part of) [^,]{3,60}, $"
+)
+_PROGRESSIVE: Final = re.compile(rf"\b(?:is|are|was|were|been) {_ADVERB}$", re.IGNORECASE)
 _JOINED: Final = re.compile(
     rf"(?:[,;]|\band|\bor|; and|, and|\bthen|, as well as|as well as) (?:to )?(?:(?:the"
     rf"|a) )?{_ADVERB}$",
@@ -70,24 +95,38 @@ def english(text: str, start: int, form: str, trigger: Trigger, previous: str) -
         return "passive-planned" if found and found["plan"] else "passive"
     if verb in trigger.past and _AUXILIARY.search(before):
         return "done"
+    made = verb == trigger.base or verb.endswith("ing")
+    if made and verb not in trigger.past and before.endswith(_DETERMINERS):
+        return "none"  # its pilot zone
+    if verb == trigger.base and verb in trigger.past and before.endswith(" to "):
+        return "planned" if _INTENT.search(before) else "none"  # talks to set up a park
     if verb in (trigger.base,) or verb.endswith("ing"):
         if _INTENT.search(before):
             return "planned"
         if verb.endswith("ing") and verb != trigger.base:
             if _PROGRESSIVE.search(before):
                 return "planned"
+            if (
+                previous == "done"
+                and before.endswith(", ")
+                and text.startswith((" a ", " an ", " its "), start + len(verb))
+            ):
+                return "done"  # focused on services, opening a lab
             return (
                 previous
                 if _JOINED.search(before) and previous in ("planned", "present")
                 else "none"
             )
-        if _JOINED.search(before) and previous in ("planned", "present"):
+        if _JOINED.search(before) and (
+            previous in ("planned", "present")
+            or _WILL.search(text, text.rfind(";", 0, start) + 1, start)
+        ):
             return "planned"
         if verb not in trigger.past:
-            plural = re.search(
-                r"(?:\w+s|\bThey|\bthey|people|companies)(?: also| now| mainly)? $", before
-            )
+            plural = _PLURAL.search(before)
             return "present" if plural and not before.endswith("'s ") else "none"
+    if verb in trigger.past and before[-2:-1].isdigit():
+        return "none"  # with 43 promoted nationwide
     if re.search(r"\b(?:that|which|who) $", before) or (
         verb in trigger.past
         and re.search(r"\b(?:zones?|areas?|parks?|that have) $", before)
@@ -105,7 +144,7 @@ def english(text: str, start: int, form: str, trigger: Trigger, previous: str) -
         ):
             return "none"
         return "done"
-    return "present"
+    return "present" if verb in trigger.past or _SPOKEN_OF.search(before) else "none"
 
 
 def joined(before: str) -> bool:

@@ -27,31 +27,52 @@ _ENGLISH_STOP: Final = re.compile(
     r"|an|the|total|its|more|over|nearly|about|\d)"
     r"|,? (?:this|last|next) (?:year|month|week)\b|,? as (?:well as to|a result|part of"
     r"|it|they)\b|,? that\b"
+    r"|, and (?:the |its |their )?(?:[\w'’-]+ ){1,4}(?:wants|hopes|plans to|aims|intends"
+    r"|seeks|will|has"
+    r"|have|is|are|was|were)\b"
+    r"|, [a-z]+s (?:an?|the|its|more|over|\d+|[A-Z][\w-]+)\b"
+    r"|, (?:accounted|contributed|generated|grew|rose|reached|topped|made up|hit|totaled|employed"
+    r"|attracted|are|make up|account)\b"
+    r"|, [a-z]+ing (?:an?|the|its|more|over|nearly|\d)\b"
     r"|, (?:making|allowing|helping|creating|bringing|turning|becoming|accounting"
     r"|covering|marking|up|down)\b"
     r"|,? (?:is|are|was|were|has|have|had|will|would|can|could|should|may|might|must)\b"
+    r"|, [A-Z][\w’'-]+ [A-Z][\w’'-]+, (?:[\w’'-]+ ){0,5}(?:director|head|mayor|chief"
+    r"|secretary|official"
+    r"|governor|minister|manager|chairman|president|spokes\w+|member|professor|CEO|analyst)\b"
     r"|, (?:he|she|it|they|and it|and the \w+ (?:will|has))\b"
+    r"|,? and (?:hopes?|hoped|wants?|wanted|wishes|plans to|intends?|aims?|seeks?|vows?|pledges?"
+    r"|expects?|promises|that|now|also|then|in|is|are|was|were|has|have|will|would)\b"
 )
+_SAID: Final = re.compile(r" (?:said|says|told|added|noted)\b")
 _FINITE: Final = re.compile(r" (?:is|are|was|were|has|have|had|will|would|can|could|should|may)\b")
 _VERB_NEXT: Final = re.compile(r",? (?:and|or|as well as) (?:to )?(?=[a-z])")
 _ARTICLE: Final = re.compile(
     r"(?:(?:the|a|an|its|their|this|these|those|both|such|all|some|more|on|in|of|to|for"
     r"|and|or|as well as|as|also|namely"
-    r"|into|being|becoming|including|especially|particularly|mainly) )+",
+    r"|into|being|becoming|including|especially|particularly|mainly|country['’]s|nation['’]s|China['’]s"
+    r"|world['’]s|province['’]s|city['’]s|region['’]s) )+",
     re.IGNORECASE,
 )
 _TAIL: Final = re.compile(
     r"(?:,? (?:and|or|among) (?:other|others|so on|more)\b.*|,? (?:etc\.?|in particular"
     r"|respectively"
-    r"|nationwide|worldwide|nationally|globally|as well|there|here|further|today|now"
-    r"|respectively|in \w+ and \w+)|[\s,.\"”'’]+)$"
+    r"|nationwide|worldwide|nationally|globally|as well|in place|in motion|into practice|into"
+    r" effect|there|here|further|today|now"
+    r"|respectively|in \w+ and \w+)|,? (?:and|or|with|of|in|at|for|to)$|[\s,.\"”'’]+)$"
 )
-_SUCH_AS: Final = re.compile(r",? (?:such as|including|like|namely|for example|e\.g\.) ")
+_SUCH_AS: Final = re.compile(
+    r",? (?:such as|including|like|namely|notably|among them|for example|e\.g\.) "
+)
 _CHINESE_STOP: Final = re.compile(
     r"[，。；！？：\n]|——|(?<=[^、])(?:等|的同时|之后|以来|以后|后，)(?=[，。；]|$)"
 )
 _CHINESE_AND: Final = re.compile(r"、|和|与|及|以及|并(?=[\u4e00-\u9fff]{3})")
 _FACING: Final = re.compile(r"(?:面向|服务于?|辐射|覆盖|联通|连接|对接|涵盖|链接)")
+_OTHERS: Final = re.compile(r"\s*(?:and )?(?:other|others|so on|etc)\b")
+_MARKS: Final = re.compile(r"[\s,\"“]+")
+_WORD: Final = re.compile(r"\w")
+_BETWEEN: Final = re.compile(r"\bbetween (?:(?! and ).)*$")
 _BRACKETS: Final = {"“": "”", "‘": "’", "《": "》", "（": "）", "(": ")", "「": "」"}
 
 Part = tuple[int, int]
@@ -65,8 +86,12 @@ def region(text: str, start: int, limit: int, language: str) -> int:
     if stop is None:
         return limit
     end = stop.start()
+    if _SAID.match(stop[0]) and (comma := text.rfind(", ", start, end + 1)) >= 0:
+        return comma  # build a terminal, a local official said
     if _FINITE.match(stop[0]):  # what stands before a verb is its subject, no thing of ours
-        joint = max(text.rfind(" and ", start, end + 1), text.rfind(", ", start, end + 1))
+        joint = text.rfind(", and ", start, end + 1)
+        if joint < 0:
+            joint = max(text.rfind(" and ", start, end + 1), text.rfind(", ", start, end + 1))
         return joint if joint >= 0 else end
     return end
 
@@ -152,6 +177,7 @@ def _halves(text: str, start: int, end: int, *, whole: bool) -> Iterator[Part]:
         m
         for m in re.finditer(r" (?:and|as well as|or) (?:the |on |in |to )?", text[start:end])
         if not protected(text[start:end], m)
+        and not _BETWEEN.search(text, start, start + m.start())
         and not (
             m[0] == " or "
             and re.search(r"\b(?:one|two|three|\d)$", text[start : start + m.start()])
@@ -172,14 +198,18 @@ def _halves(text: str, start: int, end: int, *, whole: bool) -> Iterator[Part]:
     yield start + joint.end(), end
 
 
+@cache
+def _pairs() -> frozenset[tuple[str, str]]:
+    """The words on both sides of "and" in things that are one: science and technology."""
+    sides = [pair.split(" and ") for pair in lexicon("en").words["protected_pairs"]]
+    return frozenset((left.rpartition(" ")[2], right.partition(" ")[0]) for left, right in sides)
+
+
 def protected(piece: str, joint: re.Match[str]) -> bool:
     """Whether "and" joins the words of one thing, such as science and technology."""
-    window = piece[max(0, joint.start() - 24) : joint.end() + 24].lower()
-    pairs = lexicon("en").words["protected_pairs"]
-    return any(
-        (at := window.find(pair)) >= 0 and at < min(24, joint.start()) + 2 <= at + len(pair)
-        for pair in pairs
-    )
+    left = piece[max(0, joint.start() - 24) : joint.start()].lower().rpartition(" ")[2]
+    right = piece[joint.end() : joint.end() + 24].lower().partition(" ")[0].rstrip(",.;:")
+    return (left.lstrip(",("), right) in _pairs()
 
 
 def _is_generic(words: str) -> bool:
@@ -198,7 +228,7 @@ def trim(text: str, start: int, end: int, language: str) -> Part | None:
     """A stretch without articles and tails such as "among others"; None when nothing is left."""
     if language == "zh":
         return _trim_chinese(text, start, end)
-    if re.match(r"\s*(?:and )?(?:other|others|so on|etc)\b", text[start:end]):
+    if _OTHERS.match(text, start, end):
         return None
     while True:
         piece = text[start:end]
@@ -206,12 +236,12 @@ def trim(text: str, start: int, end: int, language: str) -> Part | None:
         if tail and tail.start() > 0:
             end = start + tail.start()
             continue
-        lead = re.match(r"[\s,\"“]+", piece) or _ARTICLE.match(piece)
+        lead = _MARKS.match(piece) or _ARTICLE.match(piece)
         if lead and lead.end() < len(piece):
             start += lead.end()
             continue
         break
-    return (start, end) if re.search(r"\w", text[start:end]) else None
+    return (start, end) if _WORD.search(text, start, end) else None
 
 
 def _chinese_items(text: str, start: int, end: int) -> Iterator[Part]:

@@ -12,22 +12,38 @@ from kg.extract.mentions import POST
 from kg.extract.model import Candidate, Reading, Sentence, Span
 
 _NAME: Final = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]*\.?){1,3}"
+#: Where the words of a post end: at a comma, unless it leads to a second post or goes on with the
+#: name of the body; at a verb; at what says where or when it was said.
 _AFTER_POST: Final = re.compile(
-    r", (?:and )?(?:said|says|told|noted|added|stated|announced|introduced|explained"
-    r"|stressed|pointed|called|described|presented|attended|issued|delivered|expressed"
-    r"|made|has|have|will|was|is)\b"
+    r", (?!(?:(?:and|also|as well as) )?(?:the |a |an |concurrently |also )?(?:[\w-]+ )?(?:member"
+    r"|deputy|vice|chief|full|head|party|executive|general|managing|director|secretary|president"
+    r"|chairman|chairwoman|mayor|governor|minister|founder|partner|counsel|professor|dean"
+    r"|researcher|inspector|manager|spokes\w+)\b)"
     r"|,? (?:said|says|told|noted|stated|announced|introduced|explained|stressed|added) "
-    r"|;|\.(?=\s|$)|[\"”](?=\s*$|[,.])|, (?:at|in|on|during|when|while|who|with|as) "
-    r"|, (?:the |a |it |this |that )|, (?:and )?[A-Z]|, (?!member|deputy|vice|chief|full"
-    r"|head|party|executive|general|managing|director|secretary|president"
-    r"|chairman)[a-z]+ed\b"
+    r"| (?:in|since|from|last|this|until) (?:Jan|Feb|Mar|Apr|May\b|Jun|Jul|Aug|Sep|Oct|Nov|Dec|\d"
+    r"|week|month|year)"
+    r"|;|\.(?=\s|$)|[\"”](?=\s*$|[,.])| [–—]|:"
     r"| (?:at (?:a|the) (?:press|news|launch|unveiling|opening)|on (?:Mon|Tues|Wednes"
     r"|Thurs|Fri|Satur|Sun)day|during the|at a )| \("
+)
+#: A day in front of a name is no part of it.
+_DAY_LEAD: Final = re.compile(
+    r"(?:On |Last |This )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Earlier|Yesterday"
+    r"|Today|Meanwhile) "
 )
 
 
 #: Capitalised words in front of a post: Vice Commerce Minister, Lingang Deputy Director.
 _BEFORE_POST: Final = re.compile(r"(?:[A-Z][\w&'’-]* (?:(?:of|and|the|for) )*)+$")
+
+
+_BECOMES: Final = re.compile(r"\b(?:appointed|named|elected|made|became|serves|office) ")
+#: What leads from a person to a post besides a comma: was appointed, who is.
+_BECAME: Final = (
+    r"(?:was|has been|is|will be) (?:appointed|named|elected|made)(?: as)?|became|serves as"
+    r"|now serves as|took office as"
+)
+_WHO: Final = r"(?:who (?:is|was|serves as|also serves as|works as|doubles as) )?"
 
 
 @cache
@@ -37,7 +53,7 @@ def _english() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pa
         rf"(?:(?:a|an|the|also|former|acting|then|honorary|current"
         rf"|concurrently) )*(?P<post>(?:[\w'’-]+ ){{0,3}}?(?:{words})\b[^,;.\"”]*)"
     )
-    after = re.compile(rf"(?P<name>{_NAME}), {post}", re.UNICODE)
+    after = re.compile(rf"(?P<name>{_NAME})(?:,| (?:{_BECAME})) {_WHO}{post}", re.UNICODE)
     before = re.compile(
         rf"\b(?P<post>(?i:{words}))(?: of (?:the )?(?:[A-Z][\w&'’-]*(?: (?:of|and|for"
         rf"|the))? ?)+?)?,?"
@@ -103,10 +119,12 @@ Part = tuple[int, int]
 def _english_posts(text: str) -> Iterator[tuple[Part, Part]]:
     after, before, again, another = _english()
     done: list[Part] = []
-    if "," in text:
+    if "," in text or _BECOMES.search(text):
         for found in after.finditer(text):
             if _no_person(found["name"]):
                 continue
+            day = _DAY_LEAD.match(found["name"])
+            name = found.start("name") + (day.end() if day else 0), found.end("name")
             start = found.start("post")
             stop = _AFTER_POST.search(text, start)
             end = stop.start() if stop else len(text.rstrip('."”'))
@@ -114,10 +132,11 @@ def _english_posts(text: str) -> Iterator[tuple[Part, Part]]:
                 end = min(end, joined.start())
             # "member of … and deputy director of …": a second post; "…, deputy head" too.
             for part in _split_posts(text, start, end, again):
-                yield found.span("name"), part
+                yield name, part
             done.append((found.start(), end))
     for found in before.finditer(text):
         a, b = found.span("name")
+        b -= text[b - 1] == "."  # the end of the sentence
         if any(x < b and found.start("post") < y for x, y in done) or _no_person(found["name"]):
             continue
         start, end = found.start("post"), a
@@ -133,7 +152,7 @@ def _english_posts(text: str) -> Iterator[tuple[Part, Part]]:
 
 def _split_posts(text: str, start: int, end: int, again: re.Pattern[str]) -> Iterator[Part]:
     first = start
-    for joint in re.finditer(r",? and (?:also )?|, ", text[start:end]):
+    for joint in re.finditer(r",? (?:and|as well as) (?:its |also )*|, ", text[start:end]):
         at = start + joint.end()
         if again.match(text[at:end]) and len(text[first : start + joint.start()]) > 3:
             yield _article(text, first, start + joint.start())

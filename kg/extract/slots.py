@@ -22,8 +22,11 @@ _PERSON: Final = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
 _BAD_OBJECT: Final = re.compile(
     r"(?:it|them|itself|this|that|the|a|an|other|others|more|up|out|way|ways|time|place"
     r"|part|sure|use|all|one"
-    r"|\d[\d,.]*|steps?|measures?|efforts?|progress|results?|role|lead|advantage|here"
-    r"|there|about|up to)$",
+    r"|\d[\d,.]*|operations?|production|construction|steps?|measures?|efforts?|progress|results?|role|lead|advantage|here"
+    r"|there|about|up to|so far.*|(?:most|full use|better use|number|advantage) of .*|more .*"
+    r" than .*"
+    r"|(?:two|three|four|five|six|seven|both|all) (?:areas|zones|cities|sides|places|sections"
+    r"|parts))$",
     re.IGNORECASE,
 )
 _OPENED: Final = re.compile(
@@ -32,6 +35,34 @@ _OPENED: Final = re.compile(
     r"|Over|Currently|Now|Today)\b[^,;]*, "
 )
 _SOMEWHERE: Final = re.compile(r"^ ?(?:in|at) ")
+
+
+#: What may stand between a firm and its verb, and between two firms.
+_ASIDE: Final = re.compile(
+    r", (?:which|a|an|the|one of|owned|based|headquartered|known|founded|maker|part of|whose)\b"
+    r"[^;]{2,80}, (?:has |have |had )?(?:also |already |both |all )?"
+)
+_FIRM_JOINT: Final = re.compile(
+    r"\s*(?:(?:,|、|和|与|,? and|,? as well as)\s*(?:(?:the|a|an|its) )?(?:[a-z][\w-]* ){0,4})?"
+)
+#: Nouns of making in front of what is made: the construction of a port.
+MAKING: Final = re.compile(
+    r"(?:(?:the|an?) )?(?:strategic goals?|goals?|[Cc]onstruction|[Dd]evelopment|[Ee]stablishment"
+    r"|[Bb]uilding|[Cc]reation|[Ii]mplementation|[Ff]ormation|improvement|expansion|launch"
+    r"|setting up|work|[Ww]ork) (?:of|on) (?:the |a |an )?"
+)
+
+
+_OF_SECTORS: Final = re.compile(
+    r"\b(?:industries|sectors|fields|clusters) (?:such as|like|including)"
+)
+_COUNTED: Final = re.compile(
+    r"(?:more than |over |nearly |about )?(?:\d[\d,.]*|two|three|four|five|six|seven|eight"
+    r"|nine|ten|dozens of"
+    r"|hundreds of|thousands of) (?!-)"
+)
+_IN_SCENE: Final = re.compile(r"In (?:the )?")
+_SOMEPLACE: Final = frozenset({"zone", "place"})
 
 
 class Matches(Protocol):
@@ -109,7 +140,7 @@ class Slots:
         if words.count('"') % 2 or words.count("“") != words.count("”"):
             return False
         if self.rule.relation == "plans" and re.match(
-            r"(?:more than |over |nearly |about |around |at least |no fewer than |up to "
+            r"(?:more than |than |over |nearly |about |around |at least |no fewer than |up to "
             r"|some )?\d[\d,.]*(?![\w-])",
             words,
         ):
@@ -118,19 +149,53 @@ class Slots:
             return (
                 size <= 9
                 and not _PERSON.fullmatch(words)
+                and not (self.rule.nouns and self._is_thing(words))
                 and not re.match(r"(?:country|nation|world|city) in\b", words)
                 and not re.search(
                     r"\d{2}|\b(?:he|she|said|who|companies|enterprises|people)\b", words
                 )
                 and not _BAD_OBJECT.fullmatch(words)
             )
+        if self.rule.relation in ("plans", "leads") and _OF_SECTORS.search(words):
+            return False  # the industries are what it is about
+        if self.rule.id == "en-lead" and _COUNTED.match(words):
+            return False
+        if self.rule.relation == "plans" and re.search(
+            r"\d[\d.,]* (?:percent|billion|million|trillion|yuan)\b|\bby (?:\d|one|two|half|a )",
+            words,
+        ):
+            return False
         if self.rule.relation == "plans" and re.match(
             r"(?:by (?:another |a further )?\d|(?:country|nation|world|city) in\b"
             r"|annual \w+ of \d)",
             words,
         ):
             return False
+        if self.rule.nouns and self.rule.relation in ("leads", "announced"):
+            return not _BAD_OBJECT.fullmatch(words) and size <= 16  # a plan
         return not _BAD_OBJECT.fullmatch(words) and size <= 16 and (size > 1 or len(words) > 5)
+
+    def _is_thing(self, words: str) -> bool:
+        """Whether words name a thing that stands somewhere, and no industry: a lab for science."""
+        lists = self.matcher.lexicon.words
+        last = re.split(r" (?:for|of|on|in) ", words.lower())[0].rpartition(" ")[2]
+        return last in lists["initiative_nouns"] and last not in lists["industry_nouns"]
+
+    def _about(self, subject: Span) -> Span:
+        """What a plan is for, where the plan itself acts: the plan will open a port."""
+        if subject.kind != "plan" or self.language == "zh":
+            return subject
+        scene = _IN_SCENE.match(self.text)
+        places = [
+            m
+            for m in self.mentions
+            if scene and m.start == self.sentence.start + scene.end() and m.kind in _SOMEPLACE
+        ]
+        if places:
+            meant: Span | None = self._mention(places[0])
+        else:
+            meant = self.matcher.subjects.topic(self.index, _SOMEPLACE)
+        return replace(meant, alt=(*meant.alt, subject.text)) if meant else subject
 
     def _topic(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         position = self.sentence.start + self.hit.start
@@ -145,14 +210,18 @@ class Slots:
         begin = lead.end() if lead and lead.end() < self.hit.start else 0
         marks = [
             self.text.rfind(mark, begin, self.hit.start) + len(mark)
-            for mark in ("; ", " that ", ", while ", ": ")
+            for mark in ("; ", " that ", ", while ", ": ", " says ", " said ")
             if self.text.rfind(mark, begin, self.hit.start) >= 0
         ]
         begin = max([begin, *marks])
         plans = self.rule.relation == "plans"
+        # life and health is one industry; trade and finance are two
+        alone = self.language == "en" and self.text.startswith("is ", self.hit.start)
         for start, end in phrases.items(
-            self.text, begin, self.hit.start, self.language, whole=plans
+            self.text, begin, self.hit.start, self.language, whole=plans or alone
         ):
+            if plans and (made := MAKING.match(self.text, start, end)):
+                start = made.end()
             if self.rule.nouns and not self._is_one_of(start, end):
                 continue
             if self._acceptable(start, end) and not self._names_actor(start, end):
@@ -166,7 +235,7 @@ class Slots:
     def _place(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         for mention in self.mentions:
             gap = mention.start - self.sentence.start - self.hit.end
-            if mention.text in ("its", "their"):
+            if mention.text in ("its", "their") or self._is_elsewhere(mention):
                 continue
             if gap >= 0 and mention.kind in ("zone", "place", "pronoun"):
                 between = self.text[self.hit.end : self.hit.end + gap]
@@ -181,11 +250,22 @@ class Slots:
     def _place_after(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         for mention in self.mentions:
             at = mention.start - self.sentence.start
+            if self._is_elsewhere(mention):
+                continue
             if at >= self.hit.end and mention.kind in ("zone", "place") and at - self.hit.end < 80:
                 ends_in = self.hit.trigger.pattern.pattern.endswith("in(?!\\w)")
+                if ";" in self.text[self.hit.end : at]:
+                    return
                 if _PLACE_IN.search(self.text[:at]) or (ends_in and at - self.hit.end < 6):
                     yield self._mention(mention)
                     return
+
+    def _is_elsewhere(self, mention: Mention) -> bool:
+        """Whether a place is too wide or too far to settle in: in China, at Lingang."""
+        return self.language == "en" and self.matcher.subjects.is_elsewhere(mention)
+
+    def _placed_in(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
+        yield from self._place_after(kind, kinds)
 
     def _firms(self) -> Iterator[Span | None]:
         """Names in front of the trigger that may be firms, joined by commas and "and"."""
@@ -194,9 +274,14 @@ class Slots:
         for mention in reversed([m for m in self.mentions if m.end <= edge]):
             gap = self.text[mention.end - sentence.start : edge - sentence.start]
             near = (
-                len(gap) < 30 and not re.search(r"[;；。]|\b(?:said|that|which)\b", gap)
+                (
+                    len(gap) < 30
+                    and not self._names_thing(gap)
+                    and not re.search(r"[;；。]|\b(?:said|that|which)\b", gap)
+                )
+                or _ASIDE.fullmatch(gap)
                 if not found
-                else gap.strip() in (",", "and", ", and", "、", "和", "与", "")
+                else _FIRM_JOINT.fullmatch(gap)
             )
             if not near or mention.kind not in ("company", "name"):
                 break
@@ -204,6 +289,11 @@ class Slots:
             edge = mention.start
         for mention in found:
             yield replace(self._mention(mention), kind="company")
+
+    def _names_thing(self, gap: str) -> bool:
+        """Whether a name only begins that of a thing: the Hill-River trade center has settled."""
+        things = self.matcher.lexicon.words.get("initiative_nouns", ())
+        return any(word in things for word in gap.split())
 
     def _firms_after(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         """Names behind the trigger that may be firms, joined by commas and "and"."""
@@ -215,13 +305,17 @@ class Slots:
                 "name",
             ):
                 return
+            if mention.text.rpartition(" ")[2].lower() in self.matcher.lexicon.words.get(
+                "initiative_nouns", ()
+            ):
+                return  # a centre is no firm
             yield replace(self._mention(mention), kind="company")
             edge = mention.end
 
     def _place_or_topic(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         end = self.sentence.start + self.hit.end
         named = [m for m in self.mentions if m.kind in ("zone", "place") and 0 <= m.start - end < 6]
-        found = [self._mention(named[0])] if named else list(self._place_after(kind, kinds))
+        found = [self._mention(named[0])] if named else list(self._placed_in(kind, kinds))
         if not found:
             after = self.text[self.hit.end : self.hit.end + 60]
             elsewhere = _SOMEWHERE.search(after)

@@ -125,13 +125,14 @@ _FRACTIONS: Final = {
     "tenth": 10,
 }
 _FRACTION: Final = (
-    r"(?P<f1>one|two|three|four|five|a)(?:[- ])(?P<f2>third|quarter|fourth|fifth|sixth|seventh|"
+    r"(?P<f1>[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Aa])(?:[- ])(?P<f2>third|quarter|fourth"
+    r"|fifth|sixth|seventh|"
     r"eighth|ninth|tenth|half)s?\b(?! (?:quarter|year|phase|batch|time|round|session|anniversary))"
     r"|(?P<f3>\d)/(?P<f4>\d{1,3}(?:,\d{3})*)(?![\d/])|(?P<f5>\bhalf\b)(?= of\b)"
 )
 _ENGLISH: Final = re.compile(
     # What a figure can begin with: all else is passed over fast.
-    rf"(?=[\d$¥€CEHRUaefhnostAFNOST])(?:"
+    rf"(?=[\d$¥€]|(?<![A-Za-z])[CEHRUaefhnostAFNOST])(?:"
     rf"(?P<c1>US\$|HK\$|\$|¥|€|CNY|RMB|USD"
     rf"|EUR)\s?(?P<n1>{_NUMBER})(?:[\s-]?(?P<s1>{_SCALE}|[mb]n?\b))?"
     rf"|(?P<frac>{_FRACTION})"
@@ -165,6 +166,11 @@ _NO_NUMBER: Final = re.compile(
     r"(?:one|two|a|half)\s+(?:of\b|sessions\b|another\b|another's|by\b|day\b|side\b|hand\b|way\b"
     r"|such\b|that\b|which\b|zones?\"|districts?\"|and only|sides\b)|one\s+(?:stop|step)\b",
     re.IGNORECASE,
+)
+_SHARED_UNIT: Final = re.compile(
+    rf" (?:to|or) (?:{_NUMBER})(?: (?P<scale>{_SCALE}))? ?(?P<unit>square kilomet(?:er"
+    rf"|re)s|sq\.? ?km"
+    r"|percent\b|%|yuan\b|US dollars|dollars)"
 )
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
@@ -215,6 +221,8 @@ def _english(text: str) -> Iterator[Value]:
         follows = re.match(r"\s(or more|and above|or so)\b", text[end : end + 12])
         if follows:
             comparator = "~" if follows[1] == "or so" else ">="
+        if unit == "count" and (shared := _SHARED_UNIT.match(text, end)):
+            number, unit = _shared(number, shared)
         yield Value(
             start=first,
             end=end,
@@ -224,6 +232,17 @@ def _english(text: str) -> Iterator[Value]:
             comparator=comparator,
             bare=bare,
         )
+
+
+def _shared(number: float, found: re.Match[str]) -> tuple[float, str]:
+    """A number whose unit stands behind the number after it: from 14.9 to 20 square kilometers."""
+    scale, unit = found["scale"], found["unit"]
+    number *= _SCALES.get(scale or "", 1.0)
+    if "kilom" in unit or "km" in unit:
+        return number, "km2"
+    if unit.startswith("per") or unit == "%":
+        return number, "percent"
+    return round(number, 6), _CURRENCIES.get(unit.split()[-1], "count")
 
 
 def _hedge(text: str, bare: int) -> tuple[int, str]:
@@ -287,9 +306,11 @@ def _counted(
         or _NO_NUMBER.match(text[found.start() :])
     ):
         return None
-    before = text[max(0, found.start() - 10) : found.start()]
+    before = text[max(0, found.start() - 12) : found.start()]
     if re.search(
-        r"(?:No\.?|Article|Phase|phase|Chapter|Room|Line|Level|version|Grade|top|Top|Class) $",
+        r"(?:one of|one of the|per|turns|turned|No\.?|Article|Phase|phase|Chapter|Room|Line"
+        r"|Level|version|Grade|top|Top|Class"
+        r"|Global|Fortune) $",
         before,
     ):
         return None
@@ -326,8 +347,9 @@ def _fraction(
         return 50.0, "percent"
     if g["f2"] == "quarter" and text[:start].endswith(("first ", "last ", "past ")):
         return None
-    above = {"a": 1}.get(g["f1"] or "", 0) or NUMBER_WORDS[(g["f1"] or "one")]
-    if g["f1"] == "a" and not (
+    first = (g["f1"] or "one").lower()
+    above = {"a": 1}.get(first, 0) or NUMBER_WORDS[first]
+    if first == "a" and not (
         text[end : end + 4].startswith(" of")
         or text[:start].endswith(("by ", "nearly ", "about ", "over "))
     ):
