@@ -299,7 +299,7 @@ class ChineseMentionFinder(MentionFinder):
     @cached_property
     def _head(self) -> re.Pattern[str]:
         words = sorted(self._heads_zh, key=len, reverse=True)
-        return re.compile(rf"(?P<head>{'|'.join(words)})(?![省市])(?!{_OTHER_WORD})")
+        return re.compile(rf"(?P<head>{'|'.join(words)})(?!省|市(?!场))(?!{_OTHER_WORD})")
 
     @cached_property
     def _generic_zh(self) -> re.Pattern[str]:

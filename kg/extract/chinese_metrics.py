@@ -170,6 +170,6 @@ def _edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
         r"|自(?!贸|由)|在(?![建岗册线校])|有(?!色|机|关|效|限)|[，、])+"
     )
     tail = re.compile(
-        rf"(?:{words.any_of('figure_verbs')}|[一二三四五六七八九十\d]年前|从?[\u4e00-\u9fff]{2}[前后]的?|[、，\s])+$"
+        rf"(?:{words.any_of('figure_verbs')}|[较比](?:\d{4}年|去年|上年)?(?:年?[末底初])?|[一二三四五六七八九十\d]年前|从?[\u4e00-\u9fff]{2}[前后]的?|[、，\s])+$"
     )
     return lead, tail

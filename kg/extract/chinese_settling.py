@@ -175,7 +175,8 @@ class ChineseSettling(Ends):
             joined = self.text[parts[n - 1][1] : parts[n][0]] in ("与", "和", "及")
             if joined and not self.text.endswith(_PROJECTS, 0, parts[n - 1][1]):
                 parts[n - 1 : n + 1] = [(parts[n - 1][0], parts[n][1])]
-        zones = {(m.start, m.end) for m in self.mentions if m.kind == "zone"}
+        lies = self.text.endswith(("在", "于"), 0, self.hit.end)
+        zones = {(m.start, m.end) for m in self.mentions if lies and m.kind == "zone"}
         for start, end in parts:
             thing = self._span(start, end, "initiative")
             if (

@@ -72,6 +72,9 @@ class ChineseSubjectFinder(SubjectFinder):
     def _is_adverbial(self, index: int, mention: Mention) -> bool:
         if mention.generic and mention.kind == "place" and self._opens_clause(index, mention):
             return False  # 2022年全省…
+        text, at = self.reading.source.text, mention.start
+        if text[at - 1 : at] == "“" and text[at - 2 : at - 1] in ("：", "，", ""):
+            return False  # 说：“江河片区…
         if _ISSUING.match(self.reading.source.text, mention.end):
             return True  # 国务院印发的方案提出: the plan speaks
         return super()._is_adverbial(index, mention)

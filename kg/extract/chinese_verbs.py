@@ -36,7 +36,11 @@ _CAUSATIVES: Final = (
 _TO_COME: Final = re.compile(
     r"将(?!近)|要(?![求素点件])|拟|计划|力争|争取|下一步|今后|未来|打算|准备|明确|提出"
 )
-_LEANING: Final = ("依托", "借助", "利用", "围绕", "立足", "聚焦")
+#: A name behind these is no part of the word that follows it: 依托…发展, 把…建设成, 支持…建设.
+_LEANING: Final = (
+    *("依托", "借助", "利用", "围绕", "立足", "聚焦", "把", "将"),
+    *("支持", "鼓励", "推动", "引导", "允许", "指导", "要求"),
+)
 _BY: Final = re.compile(r"[经获由报]")
 #: A name behind these belongs to what is said of the subject: 也是江河打造…的项目.
 _IS: Final = re.compile(r"(?:是|为|作为|成为)$")

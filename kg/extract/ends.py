@@ -56,6 +56,8 @@ _IMPERSONAL: Final = re.compile(
 #: Firms at the end of a list of industries: high-end equipment companies.
 _FIRMS_TAIL: Final = re.compile(r" (?:companies|firms|enterprises|businesses|clusters)$")
 _JOINTS: Final = ("", "and", "and the", "the", "和", "、", "与")
+_BOOKS: Final = re.compile(r"(?:《[^》]{2,60}》[、和及与]?)+")
+_BEGIN: Final = re.compile(r"开展|实施")
 _BOOK: Final = re.compile(r"《[^》]{2,60}》")
 
 
@@ -330,15 +332,23 @@ class Ends(Placing):
         last = head.rpartition(" ")[2]
         return last in words["document_nouns"] or last in words["initiative_nouns"]
 
+    def _documents(self, *, founded: bool) -> Iterator[Span]:
+        """批准《A》、《B》: documents; 批复同意江河市开展…试点: what is begun."""
+        books = _BOOKS.match(self.text, self.hit.end)
+        for book in _BOOK.finditer(books[0]) if books else ():
+            start = self.hit.end + book.start()
+            yield self._span(start, self.hit.end + book.end(), "plan")
+        begun = _BEGIN.search(self.text, self.hit.end, self.hit.end + 20)
+        if begun and not (founded or books):
+            stop = phrases.region(self.text, begun.end(), len(self.text), self.language)
+            if thing := phrases.trim(self.text, begun.end(), stop, self.language):
+                yield self._span(*thing, "initiative")
+
     def _after_things(self) -> Iterator[Span | None]:
         """Zones and plans after the trigger, joined by commas and "and"."""
         found = re.search(r"设立|建设", self.text[self.hit.end : self.hit.end + 20])
-        begun = re.search(r"开展|实施", self.text[self.hit.end : self.hit.end + 20])
-        if begun and not found:  # 批复同意江河市开展…试点
-            start = self.hit.end + begun.end()
-            stop = phrases.region(self.text, start, len(self.text), self.language)
-            if thing := phrases.trim(self.text, start, stop, self.language):
-                yield self._span(*thing, "initiative")
+        if self.language == "zh" and (stated := list(self._documents(founded=bool(found)))):
+            yield from stated
             return
         begin = last = self.sentence.start + self.hit.end + (found.end() if found else 0)
         for mention in self.mentions:

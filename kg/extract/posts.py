@@ -177,7 +177,7 @@ def _no_person(name: str) -> bool:
 
 #: What stands in front of a Chinese body and is no part of its name.
 _BODY_CUT: Final = re.compile(
-    r"[，。“”：；、》）的让据是由照和与到了请]|经(?![开济贸营信理])|(?<=记)者|不过|还有|以及|时任|包括"
+    r"[，。“”：；、》）的让据是由照和与到了请]|(?<!财)经(?![开济贸营信理])|(?<=记)者|不过|还有|以及|时任|包括"
 )
 
 
