@@ -153,6 +153,8 @@ _OTHER_WORD: Final = "|".join(
 
 
 def _is_town(name: str) -> bool:
+    if len(name) == 3 and name.endswith("城市"):  # 河城市, but not 大城市
+        return name[0] not in "大新小各该个座老名古省本全"
     return 3 <= len(name) <= 6 and not (name.endswith(_NO_TOWN) or re.search("[季年月第]", name))
 
 

@@ -34,13 +34,14 @@ _CAUSATIVES: Final = (
 
 
 _TO_COME: Final = re.compile(
-    r"将(?!近)|要(?![求素点件])|拟|计划|力争|争取|下一步|今后|未来|打算|准备|明确|提出"
+    r"将(?!近)|(?<![主重需首必紧纪摘])要(?![求素点件])|拟|计划|力争|争取|下一步|今后|未来|打算|准备|明确|提出"
 )
-#: A name behind these is no part of the word that follows it: 依托…发展, 把…建设成, 支持…建设.
+#: A name behind these is no part of the word that follows it: 依托…发展, 支持…建设.
 _LEANING: Final = (
-    *("依托", "借助", "利用", "围绕", "立足", "聚焦", "把", "将"),
+    *("依托", "借助", "利用", "围绕", "立足", "聚焦"),
     *("支持", "鼓励", "推动", "引导", "允许", "指导", "要求"),
 )
+_TAKING: Final = ("把", "将")
 _BY: Final = re.compile(r"[经获由报]")
 #: A name behind these belongs to what is said of the subject: 也是江河打造…的项目.
 _IS: Final = re.compile(r"(?:是|为|作为|成为)$")
@@ -123,7 +124,10 @@ class ChineseVerbs:
         """Whether a word goes on with the name before it; 依托江河港发展… does not."""
         for mention in self.mentions:
             if mention.end - self.offset == start:
-                return not self.text.endswith(_LEANING, 0, mention.start - self.offset)
+                before = self.text[: mention.start - self.offset]
+                if before.endswith(_TAKING):
+                    return self.text[start + 2 : start + 3] not in ("成", "为")
+                return not before.endswith(_LEANING)
         return False
 
     def _leads_clause(self, start: int) -> bool:
