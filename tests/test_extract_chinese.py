@@ -187,6 +187,11 @@ def test_places(text: str, wanted: Claims) -> None:
     assert wanted <= _said(text)
 
 
+def test_what_a_document_touches_is_no_focus_of_a_place() -> None:
+    text = "河城新区开放。方案提出86项任务，涉及绳索制造、港口服务等领域。"
+    assert not [c for c in claims_of(text, "zh") if c.relation == "focusesOn"]
+
+
 def test_narrow_marks_are_read_as_wide_ones_and_quoted_as_they_stand() -> None:
     text = "河城片区开放,累计引进企业1,200家,总面积9平方公里;东山片区主打绳索制造、港口服务。"
     found = claims_of(text, "zh")

@@ -27,6 +27,9 @@ _SITE: Final = re.compile(
 _KIND_OF: Final = re.compile(
     r"的(?:现代|新型|特色|优势|先进)*(?:产业|制造业|服务业|集群|经济体系|[\u4e00-\u9fff]{2,8}(?:片区|区|园|港))"
 )
+_DOCUMENT: Final = re.compile(
+    r"(?:^|，)(?:该|这份)?(?:《[^》]{2,60}》|方案|规划|措施|意见|通知|办法|清单|目录|条例)(?:提出|明确|指出|要求|列出|(?=聚焦|涉及|涵盖|围绕))"
+)
 _CLUSTER: Final = re.compile(r"(?:产业)?集群$")
 #: What is done to a thing and is no part of its name: 推动离岸贸易发展.
 _DONE_TO: Final = re.compile(
@@ -175,6 +178,8 @@ class ChineseEnds(ChineseSettling):
             self.text, clause_start(self.text, self.hit.start), self.hit.start
         ):
             return  # firms act here, no zone
+        if self.rule.relation == "focusesOn" and not kind and self._document_speaks():
+            return
         if self.rule.object == "framed" and (framed := self._named_behind()):
             yield framed
             return
@@ -185,6 +190,17 @@ class ChineseEnds(ChineseSettling):
             yield from self._projects()
             return
         yield from super()._left(kind, kinds)
+
+    def _document_speaks(self) -> bool:
+        """方案提出86项任务，涉及电信、医疗: what a document touches, no focus of a place."""
+        spoken = _DOCUMENT.search(self.text, 0, self.hit.start)
+        at = self.sentence.start + (spoken.end() if spoken else 0)
+        return spoken is not None and not any(
+            m.start >= at
+            and m.end <= self.sentence.start + self.hit.start
+            and m.kind in ("zone", "place")
+            for m in self.mentions
+        )
 
     def _named_behind(self) -> Span | None:
         """以…为特色的江河片区: the name behind the frame."""

@@ -30,7 +30,7 @@ _SKIPPED: Final = re.compile(
 )
 #: 35%的外贸进出口: what a share is a share of.
 _SHARE_OF: Final = re.compile(r"的(?P<noun>[\u4e00-\u9fff]{2,12}?)(?=[，。；、]|和|由|在|$)")
-_SHARED: Final = re.compile(r"(?:占[\u4e00-\u9fff]{0,4}|以|全国|全省|全市|全区|和|与)$")
+_SHARED: Final = re.compile(r"(?:占[\u4e00-\u9fff]{0,4}|以|全国|全省|全市|全区|和|与|、)$")
 _AMOUNT_OF: Final = re.compile(r"的?(?P<noun>[\u4e00-\u9fff]{2,10}?)(?=[，。；、]|和|$)")
 #: 以不到千分之四的国土面积: a share of the land sets off another figure and is none of its own.
 _ON_AREA: Final = re.compile(r"的?(?:国土|陆域|土地|全国|全省|全市)*面积")
