@@ -37,6 +37,9 @@ ZONE = "Hill Pilot Zone "
             "Its exports reached $2 billion that year.",
             ["2019", "2019"],
         ),
+        # Halves of a year, and a now after an earlier year.
+        ("The Hill Pilot Zone had by mid-2019 built 40 docks.", ["2019"]),
+        ("The Hill Pilot Zone had 40 docks in 2019 and now has 90 docks.", ["2019", "2021-07"]),
         # What a zone is made of has no date, unless the text says today.
         (f"The {ZONE}covers 42.5 square kilometers.", [""]),
         # Two promises, each with its own day.
@@ -60,6 +63,8 @@ def test_english_figures_have_their_dates(text: str, dates: list[str]) -> None:
         ("江河新区2018年3月挂牌。同日，新区签约16个项目。", ["2018-03"]),
         ("未来三年，江河新区计划引进企业50家。", ["2024"]),
         ("江河新区总面积42.5平方公里。", [""]),
+        ("2020年，江河新区收入420亿元，是2015年的5.2倍。", ["2020", "2020"]),
+        ("2019年，江河新区有企业80家，如今已有企业900家。", ["2019", "2021-07"]),
     ],
 )
 def test_chinese_figures_have_their_dates(text: str, dates: list[str]) -> None:

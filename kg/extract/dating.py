@@ -20,6 +20,8 @@ _BEGAN: Final = re.compile(
     r"|compared with|from|than)(?: (?:in|on|from|the))* $",
     re.IGNORECASE,
 )
+#: Words in front of a year that a Chinese text counts from or compares with.
+_COMPARED: Final = ("比", "较", "自", "从", "由", "相比")
 #: From January to August 2022.
 _RANGE: Final = re.compile(r" (?:to|through) |[-–]")
 _BEGAN_AFTER: Final = ("以来", "启动", "成立", "挂牌", "揭牌", "获批", "至今")
@@ -43,6 +45,8 @@ def began(sentence: Sentence, moment: Moment) -> bool:
     if _RANGE.search(sentence.text, start, end):
         return False
     before, after = sentence.text[:start], sentence.text[end : end + 4]
+    if before.endswith(_COMPARED) or (before.endswith("是") and after.startswith("的")):
+        return True
     return _BEGAN.search(before) is not None or after.startswith(_BEGAN_AFTER)
 
 
@@ -100,13 +104,14 @@ class Dater:
     def _due(self, candidate: Candidate, here: list[Moment]) -> str:
         """The day that is still to come: behind the promise in its own clause, else before it."""
         month = self.published[:7]
+        offset, text = candidate.sentence.start, candidate.sentence.text
+        here = [m for m in here if not _TODAY.match(text, m.start - offset)]
         later = [
             m
             for m in here
             if m.iso[:4] > month[:4] or (m.iso[:4] == month[:4] and m.iso[5:7] >= month[5:7])
         ] or [m for m in here if m.iso == month[:4]]
         start, end = _place(candidate)
-        offset, text = candidate.sentence.start, candidate.sentence.text
         for moment in later:
             if moment.start >= end:
                 if not _NEXT_DEED.search(text, end - offset, moment.start - offset):
@@ -123,6 +128,8 @@ class Dater:
         reached = [m for m in here if m.iso and not began(sentence, m)]
         before = [m for m in reached if m.end <= start]
         after = [m for m in reached if m.start >= start]
+        if semicolon := text.find("; ", end - offset) + 1:
+            after = [m for m in after if m.start - offset < semicolon]
         close = [m for m in after if _NEAR.fullmatch(text, end - offset, m.start - offset)]
         chinese = self.reading.source.language == "zh"
         said = close or before[-1:] or ([] if chinese and not is_static(candidate) else after[:1])

@@ -31,8 +31,9 @@ from kg.extract.widths import restored, widened
 
 #: One of these stands in every date; looking for them is much faster than reading dates.
 _DATED: Final = re.compile(
-    r"\d|year|month|week|ecently|esterday|quarter|half|day|January|February|March|April|May|June|July|August"
-    r"|September|October|November|December|年|月|季度|目前|当前|日前|近日|今天|未来|今后"
+    r"\d|year|month|week|ecently|esterday|[Nn]ow|urrently|[Ss]o far|quarter|half|day|January"
+    r"|February|March|April|May|June|July|August|September|October|November|December|年|月|季度|目前|当前|日前|近日|今天"
+    r"|未来|今后|如今|现在|眼下"
 )
 _DIGIT: Final = re.compile(
     r"\d|[一二三四五六七八九十百千万亿两半]|\b(?:[Oo]ne|[Tt](?:wo|hree|en|welve|hir|wenty)|[Ff](?:our|ive|if)"

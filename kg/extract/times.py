@@ -43,7 +43,7 @@ _YEAR: Final = r"(?P<y{0}>(?:19|20)\d\d)"
 _M1, _M2, _M3, _M4 = (_MONTH.format(n) for n in (1, 2, 3, 4))
 _ENGLISH: Final = re.compile(
     # What a date can begin with: all else is passed over fast.
-    r"(?<!\w)(?=[JFMASONDRLTYEIWOfstlnorwyei\d])(?:"
+    r"(?<!\w)(?=[JFMASONDRLTYEIWOCfstlnorwyeimtc\d])(?:"
     # From January to May 2021 · January-May (2021) · first five months of 2021
     rf"\b{_M1}(?: to | through |[-–]){_M2}(?:,? (?:of )?{_YEAR.format(1)})?\b"
     rf"|\b{_M3}(?: (?P<d1>\d\d?)(?:st|nd|rd|th)?(?!\d|[ ,]?\d*\s*(?:million|billion|percent)))?"
@@ -60,15 +60,17 @@ _ENGLISH: Final = re.compile(
     rf"|\b(?P<era>(?:19|20)\d\d)\s?[-–]\s?{_YEAR.format(7)}\b"
     r"|\b(?P<w4>[Tt]his|[Ll]ast|[Nn]ext) year\b|\b(?P<w5>[Tt]his|[Ll]ast|[Nn]ext) month\b"
     r"|(?<=\b[Ii]n )(?P<w6>the past year)\b"
-    r"|\b(?P<ago>[Rr]ecently|[Ll]ast week|[Tt]his week|[Yy]esterday|[Ee]arlier this month)\b"
+    r"|\b(?P<ago>[Rr]ecently|[Ll]ast week|[Tt]his week|[Yy]esterday|[Ee]arlier this month"
+    r"|[Nn]ow|[Tt]oday|[Cc]urrently|[Ss]o far)\b"
     r"|\b(?:[Ii]n|[Oo]ver|[Ww]ithin|[Dd]uring) (?:the )?(?:next|coming) (?P<on>\w+) years\b"
     r"|\b[Ww]ithin (?P<on2>\w+) years\b"
     r"|\b[Oo]n (?P<day>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
+    rf"|\b(?:[Mm]id|[Ee]arly|[Ll]ate)-{_YEAR.format(10)}\b"
     rf"|(?<![\w$.,-]){_YEAR.format(8)}(?![\w.,]*\d)(?! (?:projects|companies|enterprises|firms))\b)"
 )
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _CHINESE: Final = re.compile(
-    r"(?=[\d今去前明上下第一二三四五六七八九十两年目截当日近未])(?:"
+    r"(?=[\d今去前明上下第一二三四五六七八九十两年目截当日近未如现眼])(?:"
     r"(?P<y>(?:19|20)\d\d|今|去|前|明)年"
     r"(?:(?P<h>上半年|下半年)|第?(?P<q>[一二三四])季度|前(?P<n>\d+|[一二三四五六七八九十]+)个月|前三季度"
     r"|(?:1\s?[-—至到－~]+\s?)?(?P<m>1[0-2]|[1-9])月(?:份)?(?:(?P<d>[12]\d|3[01]|[1-9])[日号])?"
@@ -76,7 +78,7 @@ _CHINESE: Final = re.compile(
     r"|(?P<p>今年|去年)?前(?P<n2>\d+|[一二三四五六七八九十]+)个月"
     r"|(?P<h2>上半年|下半年)|第?(?P<q2>[一二三四])季度|前三季度"
     r"|(?:1\s?[-—至到－~]+\s?)?(?P<m2>1[0-2]|[1-9])月(?:份)?(?:(?P<d2>[12]\d|3[01]|[1-9])[日号])?"
-    r"|(?P<end>年底前?|年内)|(?P<w>目前|截至目前|今天|当前|日前|近日)"
+    r"|(?P<end>年底前?|年内)|(?P<w>目前|截至目前|今天|当前|日前|近日|如今|现在|眼下)"
     r"|(?:未来|今后)(?P<on>[\d一二三四五六七八九十两]+)年|(?P<on2>[\d一二三四五六七八九十两]+)年(?:之?内|后))"
 )
 _HAN: Final = {c: n for n, c in enumerate("一二三四五六七八九十", start=1)} | {
@@ -109,7 +111,7 @@ def moments(text: str, start: int, language: str, published: str) -> Iterator[Mo
 
 def _english(found: re.Match[str], year: int, month: int) -> str:
     g = found.groupdict()
-    said = next((int(g[f"y{n}"]) for n in range(1, 10) if g.get(f"y{n}")), 0)
+    said = next((int(g[f"y{n}"]) for n in range(1, 11) if g.get(f"y{n}")), 0)
     word = next((g[f"w{n}"] for n in (1, 2, 3, 7) if g[f"w{n}"]), "")
     if g["w4"]:
         return _iso(year + {"this": 0, "last": -1, "next": 1}[g["w4"].lower()] if year else 0)
