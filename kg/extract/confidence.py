@@ -57,7 +57,11 @@ def confidence(rule: str, stated: float) -> float:
     0.53
     """
     found = measured().get(rule, Measured(claims=0, right=0))
-    claims, right = found.claims + _STATED, found.right + _STATED * stated
+    return _least(found.claims + _STATED, found.right + _STATED * stated)
+
+
+@cache
+def _least(claims: int, right: float) -> float:
     share, z = right / claims, _Z * _Z
     spread = _Z * math.sqrt(share * (1 - share) / claims + z / (4 * claims * claims))
     return round((share + z / (2 * claims) - spread) / (1 + z / claims), 2)

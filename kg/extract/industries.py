@@ -14,6 +14,7 @@ from typing import Final
 
 from kg.extract import phrases
 from kg.extract.lexicon import lexicon
+from kg.extract.mentions import INDUSTRY
 from kg.extract.model import Candidate, Mention, Reading, Sentence, Span
 from kg.extract.subjects import SubjectFinder
 
@@ -53,6 +54,8 @@ class IndustryFinder:
             taken: What the other rules found in it.
         """
         sentence = self.reading.sentences[index]
+        if len(self.reading.cues[index].get(INDUSTRY, ())) < 2:
+            return
         rows = _chinese_rows if self.language == "zh" else _english_rows
         for row in rows(sentence.text):
             begin, end = row[0][0] + sentence.start, row[-1][1] + sentence.start

@@ -90,9 +90,8 @@ def english(text: str, start: int, form: str, trigger: Trigger, previous: str) -
     """
     before = text[max(0, start - 70) : start]
     verb = form.lower()
-    if verb in trigger.past and _PASSIVE.search(before):
-        found = _PASSIVE.search(before)
-        return "passive-planned" if found and found["plan"] else "passive"
+    if verb in trigger.past and (found := _PASSIVE.search(before)):
+        return "passive-planned" if found["plan"] else "passive"
     if verb in trigger.past and _AUXILIARY.search(before):
         return "done"
     made = verb == trigger.base or verb.endswith("ing")
