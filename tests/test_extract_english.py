@@ -299,3 +299,26 @@ def test_a_name_within_that_of_a_thing_is_no_firm() -> None:
 def test_a_road_that_opens_to_traffic_is_no_plan_of_traffic() -> None:
     found = claims_of("The Hill Zone opens to traffic next year.")
     assert not [c for c in found if c.relation == "plans"]
+
+
+def test_figures_are_dealt_out_respectively() -> None:
+    text = (
+        "The Hill Area, the Dock Area and the River Area cover 10.5, 20 and 30 square kilometers"
+        " respectively."
+    )
+    assert [said(c) for c in claims_of(text)] == [
+        ("observation", "Hill Area", "=10.5 km2 cover"),
+        ("observation", "Dock Area", "=20 km2 cover"),
+        ("observation", "River Area", "=30 km2 cover"),
+    ]
+
+
+def test_what_is_supposed_to_come_is_a_target_of_its_own_metric() -> None:
+    text = (
+        "The Hill Pilot Zone opened. Its exports should total 134 billion yuan and investment is"
+        " supposed to expand by over 7 percent in 2024."
+    )
+    assert [said(c) for c in claims_of(text) if c.figure] == [
+        ("target", "Hill Pilot Zone", "=1.34e+11 CNY exports"),
+        ("target", "Hill Pilot Zone", ">7 percent investment"),
+    ]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.extract.chinese_metrics import ChineseMetricFinder
+from kg.extract.dealing import dealt_out
 from kg.extract.metrics import WIDER, MetricFinder
 from kg.extract.model import Candidate, Figure, Mention, Reading, Sentence, Span, Value
 from kg.extract.subjects import SubjectFinder
@@ -16,6 +17,7 @@ _INTENT: Final = re.compile(
     r"\b(?:will|would|shall|should|is expected to|are expected to|expected to|aims?|aimed to"
     r"|plans? to|planned to|plans for|target(?:s|ed)?|goal|goals"
     r"|strives?|seeks? to|hopes? to|intends?|set to|projected|estimated to reach|is to"
+    r"|(?:is|are) (?:supposed|due|slated|poised) to|ought to"
     r"|(?:pledge|vow|promise)(?:s|d|ed)? to|expects|expect|are to|to reach|to exceed|to be"
     r" (?:built|completed)|by 20(?:2[5-9]|3\d))\b",
     re.IGNORECASE,
@@ -56,11 +58,16 @@ class Measurer:
         """Candidates of one sentence, without dates."""
         sentence = self.reading.sentences[index]
         self.metrics.last = None
+        dealt = {} if self.chinese else dealt_out(self.reading, index)
         for value in self.reading.values[index]:
             metric = self.metrics.metric(index, sentence, value)
             if metric is None:
                 continue
-            subject = self._subject(index, sentence, value)
+            if share := dealt.get(value.start):
+                subject = self._as_span(index, share.owner)
+                metric = share.metric or metric
+            else:
+                subject = self._subject(index, sentence, value)
             if subject is None or subject.start <= value.start < subject.end:
                 continue
             future = self._future(index, sentence, value)

@@ -114,6 +114,11 @@ _SKIPPED_NOUN: Final = re.compile(
     re.IGNORECASE,
 )
 
+#: The end of another figure: 134 billion yuan "and" investment.
+_OF_FIGURE: Final = re.compile(
+    r"(?:\d|%|\b(?:yuan|dollars|percent|points|kilometers|kilometres|meters|metres|times)) $"
+)
+
 
 class MetricFinder:
     """Finds metrics of English figures; a figure without one of its own has that of the last.
@@ -300,6 +305,7 @@ class MetricFinder:
                     and words[len(words) - taken - 2][0].lower() not in ("of", "on")
                 )
                 or taken > 6
+                or (low == "and" and _OF_FIGURE.search(text, 0, word.start()))
             ):
                 break
             if low in ("in", "for") and taken == 0:

@@ -168,8 +168,8 @@ _NO_NUMBER: Final = re.compile(
     re.IGNORECASE,
 )
 _SHARED_UNIT: Final = re.compile(
-    rf" (?:to|or) (?:{_NUMBER})(?: (?P<scale>{_SCALE}))? ?(?P<unit>square kilomet(?:er"
-    rf"|re)s|sq\.? ?km"
+    rf"(?:(?: to| or|,? and|,) (?:{_NUMBER}))+(?: (?P<scale>{_SCALE}))? ?"
+    r"(?P<unit>square kilomet(?:er|re)s|sq\.? ?km"
     r"|percent\b|%|yuan\b|US dollars|dollars)"
 )
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
