@@ -1,8 +1,10 @@
 """Measures the rules of extraction against gold claims and writes kg/extract/rules/measured.csv.
 
-Run it on texts that no rule was written for, when rules have changed:
+Run it on texts that are new to the rules, before and after the rules are mended for them. With
+``--add`` the counts are added to those that the file holds, so that it keeps what a rule was worth
+when it first met a text; without, the file starts anew.
 
-    .venv/bin/python tools/measure_rules.py FOLDER…
+    .venv/bin/python tools/measure_rules.py [--add] FOLDER…
 
 Each folder holds ``texts/<document>.txt`` with ``<document>.meta.json`` (language and date) beside
 it, and ``gold/<document>.jsonl``; ``aliases.json`` beside the folders or in them is read.
@@ -20,6 +22,7 @@ from pathlib import Path
 import kg
 from kg.export import write_atomically
 from kg.extract.comparing import Rule, match
+from kg.extract.confidence import measured
 from kg.extract.extraction import Extractor
 from kg.extract.linking import Linker
 from kg.extract.model import Source
@@ -29,11 +32,12 @@ from kg.extract.scoring import read_records
 TARGET = Path(kg.__file__).parent / "extract" / "rules" / "measured.csv"
 
 
-def main(folders: list[Path]) -> None:
+def main(folders: list[Path], *, add: bool) -> None:
     """Extract, compare and write."""
     extractor = Extractor(Linker(kg.load().store).known_names())
-    claims: Counter[str] = Counter()
-    right: Counter[str] = Counter()
+    before = measured() if add else {}
+    claims = Counter({name: found.claims for name, found in before.items()})
+    right = Counter({name: found.right for name, found in before.items()})
     for folder in folders:
         groups = folder / "aliases.json"
         rule = Rule.of_groups(json.loads(groups.read_text("utf-8")) if groups.exists() else [])
@@ -61,4 +65,4 @@ def main(folders: list[Path]) -> None:
 
 
 if __name__ == "__main__":
-    main([Path(name) for name in sys.argv[1:]])
+    main([Path(name) for name in sys.argv[1:] if name != "--add"], add="--add" in sys.argv)

@@ -20,9 +20,10 @@ from kg.extract.dating import Dater, same_time
 from kg.extract.industries import IndustryFinder
 from kg.extract.matching import Matcher
 from kg.extract.measures import Measurer
-from kg.extract.mentions import DATE, FIGURE, SPEECH, MentionFinder
+from kg.extract.mentions import MentionFinder
 from kg.extract.model import QUANTITIES, Candidate, Moment, Reading, Source, Span
 from kg.extract.posts import posts
+from kg.extract.signs import DATE, FIGURE, SPEECH
 from kg.extract.splitting import split
 from kg.extract.subjects import SubjectFinder
 from kg.extract.times import moments

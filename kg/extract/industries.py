@@ -14,8 +14,8 @@ from typing import Final
 
 from kg.extract import phrases
 from kg.extract.lexicon import lexicon
-from kg.extract.mentions import INDUSTRY
 from kg.extract.model import Candidate, Mention, Reading, Sentence, Span
+from kg.extract.signs import INDUSTRY
 from kg.extract.subjects import SubjectFinder
 
 Part = tuple[int, int]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property
 from typing import Final
 
+from kg.extract import signs
 from kg.extract.lexicon import Lexicon, gazetteer, lexicon
 from kg.extract.model import Mention, Sentence
 
@@ -64,30 +65,6 @@ _PART_STOPS: Final = re.compile(
 #: Lists of names in the files of rules, and what they name.
 _LISTED: Final = {"organisations": "organisation", "regions": "place", "companies": "company"}
 
-#: Cues of sentences that may name a post, hold a date, a figure, what somebody says, industries.
-POST: Final = "\0post"
-DATE: Final = "\0date"
-FIGURE: Final = "\0figure"
-SPEECH: Final = "\0speech"
-INDUSTRY: Final = "\0industry"
-#: The words that give these cues, besides digits; a longer word may begin with one.
-_SIGNS: Final = {
-    DATE: (
-        "year|month|week|recently|yesterday|now|currently|so far|quarter|half|day|today|january"
-        "|february|march|april|may|june|july|august|september|october|november|december"
-        "|年|月|季度|目前|当前|日前|近日|今天|未来|今后|如今|现在|眼下|同日|当日|当天|那天|monday|tuesday"
-        "|wednesday|thursday|friday|saturday|sunday|mid|early|late"
-    ),
-    FIGURE: (
-        "one|two|three|ten|twelve|thir|twenty|four|five|fif|six|seven|eigh|eleven|nine|dozen|half"
-        "|一|二|三|四|五|六|七|八|九|十|百|千|万|亿|两|半"
-    ),
-    SPEECH: (
-        "said|says|told|added|noted|according to|stressed|introduced|stated|explained|announced"
-        "|说|表示|介绍|指出|告诉|认为|强调|透露"
-    ),
-}
-
 
 class MentionFinder:
     """Finds the names in sentences of one language.
@@ -118,13 +95,8 @@ class MentionFinder:
             for trigger in rule.triggers:
                 for cue in trigger.cues:
                     cues.setdefault(cue, set()).add(cue)
-        signs = {
-            POST: self.lexicon.words["post_words"],
-            INDUSTRY: self.lexicon.words["industry_nouns"],
-        } | {sign: words.split("|") for sign, words in _SIGNS.items()}
-        for sign, words in signs.items():
-            for word in words:
-                cues.setdefault(word.lower(), set()).add(sign)
+        for word, sign in signs.words_of(self.lexicon):
+            cues.setdefault(word, set()).add(sign)
         made = ahocorasick.Automaton()
         for word in sorted({*cues, *self.known}):
             made.add_word(word, (len(word), self.known.get(word, ""), tuple(cues.get(word, ()))))
@@ -141,7 +113,11 @@ class MentionFinder:
         english = self.language == "en"
         for last, (size, kind, found) in self.automaton.iter(text):  # type: ignore[attr-defined]
             for cue in found:
-                if english and cue[0] == "\0" and not _begins(text, last + 1 - size, last + 1, cue):
+                if (
+                    english
+                    and cue[0] == "\0"
+                    and not signs.begins(text, last + 1 - size, last + 1, cue)
+                ):
                     continue  # "head" within "ahead"
                 cues.setdefault(cue, []).append(last + 1 - size)
             if kind:
@@ -342,13 +318,6 @@ class MentionFinder:
         return re.compile(
             rf" (?:(?:{between}) ){{0,3}}(?:{'|'.join(map(re.escape, words))})(?![\w-])"
         )
-
-
-def _begins(text: str, start: int, end: int, sign: str) -> bool:
-    """Whether a stretch of a text is no piece of a longer word; dates and figures may go on."""
-    if text[start - 1 : start].isalpha():
-        return False
-    return sign in (DATE, FIGURE) or not text[end : end + 1].isalpha()
 
 
 def _has_part(text: str) -> bool:

@@ -8,8 +8,8 @@ from functools import cache
 from typing import Final
 
 from kg.extract.lexicon import lexicon
-from kg.extract.mentions import POST
 from kg.extract.model import Candidate, Reading, Sentence, Span
+from kg.extract.signs import POST
 
 _NAME: Final = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]*\.?){1,3}"
 #: Where the words of a post end: at a comma, unless it leads to a second post or goes on with the

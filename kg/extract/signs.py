@@ -1,0 +1,50 @@
+"""Cheap signs of what a sentence may hold, found in the same pass as names and triggers.
+
+A sentence without the sign of dates, and without a digit, is not searched for dates; and so for
+figures, posts, speech and industries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from kg.extract.lexicon import Lexicon
+
+POST: Final = "\0post"
+DATE: Final = "\0date"
+FIGURE: Final = "\0figure"
+SPEECH: Final = "\0speech"
+INDUSTRY: Final = "\0industry"
+#: The words that give these cues, besides digits; a longer word may begin with one.
+_WORDS: Final = {
+    DATE: (
+        "year|month|week|recently|yesterday|now|currently|so far|quarter|half|day|today|january"
+        "|february|march|april|may|june|july|august|september|october|november|december"
+        "|年|月|季度|目前|当前|日前|近日|今天|未来|今后|如今|现在|眼下|同日|当日|当天|那天|monday|tuesday"
+        "|wednesday|thursday|friday|saturday|sunday|mid|early|late"
+    ),
+    FIGURE: (
+        "one|two|three|ten|twelve|thir|twenty|four|five|fif|six|seven|eigh|eleven|nine|dozen|half"
+        "|一|二|三|四|五|六|七|八|九|十|百|千|万|亿|两|半"
+    ),
+    SPEECH: (
+        "said|says|told|added|noted|according to|stressed|introduced|stated|explained|announced"
+        "|说|表示|介绍|指出|告诉|认为|强调|透露"
+    ),
+}
+
+
+def words_of(lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+    """Every word that gives a sign, in lower case, with its sign."""
+    listed = {POST: lexicon.words["post_words"], INDUSTRY: lexicon.words["industry_nouns"]}
+    for sign, words in (listed | {sign: tuple(w.split("|")) for sign, w in _WORDS.items()}).items():
+        for word in words:
+            yield word.lower(), sign
+
+
+def begins(text: str, start: int, end: int, sign: str) -> bool:
+    """Whether a stretch of a text is no piece of a longer word; dates and figures may go on."""
+    if text[start - 1 : start].isalpha():
+        return False
+    return sign in (DATE, FIGURE) or not text[end : end + 1].isalpha()
