@@ -56,6 +56,10 @@ def _between() -> re.Pattern[str]:
     return re.compile(rf"(?:在[^，。]{{2,20}}?)?(?:{words}|{dates}|{sums})*")
 
 
+_APPROVED: Final = re.compile("批复|批准|同意")
+_GRANTED: Final = re.compile("批复|批准|同意|支持|鼓励")
+
+
 class ChineseVerbs:
     """Judges the triggers of one sentence."""
 
@@ -78,9 +82,9 @@ class ChineseVerbs:
         takes_object = rule.object in ("right", "one")
         if self.text[end : end + 1] == "的" and takes_object:
             return None
-        if rule.relation == "leads" and re.search("批复|批准|同意|支持|鼓励", clause):
+        if rule.relation == "leads" and _GRANTED.search(clause):
             return None
-        if rule.relation == "plans" and re.search("批复|批准|同意", clause):
+        if rule.relation == "plans" and _APPROVED.search(clause):
             return None
         if rule.opener and not re.search(rule.opener, clause):
             return None

@@ -109,13 +109,17 @@ class Extractor:
             speaker = _speaker(sentence.text, here, speaker if spoken else "")
             said = speaker if spoken else ""
             found += [
-                replace(
-                    c,
+                Candidate(
+                    sentence=c.sentence,
+                    relation=c.relation,
                     subject=_short(c.subject),
                     object=_short(c.object) if c.object else None,
+                    figure=c.figure,
                     date=dater.date(c, index),
-                    confidence=confidence(c.rule, c.confidence),
+                    hedge=c.hedge,
                     speaker="" if c.relation == "holdsPost" else said,
+                    rule=c.rule,
+                    confidence=confidence(c.rule, c.confidence),
                 )
                 for c in _distinct(here)
             ]

@@ -75,6 +75,14 @@ _WORD: Final = re.compile(r"\w")
 _BETWEEN: Final = re.compile(r"\bbetween (?:(?! and ).)*$")
 _BRACKETS: Final = {"“": "”", "‘": "’", "《": "》", "（": "）", "(": ")", "「": "」"}
 
+#: The things of an English list: between commas that part no digits and stand in no brackets.
+_PIECE: Final = re.compile(r"(?:[^,(]|\([^)]*\)|\(|,(?=\d))+")
+_LAST: Final = re.compile(r"\s*(?:and|or|as well as) ")
+_HALF: Final = re.compile(r" (?:and|as well as|or) (?:the |on |in |to )?")
+_FOR_WHAT: Final = re.compile(r" (?:for|to|that|with|in|on|of|from) ")
+_PRAISE: Final = re.compile(
+    r"^(?:first|new|comprehensive|high-level|world-class|national|modern|major|leading|number of) "
+)
 Part = tuple[int, int]
 
 
@@ -157,14 +165,14 @@ def _english_items(text: str, start: int, end: int, *, whole: bool) -> Iterator[
         return
     pieces = [
         (found.start() + start, found.end() + start)
-        for found in re.finditer(r"(?:[^,(]|\([^)]*\)|\(|,(?=\d))+", text[start:end])
+        for found in _PIECE.finditer(text[start:end])
         if found[0].strip()
     ]
     for n, (a, b) in enumerate(pieces):
         final = n == len(pieces) - 1
-        lead = re.match(r"\s*(?:and|or|as well as) ", text[a:b])
+        lead = _LAST.match(text, a, b)
         if lead:
-            yield a + lead.end(), b
+            yield lead.end(), b
         elif final:
             yield from _halves(text, a, b, whole=whole and n == 0)
         else:
@@ -175,7 +183,7 @@ def _halves(text: str, start: int, end: int, *, whole: bool) -> Iterator[Part]:
     """The last piece of a list without a comma before its "and"."""
     joints = [
         m
-        for m in re.finditer(r" (?:and|as well as|or) (?:the |on |in |to )?", text[start:end])
+        for m in _HALF.finditer(text[start:end])
         if not protected(text[start:end], m)
         and not _BETWEEN.search(text, start, start + m.start())
         and not (
@@ -307,15 +315,10 @@ def wordings(text: str, start: int, end: int, language: str) -> tuple[str, ...]:
         if 2 <= len(head) < len(piece):
             found.append(head)
     else:
-        short = re.split(r" (?:for|to|that|with|in|on|of|from) ", piece)[0]
+        short = _FOR_WHAT.split(piece, 1)[0]
         if len(short.split()) > 1 and short != piece:
             found.append(short)
-        bare = re.sub(
-            r"^(?:first|new|comprehensive|high-level|world-class|national|modern|major"
-            r"|leading|number of) ",
-            "",
-            piece,
-        )
+        bare = _PRAISE.sub("", piece)
         if bare != piece:
             found.append(bare)
     return tuple(found)

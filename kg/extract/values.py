@@ -175,6 +175,17 @@ _SHARED_UNIT: Final = re.compile(
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
+_YEAR_BEFORE: Final = re.compile(
+    r"\b(?:in|of|since|by|from|to|until|and|year|before|after|[Tt]he|for|during|than) $|\($"
+)
+#: Words and months that make a number part of a name or a date.
+_NO_FIGURE: Final = re.compile(
+    r"(?:one of|one of the|per|turns|turned|No\.?|Article|Phase|phase|Chapter|Room|Line|Level"
+    r"|version|Grade|top|Top|Class|Global|Fortune|\b(?:January|February|March|April|May|June|July|August"
+    r"|September|October|November|December|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?|Jan\.?|Feb\.?)) $"
+)
+
+
 def figures(text: str, start: int, language: str, moments: list[Moment]) -> Iterator[Value]:
     """Figures of one sentence that starts at ``start``, without those inside dates.
 
@@ -293,11 +304,7 @@ def _counted(
     if (
         not scale
         and _YEAR.fullmatch(raw)
-        and re.search(
-            r"\b(?:in|of|since|by|from|to|until|and|year|before|after|[Tt]he|for|during"
-            r"|than) $|\($",
-            text[: found.start()],
-        )
+        and _YEAR_BEFORE.search(text[max(0, found.start() - 12) : found.start()])
     ):
         return None
     if (
@@ -307,18 +314,7 @@ def _counted(
     ):
         return None
     before = text[max(0, found.start() - 12) : found.start()]
-    if re.search(
-        r"(?:one of|one of the|per|turns|turned|No\.?|Article|Phase|phase|Chapter|Room|Line"
-        r"|Level|version|Grade|top|Top|Class"
-        r"|Global|Fortune) $",
-        before,
-    ):
-        return None
-    if re.search(
-        r"\b(?:January|February|March|April|May|June|July|August|September|October"
-        r"|November|December|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?|Jan\.?|Feb\.?) $",
-        text[max(0, found.start() - 11) : found.start()],
-    ):
+    if _NO_FIGURE.search(before):
         return None
     if raw.lower() == "one" and not scale:
         return None
