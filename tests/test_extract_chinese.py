@@ -206,3 +206,11 @@ def test_two_posts_and_a_name_before_any_word() -> None:
         "河城新区管委会主任",
         "东山片区书记",
     }
+
+
+def test_hours_are_no_figures_and_a_multiple_of_before_measures_the_same() -> None:
+    text = "上午10点，江河新区注册企业达到2.7万家，是挂牌前的9倍。"
+    assert [said(c) for c in claims_of(text, "zh") if c.figure] == [
+        ("observation", "江河新区", "=27000 count 注册企业"),
+        ("observation", "江河新区", "=9 times 注册企业"),
+    ]

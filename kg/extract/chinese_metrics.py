@@ -132,6 +132,8 @@ class ChineseMetricFinder(MetricFinder):
         clause = tail.sub("", whole)
         opened = lead.match(clause)
         shift = opened.end() if opened else 0
+        if _EARLIER.fullmatch(clause, shift):
+            return self.last  # 是挂牌前的9倍: of what was counted just before
         if len(clause) - shift < 2:
             share = re.search(r"占(?!了)[\u4e00-\u9fff]{1,6}$", whole)
             return self._span(sentence, start + share.start(), at) if share else None
@@ -159,6 +161,9 @@ class ChineseMetricFinder(MetricFinder):
         ]
         ends = [m.end - sentence.start for m in marks]
         return max([start, *(end for end in ends if start < end <= at)])
+
+
+_EARLIER: Final = re.compile(r"(?:是|为|相当于)?[^，。]{2,8}(?:前|时|初|之初|当年)")
 
 
 @cache

@@ -57,7 +57,7 @@ _CHINESE_CMP: Final = {
 }
 _KEPT_HEDGES: Final = frozenset(_CHINESE_CMP)
 _CHINESE_TIME: Final = re.compile(
-    r"[年月日号天周分秒岁时]|小时|分钟|个月|周年|个工作日|工作日|世纪|点(?:半|钟|整)|届|秒"
+    r"[年月日号天周分秒岁时]|小时|分钟|个月|周年|个工作日|工作日|世纪|点(?:[半钟整，。、到至，]|\d)|届|秒"
 )
 _UNITS: Final = {
     "%": "percent",
