@@ -13,8 +13,8 @@ from pathlib import Path
 
 import kg
 from kg.extract.extraction import Extractor
-from kg.extract.linking import Linker
 from kg.extract.model import Source
+from kg.extract.review.linking import Linker
 
 ROOT = Path(__file__).resolve().parents[1]
 LENGTH = 1250

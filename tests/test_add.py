@@ -16,13 +16,13 @@ from curating import CORPUS, TEXTS, claims_of, source_of
 from kg.claims import check_quotes, read_corpus
 from kg.dataset import Dataset
 from kg.errors import DataErrors
-from kg.extract.adding import add
 from kg.extract.comparing import Rule, match
-from kg.extract.linking import Linker
 from kg.extract.model import Candidate, Source
 from kg.extract.records import record
-from kg.extract.review import Review, propose, write_review
-from kg.extract.review_reading import read_review
+from kg.extract.review.adding import add
+from kg.extract.review.linking import Linker
+from kg.extract.review.proposals import Review, propose, write_review
+from kg.extract.review.reading import read_review
 from kg.extract.scoring import read_records
 from kg.namespaces import mint
 from kg.pipeline import build

@@ -16,8 +16,8 @@ from kg.dataset import Dataset
 from kg.extract import confidence as module
 from kg.extract.confidence import Measured, confidence, measured, tally
 from kg.extract.lexicon import lexicon
-from kg.extract.linking import Linker
-from kg.extract.review import Review, propose, write_review
+from kg.extract.review.linking import Linker
+from kg.extract.review.proposals import Review, propose, write_review
 
 TEXT = "The Dock Area focuses on shipping and rope. It has 40 docks."
 

@@ -16,9 +16,9 @@ from kg.errors import DataErrors, SourceError
 from kg.extract.checking import checked
 from kg.extract.extraction import Extractor
 from kg.extract.lexicon import lexicon, read_lexicon
-from kg.extract.linking import Linker
 from kg.extract.model import RELATIONS, Span
 from kg.extract.reading import read_source
+from kg.extract.review.linking import Linker
 from kg.extract.splitting import split
 from kg.extract.times import moments
 from kg.extract.values import figures

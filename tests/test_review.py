@@ -13,11 +13,11 @@ from curating import TEXTS, claims_of, source_of
 
 from kg.dataset import Dataset
 from kg.errors import DataErrors, Fault, KgError
-from kg.extract.deciding import Session, edited, marked
-from kg.extract.linking import Linker
-from kg.extract.page import page
-from kg.extract.review import Proposal, Review, propose, write_review
-from kg.extract.review_reading import read_review
+from kg.extract.review.deciding import Session, edited, marked
+from kg.extract.review.linking import Linker
+from kg.extract.review.page import page
+from kg.extract.review.proposals import Proposal, Review, propose, write_review
+from kg.extract.review.reading import read_review
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

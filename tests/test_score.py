@@ -18,9 +18,9 @@ from kg.errors import DataErrors
 from kg.extract.checking import checked
 from kg.extract.comparing import Rule, match, plain, words
 from kg.extract.extraction import Extractor
-from kg.extract.linking import Linker
 from kg.extract.model import Source
 from kg.extract.records import lines, record
+from kg.extract.review.linking import Linker
 from kg.extract.scoring import read_records, score, score_files, score_text
 
 Claim = dict[str, Any]

@@ -24,9 +24,9 @@ from kg.export import write_atomically
 from kg.extract.comparing import Rule, match
 from kg.extract.confidence import measured
 from kg.extract.extraction import Extractor
-from kg.extract.linking import Linker
 from kg.extract.model import Source
 from kg.extract.records import record
+from kg.extract.review.linking import Linker
 from kg.extract.scoring import read_records
 
 TARGET = Path(kg.__file__).parent / "extract" / "rules" / "measured.csv"

@@ -69,8 +69,8 @@ def add(file: Path, data: Path | None, partial: bool) -> None:
 
     The quote gate comes first: a claim whose quote is not in the text is refused.
     """
-    from kg.extract.adding import add as run
-    from kg.extract.review_reading import read_review
+    from kg.extract.review.adding import add as run
+    from kg.extract.review.reading import read_review
     from kg.resources import data_folder
 
     done = run(read_review(file), data or data_folder(), partial=partial)

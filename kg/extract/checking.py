@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kg.extract.model import Candidate, Source, Span
-from kg.extract.review import ENDS
+from kg.extract.review.proposals import ENDS
 
 
 def checked(candidates: Iterable[Candidate], source: Source) -> list[Candidate]:

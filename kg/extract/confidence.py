@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from kg.extract.review import Review
+from kg.extract.review.proposals import Review
 
 #: One-sided 99 percent: of a hundred rules with a confidence, 99 are better than it says.
 _Z: Final = 2.326

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from kg.extract.chinese_containment import chinese_parts, innermost
-from kg.extract.chinese_subjects import ChineseSubjectFinder
+from kg.extract.chinese.containment import chinese_parts, innermost
+from kg.extract.chinese.subjects import ChineseSubjectFinder
 from kg.extract.english_lists import JOINTS, english_lists
 from kg.extract.model import Candidate, Mention, Reading, Sentence, Span
 from kg.extract.subjects import SubjectFinder

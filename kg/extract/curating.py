@@ -12,13 +12,13 @@ from kg.errors import ExportError, SourceError
 from kg.export import write_atomically
 from kg.extract.checking import checked
 from kg.extract.extraction import Extractor
-from kg.extract.linking import Linker
 from kg.extract.llm import Model
 from kg.extract.model import Candidate, Source
 from kg.extract.reading import read_source
 from kg.extract.records import lines
-from kg.extract.review import propose, write_review
-from kg.extract.review_reading import read_review
+from kg.extract.review.linking import Linker
+from kg.extract.review.proposals import propose, write_review
+from kg.extract.review.reading import read_review
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -136,7 +136,7 @@ def _make(folder: Path) -> None:
 
 def review_session(path: Path, *, ask: Callable[[str], str], say: Callable[[str], None]) -> str:
     """Run the terminal loop over a file; a sentence about what is left."""
-    from kg.extract.deciding import Session
+    from kg.extract.review.deciding import Session
 
     review = read_review(path)
     review.source()
@@ -161,7 +161,7 @@ def review_tally(path: Path) -> list[list[str]]:
 
 def review_page(path: Path, output: Path | None) -> Path:
     """Write the review page of a file."""
-    from kg.extract.page import page
+    from kg.extract.review.page import page
 
     review = read_review(path)
     target = output or path.with_suffix(".html")

@@ -11,9 +11,10 @@ from dataclasses import replace
 from functools import cache, cached_property
 from typing import Final
 
-from kg.extract.chinese_measures import ChineseMeasurer
-from kg.extract.chinese_mentions import ChineseMentionFinder
-from kg.extract.chinese_subjects import ChineseSubjectFinder
+from kg.extract.chinese.measures import ChineseMeasurer
+from kg.extract.chinese.mentions import ChineseMentionFinder
+from kg.extract.chinese.subjects import ChineseSubjectFinder
+from kg.extract.chinese.widths import restored, widened
 from kg.extract.confidence import confidence
 from kg.extract.containment import containments
 from kg.extract.dating import Dater, same_time
@@ -28,7 +29,6 @@ from kg.extract.splitting import split
 from kg.extract.subjects import SubjectFinder
 from kg.extract.times import moments
 from kg.extract.values import figures
-from kg.extract.widths import restored, widened
 
 _DIGIT: Final = re.compile(r"\d")
 _AGAIN: Final = re.compile(

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from kg.errors import SourceError
 from kg.extract.model import QUANTITIES, RELATIONS, Candidate, Figure, Sentence, Source, Span
-from kg.extract.review import ENDS
+from kg.extract.review.proposals import ENDS
 from kg.extract.splitting import split
 from kg.extract.values import figures
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.extract import moods, phrases
-from kg.extract.chinese_ends import ChineseEnds
-from kg.extract.chinese_verbs import ChineseVerbs
+from kg.extract.chinese.ends import ChineseEnds
+from kg.extract.chinese.verbs import ChineseVerbs
 from kg.extract.ends import Ends
 from kg.extract.hits import Hit
 from kg.extract.lexicon import Rule, Trigger, lexicon

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from kg.extract.chinese_metrics import ChineseMetricFinder
+from kg.extract.chinese.metrics import ChineseMetricFinder
 from kg.extract.dealing import dealt_out
 from kg.extract.metrics import WIDER, MetricFinder
 from kg.extract.model import Candidate, Figure, Mention, Reading, Sentence, Span, Value

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from kg.extract.han_figures import chinese_figures
+from kg.extract.chinese.figures import chinese_figures
 from kg.extract.model import Moment, Value
 
 #: Numbers as English writes them in words.

@@ -14,7 +14,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from kg.extract.review import KEYS, Proposal, Review
+from kg.extract.review.proposals import KEYS, Proposal, Review
 
 _FOLDER = Path(__file__).parent / "html"
 _HEAD = ("document", "title", "url", "publisher", "published", "language", "sha256", "text")

@@ -11,7 +11,7 @@ from kg.dates import PartialDate
 from kg.documents import Entry, EntryReader
 from kg.errors import DataErrors, Fault
 from kg.extract.model import QUANTITIES, RELATIONS
-from kg.extract.review import (
+from kg.extract.review.proposals import (
     COMPARATORS,
     ENDS,
     HEAD,

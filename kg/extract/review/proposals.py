@@ -15,8 +15,8 @@ from typing import Any, Final
 
 from kg.claims.writing import scalar
 from kg.errors import DataErrors, Fault
-from kg.extract.linking import Linker
 from kg.extract.model import Candidate, Source, Span
+from kg.extract.review.linking import Linker
 
 STATUSES: Final = ("proposed", "accepted", "rejected", "skipped")
 #: Kinds that the ends of a relation may have.

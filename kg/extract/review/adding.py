@@ -18,9 +18,9 @@ from kg.claims import Corpus, read_corpus, write_claims
 from kg.dates import PartialDate
 from kg.errors import DataErrors, Fault
 from kg.export import write_atomically
-from kg.extract.claiming import ClaimMaker
 from kg.extract.model import QUANTITIES
-from kg.extract.review import Review
+from kg.extract.review.claiming import ClaimMaker
+from kg.extract.review.proposals import Review
 from kg.model import Claim, Document
 from kg.names import is_chinese
 

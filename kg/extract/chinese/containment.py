@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from kg.extract.chinese_subjects import ChineseSubjectFinder
+from kg.extract.chinese.subjects import ChineseSubjectFinder
 from kg.extract.model import Mention, Reading, Sentence, Span
 
 _PLACES: Final = ("zone", "place")

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from kg.errors import KgError
 from kg.extract.model import QUANTITIES
-from kg.extract.review import COMPARATORS, KEYS, Proposal, Review, parse_span
+from kg.extract.review.proposals import COMPARATORS, KEYS, Proposal, Review, parse_span
 from kg.namespaces import SLUG
 
 HELP: Final = (

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.extract import phrases
-from kg.extract.chinese_settling import FIRMS_LISTED, ChineseSettling
+from kg.extract.chinese.settling import FIRMS_LISTED, ChineseSettling
 from kg.extract.hits import clause_start
 from kg.extract.model import Span
 

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from kg.extract import clauses
-from kg.extract.chinese_settling import PROJECT
+from kg.extract.chinese.settling import PROJECT
 from kg.extract.measures import KINDS, Measurer
 from kg.extract.model import Mention, Sentence, Span, Value
 

@@ -11,7 +11,7 @@ from kg.claims import Corpus
 from kg.dates import PartialDate
 from kg.errors import Fault
 from kg.extract.model import QUANTITIES
-from kg.extract.review import ENDS, Proposal, Review, parse_span
+from kg.extract.review.proposals import ENDS, Proposal, Review, parse_span
 from kg.model import Claim, Quantity
 from kg.names import is_chinese, normal_form
 from kg.namespaces import SLUG
