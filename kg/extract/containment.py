@@ -259,7 +259,7 @@ def _parts(
     named: list[Mention],
     listed: re.Match[str],
 ) -> Iterator[Candidate]:
-    """涵盖长沙、岳阳、郴州三个片区: the names of a list, known or not."""
+    """涵盖东山、西河、南湾三个片区: the names of a list, known or not."""
     before = [m for m in named if m.end <= sentence.start + listed.start()]
     zones = [m for m in before if m.kind == "zone"]
     whole = (
