@@ -214,3 +214,11 @@ def test_hours_are_no_figures_and_a_multiple_of_before_measures_the_same() -> No
         ("observation", "江河新区", "=27000 count 注册企业"),
         ("observation", "江河新区", "=9 times 注册企业"),
     ]
+
+
+def test_where_firms_come_from_is_not_where_they_settle() -> None:
+    text = "江河新区挂牌。新区着力发展粮油加工，上海东风、浙江北风、中光新材料等企业先后落户。"
+    settled = [said(c) for c in claims_of(text, "zh") if c.relation == "settledIn"]
+    assert settled == [
+        ("settledIn", firm, "江河新区") for firm in ("上海东风", "浙江北风", "中光新材料")
+    ]

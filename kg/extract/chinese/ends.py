@@ -225,7 +225,10 @@ class ChineseEnds(ChineseSettling):
     def _place_or_here(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         found = list(self._place(kind, kinds))
         if not found:
-            position = self.sentence.start + self.hit.start
+            begin = clause_start(self.text, self.hit.start)
+            firms = FIRMS_LISTED.search(self.text, begin, self.hit.start)
+            # 上海东风、浙江北风等企业落户: where firms come from is not where they go.
+            position = self.sentence.start + (firms.start("names") if firms else self.hit.start)
             places = frozenset({"zone", "place"})
             found = [self.matcher.subjects.subject(self.index, position, places)]
         for span in found:
