@@ -222,3 +222,11 @@ def test_where_firms_come_from_is_not_where_they_settle() -> None:
     assert settled == [
         ("settledIn", firm, "江河新区") for firm in ("上海东风", "浙江北风", "中光新材料")
     ]
+
+
+def test_what_serves_as_a_part_of_a_zone_is_part_of_it() -> None:
+    text = "作为江河新区的功能区，东山片区围绕丝绸贸易、茶叶加工和冷链物流培育产业集群。"
+    assert {said(c) for c in claims_of(text, "zh")} == {
+        ("partOf", "东山片区", "江河新区"),
+        *(("focusesOn", "东山片区", n) for n in ("丝绸贸易", "茶叶加工", "冷链物流")),
+    }

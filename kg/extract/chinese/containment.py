@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from kg.extract.chinese.subjects import ChineseSubjectFinder
@@ -23,6 +24,10 @@ _FORMS: Final = re.compile(
 _DIVIDED: Final = re.compile(
     r"(?:涵盖|包括|包含|分为|划分为|下设|下辖|设有|共有)?了?[二两三四五六七八九\d]个?(?:功能)?(?:片区|区块|板块|园区)(?:[：（]|中，|里，|，其中，?)"
 )
+#: 作为C的重要组成部分，A
+_BELONGS: Final = re.compile(
+    r"的(?:重要|核心|主要)?(?:功能区|组成部分|一部分|片区|板块|联动创新区|核心区|先行区)(?:之一)?，"
+)
 _INSIDE: Final = re.compile(r"[（(](?:含|包括|包含|其中)")
 
 
@@ -38,8 +43,17 @@ def chinese_parts(
         *_joined(sentence, named),
         *_bracketed(sentence, named),
         *_divided(sentence, named),
+        *_belonging(sentence, named),
     ):
         yield _span(subjects, index, part), _span(subjects, index, whole)
+
+
+def _belonging(sentence: Sentence, named: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
+    """作为C的功能区，A: the name right behind is the part."""
+    for whole, part in pairwise(named):
+        as_part = sentence.text.endswith("作为", 0, whole.start - sentence.start)
+        if as_part and _BELONGS.fullmatch(_gap(sentence, whole, part)):
+            yield part, whole
 
 
 def _joined(sentence: Sentence, named: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
