@@ -74,3 +74,11 @@ def test_chinese_figures_have_their_dates(text: str, dates: list[str]) -> None:
 def test_what_was_issued_has_no_date_to_come() -> None:
     text = "The city government recently issued an action plan for 2025 for the Hill Pilot Zone."
     assert {c.date for c in claims_of(text) if c.relation == "announced"} == {"2021-07"}
+
+
+def test_the_date_of_the_next_clause_is_not_that_of_this_one() -> None:
+    text = (
+        "The Hill Pilot Zone has attracted more than 60 firms, and its exports reached $4 billion"
+        " in 2019."
+    )
+    assert [c.date for c in claims_of(text) if c.figure] == ["2021-07", "2019"]

@@ -32,6 +32,8 @@ _NOW: Final = re.compile(
 _TODAY: Final = re.compile(r"\b(?:[Nn]ow|[Cc]urrently|[Tt]oday|[Ss]o far)\b|目前|如今|现在|现有")
 _SAME_YEAR: Final = re.compile(r"\b(?:that|the same) year\b|同年|当年")
 _SAME_DAY: Final = re.compile(r"\b(?:that|the same) day\b|同日|当日|当天|那天")
+#: Where another clause begins, whose date is not that of the figures before it.
+_NEXT_CLAUSE: Final = re.compile(r"; |, and (?=its |the |[A-Za-z]+ [a-z]+ )|, while |, whereas ")
 #: Where another deed begins, with a date of its own.
 _NEXT_DEED: Final = re.compile(r"; |；|,? and (?:to |will |is to )?(?=[a-z]+ )|, with |，")
 _TIMELESS: Final = frozenset({"partOf", "locatedIn", "focusesOn"})
@@ -128,8 +130,8 @@ class Dater:
         reached = [m for m in here if m.iso and not began(sentence, m)]
         before = [m for m in reached if m.end <= start]
         after = [m for m in reached if m.start >= start]
-        if semicolon := text.find("; ", end - offset) + 1:
-            after = [m for m in after if m.start - offset < semicolon]
+        if clause := _NEXT_CLAUSE.search(text, end - offset):
+            after = [m for m in after if m.start - offset < clause.start()]
         close = [m for m in after if _NEAR.fullmatch(text, end - offset, m.start - offset)]
         chinese = self.reading.source.language == "zh"
         said = close or before[-1:] or ([] if chinese and not is_static(candidate) else after[:1])

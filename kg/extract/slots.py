@@ -156,6 +156,8 @@ class Slots:
                 )
                 and not _BAD_OBJECT.fullmatch(words)
             )
+        if words.startswith(("up ", "out ", "off ")):
+            return False  # open up the sector: no thing
         if self.rule.relation in ("plans", "leads") and _OF_SECTORS.search(words):
             return False  # the industries are what it is about
         if self.rule.id == "en-lead" and _COUNTED.match(words):
