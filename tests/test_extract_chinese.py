@@ -230,3 +230,12 @@ def test_what_serves_as_a_part_of_a_zone_is_part_of_it() -> None:
         ("partOf", "东山片区", "江河新区"),
         *(("focusesOn", "东山片区", n) for n in ("丝绸贸易", "茶叶加工", "冷链物流")),
     }
+
+
+def test_some_of_what_was_counted_are_measured_by_what_became_of_them() -> None:
+    text = "江河新区形成创新成果230多项，其中9项已在全国复制推广。"
+    assert [said(c) for c in claims_of(text, "zh") if c.figure][1] == (
+        "observation",
+        "江河新区",
+        "=9 count 在全国复制推广",
+    )

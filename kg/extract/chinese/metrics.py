@@ -90,6 +90,8 @@ class ChineseMetricFinder(MetricFinder):
         """What a count counts: the noun behind it, else the words before it."""
         if _SKIPPED.match(sentence.text, end):
             return None
+        if sentence.text.endswith("其中", 0, at) and (fate := _FATE.match(sentence.text, end)):
+            return self._span(sentence, fate.start(1), fate.end(1))
         if not _NO_NOUN.match(sentence.text, end):
             found = _NOUN.match(sentence.text, end)
             if found and not _NO_NOUN.match(found["noun"]):
@@ -163,6 +165,8 @@ class ChineseMetricFinder(MetricFinder):
         return max([start, *(end for end in ends if start < end <= at)])
 
 
+#: What became of some: 其中9项已在全国复制推广.
+_FATE: Final = re.compile(r"(?:已经?|均)?((?:在|被|向|获)[^，。；、]{2,14})(?=[，。；])")
 _EARLIER: Final = re.compile(r"(?:是|为|相当于)?[^，。]{2,8}(?:前|时|初|之初|当年)")
 
 

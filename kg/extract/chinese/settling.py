@@ -24,7 +24,7 @@ _FIRMS_ALSO: Final = re.compile(
 _NO_FIRM: Final = re.compile(r"产业|经济|制造$|服务$|贸易$|物流$|领域|医药$|[是了的]")
 _NOT_ONE: Final = re.compile(
     r"^(?:一|多|大|越来越|更多|不少|众多|许多|有|这|该|每|其|企业|项目|产业|资本|人才|政策|\d|首|全|各)|[在让把被使将，、。；]"
-    r"|(?:企业|项目|人才|资本|政策|成果|措施|产业|案例|业务|模式|改革|试点|产品|试点|商品|活动|论坛)$"
+    r"|(?:企业|项目|人才|资本|政策|成果|措施|产业|案例|业务|模式|改革|试点|产品|试点|商品|活动|论坛|部分|之一)$"
 )
 #: A project with a name of its own, and what may follow it.
 PROJECT: Final = re.compile(
