@@ -82,3 +82,17 @@ def test_the_date_of_the_next_clause_is_not_that_of_this_one() -> None:
         " in 2019."
     )
     assert [c.date for c in claims_of(text) if c.figure] == ["2021-07", "2019"]
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        (
+            "The Hill Pilot Zone saw its firms grow from 200 in 2010 to over 4,000.",
+            ["2010", "2021-07"],
+        ),
+        ("Cross-border trade of the Hill Pilot Zone soared 2.4 times.", ["2021-07"]),
+    ],
+)
+def test_the_last_figure_is_of_the_day_of_issue(text: str, dates: list[str]) -> None:
+    assert [c.date for c in claims_of(text) if c.figure] == dates

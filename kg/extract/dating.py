@@ -24,6 +24,7 @@ _BEGAN: Final = re.compile(
 _COMPARED: Final = ("比", "较", "自", "从", "由", "相比")
 #: From January to August 2022.
 _RANGE: Final = re.compile(r" (?:to|through) |[-–]")
+_FROM: Final = re.compile(r"\bfrom [^,;]{1,40}\b(?:in|by) $")
 _BEGAN_AFTER: Final = ("以来", "启动", "成立", "挂牌", "揭牌", "获批", "至今")
 #: Words that tie a figure to the day of issue, whatever period the text spoke of before.
 _NOW: Final = re.compile(
@@ -50,6 +51,13 @@ def began(sentence: Sentence, moment: Moment) -> bool:
     if before.endswith(_COMPARED) or (before.endswith("是") and after.startswith("的")):
         return True
     return _BEGAN.search(before) is not None or after.startswith(_BEGAN_AFTER)
+
+
+def _left_behind(sentence: Sentence, moment: Moment) -> bool:
+    """Whether a date is that of the figure before it alone: from 200 in 2010 to 4,000."""
+    start, end = moment.start - sentence.start, moment.end - sentence.start
+    text = sentence.text
+    return text.startswith(" to ", end) and _FROM.search(text[:start]) is not None
 
 
 def same_time(reading: Reading, sentence: Sentence) -> Moment | None:
@@ -128,7 +136,7 @@ class Dater:
         start, end = _place(candidate)
         here = [m for m in here if not text.startswith(_WEEKDAYS, m.start - offset)]
         reached = [m for m in here if m.iso and not began(sentence, m)]
-        before = [m for m in reached if m.end <= start]
+        before = [m for m in reached if m.end <= start and not _left_behind(sentence, m)]
         after = [m for m in reached if m.start >= start]
         if clause := _NEXT_CLAUSE.search(text, end - offset):
             after = [m for m in after if m.start - offset < clause.start()]
@@ -136,7 +144,8 @@ class Dater:
         chinese = self.reading.source.language == "zh"
         said = close or before[-1:] or ([] if chinese and not is_static(candidate) else after[:1])
         if said:
-            self._period = said[0].iso, sentence.paragraph, index
+            if not _left_behind(sentence, said[0]):
+                self._period = said[0].iso, sentence.paragraph, index
             return said[0].iso
         if is_static(candidate) and not _TODAY.search(text):
             return ""

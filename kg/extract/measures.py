@@ -41,7 +41,7 @@ _OPENING: Final = re.compile(
 )
 _STATIC_UNITS: Final = frozenset({"km2", "m2"})
 _STATIC_WORDS: Final = re.compile(
-    r"\b(?:borders?|consists? of|comprises?|covers? an area|is divided|includes?|area of"
+    r"(?<!-)\b(?:borders?|consists? of|comprises?|covers? an area|is divided|includes?|area of"
     r"|population|subzones|sections|areas)\b|面积|包括|涵盖|分为|人口"
 )
 
