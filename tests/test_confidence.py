@@ -95,3 +95,10 @@ def test_the_tally_is_shown_for_a_file_and_a_folder(decided: Review) -> None:
     assert told[0].output == told[1].output
     assert told[0].output.split()[:4] == ["rule", "decided", "accepted", "share"]
     assert decided.proposals[0].rule in told[0].output
+
+
+def test_a_review_that_nobody_began_has_an_empty_tally(decided: Review) -> None:
+    waiting = [replace(p, status="proposed") for p in decided.proposals]
+    decided.path.write_text(write_review(replace(decided, proposals=tuple(waiting))), "utf-8")
+    told = CliRunner().invoke(cli, ["review", str(decided.path), "--tally"])
+    assert (told.exit_code, told.output.splitlines()[-1].split()) == (0, ["none", "yet", "0", "0"])

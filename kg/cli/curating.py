@@ -53,7 +53,8 @@ def review(file: Path, html: bool, tally: bool, output: Path | None) -> None:
     from kg.extract.curating import review_page, review_session, review_tally
 
     if tally:
-        click.echo(table(["rule", "decided", "accepted", "share"], review_tally(file)), nl=False)
+        rows = review_tally(file) or [["none yet", "0", "0", ""]]
+        click.echo(table(["rule", "decided", "accepted", "share"], rows), nl=False)
     elif html:
         click.echo(f"open {review_page(file, output)} in a browser; save puts the file beside it")
     else:
