@@ -41,8 +41,8 @@ def cpu_seconds(command: list[str], env: dict[str, str]) -> float:
 
 def main() -> None:
     """Print one line a query, then the cost of the first call and of the build."""
-    from kg.namespaces import PREFIXES
-    from kg.pipeline import build
+    from kg.graph.build import build
+    from kg.model.namespaces import PREFIXES
     from kg.resources import ontology_folder
 
     with tempfile.TemporaryDirectory() as folder:

@@ -12,9 +12,9 @@ import time
 from pathlib import Path
 
 import kg
-from kg.extract.extraction import Extractor
-from kg.extract.model import Source
-from kg.extract.review.linking import Linker
+from kg.extract.pipeline import Extractor
+from kg.extract.records import Source
+from kg.review.link import Linker
 
 ROOT = Path(__file__).resolve().parents[1]
 LENGTH = 1250
@@ -58,11 +58,11 @@ def main() -> None:
         f"{len(documents) / seconds:.0f} documents/s of CPU time"
     )
     code = (
-        "import time; t = time.process_time(); import kg.extract.extraction; "
+        "import time; t = time.process_time(); import kg.extract.pipeline; "
         "print(time.process_time() - t)"
     )
     spent = min(float(subprocess.check_output([sys.executable, "-c", code])) for _ in range(5))
-    print(f"import of kg.extract.extraction: {spent:.3f} s of CPU time")
+    print(f"import of kg.extract.pipeline: {spent:.3f} s of CPU time")
 
 
 if __name__ == "__main__":

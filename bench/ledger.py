@@ -27,10 +27,10 @@ def cpu_seconds(work: Callable[[], object]) -> float:
 
 def main() -> None:
     """Print one line a task."""
-    from kg.conflicts import conflicts
-    from kg.dataset import Dataset
-    from kg.pipeline import build
-    from kg.targets import ledger
+    from kg.graph.build import build
+    from kg.graph.dataset import Dataset
+    from kg.judging.conflicts.find import conflicts
+    from kg.judging.ledger import ledger
 
     with tempfile.TemporaryDirectory() as folder:
         build(Path(folder), check=False)

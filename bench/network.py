@@ -15,10 +15,22 @@ from typing import Any
 import networkx as nx
 import pyoxigraph as ox
 
-from kg.dataset import Dataset
-from kg.measures.engines import betweenness, communities
-from kg.namespaces import GRAPH, KG, OA, PREFIXES, RDF, SKOS, XSD, mint, mint_claim, property_iri
-from kg.network import find_recipe, project
+from kg.graph.dataset import Dataset
+from kg.model.namespaces import (
+    GRAPH,
+    KG,
+    OA,
+    PREFIXES,
+    RDF,
+    SKOS,
+    XSD,
+    mint,
+    mint_claim,
+    property_iri,
+)
+from kg.network.measures.engines import betweenness, communities
+from kg.network.project import project
+from kg.network.recipes import find_recipe
 
 EDGES = 500_000
 RELATIONS = ("focusesOn", "leads", "partOf", "locatedIn", "implementedIn", "settledIn")

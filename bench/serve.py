@@ -37,8 +37,8 @@ def bare(port: int) -> None:
     import pyoxigraph as ox
     from anyio import to_thread
 
-    from kg.cache import load
-    from kg.namespaces import PREFIXES
+    from kg.graph.cache import load
+    from kg.model.namespaces import PREFIXES
     from kg.server import running
     from kg.server.pool import Limits, Pool, Reply
 

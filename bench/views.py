@@ -21,7 +21,7 @@ from pyvis.network import Network
 from views_made import made
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
-from browser import launch
+from support.browser import launch
 
 #: The bar of each figure: at most, unless its name ends in fps.
 BARS = {

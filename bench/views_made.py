@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import random
 
-from kg.views.evidence import EvidenceNetwork
-from kg.views.records import Evidence, Source
+from kg.showing.html.details import Evidence, Source
+from kg.showing.html.network import EvidenceNetwork
 
 _FAMILIES = ("district", "organisation", "initiative", "initiative", "industry", "person", "target")
 _RELATIONS = (

@@ -14,18 +14,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kg.cache import load
-    from kg.cards import card
-    from kg.claims import Corpus, read_corpus
-    from kg.dataset import Dataset
     from kg.errors import KgError
-    from kg.evidence import proofs, reasons
-    from kg.model import Claim, Document, Entity, Quantity
-    from kg.network import project
-    from kg.pipeline import build
-    from kg.shapes import validate
-    from kg.targets import ledger
-    from kg.views import EvidenceNetwork, view
+    from kg.graph.build import build
+    from kg.graph.cache import load
+    from kg.graph.dataset import Dataset
+    from kg.graph.explain import proofs, reasons
+    from kg.graph.shapes import validate
+    from kg.judging.cards import card
+    from kg.judging.ledger import ledger
+    from kg.model.records import Claim, Document, Entity, Quantity
+    from kg.network.project import project
+    from kg.showing.html.network import EvidenceNetwork
+    from kg.showing.html.view import view
+    from kg.sources.corpus import Corpus, read_corpus
 
 __all__ = [
     "Claim",
@@ -49,24 +50,24 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Claim": "model",
-    "Corpus": "claims",
-    "Dataset": "dataset",
-    "Document": "model",
-    "Entity": "model",
-    "EvidenceNetwork": "views",
+    "Claim": "model.records",
+    "Corpus": "sources.corpus",
+    "Dataset": "graph.dataset",
+    "Document": "model.records",
+    "Entity": "model.records",
+    "EvidenceNetwork": "showing.html.network",
     "KgError": "errors",
-    "Quantity": "model",
-    "build": "pipeline",
-    "card": "cards",
-    "ledger": "targets",
-    "load": "cache",
-    "project": "network",
-    "proofs": "evidence",
-    "read_corpus": "claims",
-    "reasons": "evidence",
-    "validate": "shapes",
-    "view": "views",
+    "Quantity": "model.records",
+    "build": "graph.build",
+    "card": "judging.cards",
+    "ledger": "judging.ledger",
+    "load": "graph.cache",
+    "project": "network.project",
+    "proofs": "graph.explain",
+    "read_corpus": "sources.corpus",
+    "reasons": "graph.explain",
+    "validate": "graph.shapes",
+    "view": "showing.html.view",
 }
 
 

@@ -79,7 +79,7 @@ class QuoteNotFound(SourceError):
 
 
 class TermError(KgError, ValueError):
-    """A slug or IRI that breaks the rules of :mod:`kg.namespaces`."""
+    """A slug or IRI that breaks the rules of :mod:`kg.model.namespaces`."""
 
 
 class NameNotFound(KgError, LookupError):

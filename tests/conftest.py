@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from support.project import WORLD
 
-from kg.claims import Corpus, read_corpus
-from kg.dataset import Dataset
-from kg.pipeline import BuildReport, build
+from kg.graph.build import BuildReport, build
+from kg.graph.dataset import Dataset
 from kg.resources import data_folder
-
-ROOT = Path(__file__).resolve().parents[1]
-WORLD = Path(__file__).parent / "world"
-
-
-def own_files() -> list[str]:
-    """The project's files, as a commit of them as they lie here would hold them."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    if (ROOT / ".git").exists():
-        names = subprocess.check_output(command, cwd=ROOT, encoding="utf-8").split("\0")
-        return sorted({name for name in names if name and (ROOT / name).is_file()})
-    # An unpacked sdist has no git: everything but what tools leave behind.
-    paths = (p.relative_to(ROOT) for p in ROOT.rglob("*") if p.is_file())
-    left = re.compile(r"(^|/)(\.venv|build|dist|htmlcov|[^/]*_cache|__pycache__|[^/]*\.egg-info)/")
-    return sorted(name for name in map(str, paths) if not left.search(name))
+from kg.sources.corpus import Corpus, read_corpus
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 import kg
-from kg.figures import catalogue_text, draw
-from kg.measures import measure, measures
+from kg.network.measures.catalogue import measure, measures
+from kg.showing.plots.draw import draw
+from kg.showing.text.result import catalogue_text
 
 #: What the measures that take something are asked, and the pictures with Chinese labels.
 ASKED = {

@@ -20,14 +20,14 @@ from collections import Counter
 from pathlib import Path
 
 import kg
-from kg.export import write_atomically
-from kg.extract.comparing import Rule, match
 from kg.extract.confidence import measured
-from kg.extract.extraction import Extractor
-from kg.extract.model import Source
-from kg.extract.records import record
-from kg.extract.review.linking import Linker
-from kg.extract.scoring import read_records
+from kg.extract.gold import Rule, match
+from kg.extract.jsonl import record
+from kg.extract.pipeline import Extractor
+from kg.extract.records import Source
+from kg.extract.score import read_records
+from kg.graph.formats import write_atomically
+from kg.review.link import Linker
 
 TARGET = Path(kg.__file__).parent / "extract" / "rules" / "measured.csv"
 

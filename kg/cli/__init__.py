@@ -15,19 +15,19 @@ import click
 
 from kg.errors import KgError
 
-#: The table of contents: what users want to do, the module that holds it, and its commands.
+#: The table of contents: what users want to do, and its commands; each has a module of its name.
 SECTIONS = (
-    ("Ask", "asking", ("query", "show", "search", "why")),
-    ("Judge", "judging", ("progress", "conflicts", "compare", "diff")),
-    ("Measure", "measuring", ("measure",)),
-    ("Take away", "taking", ("export",)),
-    ("Look", "viewing", ("view",)),
-    ("Curate", "curating", ("extract", "review", "add", "score")),
-    ("Serve", "serving", ("serve",)),
-    ("Make and check", "making", ("build", "validate")),
-    ("Set up", "taking", ("completion",)),
+    ("Ask", ("query", "show", "search", "why")),
+    ("Judge", ("progress", "conflicts", "compare", "diff")),
+    ("Measure", ("measure",)),
+    ("Take away", ("export",)),
+    ("Look", ("view",)),
+    ("Curate", ("extract", "review", "add", "score")),
+    ("Serve", ("serve",)),
+    ("Make and check", ("build", "validate")),
+    ("Set up", ("completion",)),
 )
-_HOMES = {name: module for _, module, names in SECTIONS for name in names}
+COMMANDS = tuple(name for _, names in SECTIONS for name in names)
 
 
 class Contents(click.Group):
@@ -35,20 +35,20 @@ class Contents(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All commands in the order of the contents."""
-        return list(_HOMES)
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """A command by its name; None when there is none."""
-        if cmd_name not in _HOMES:
+        if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(f"kg.cli.{_HOMES[cmd_name]}"), cmd_name)
+        command = getattr(import_module(f"kg.cli.{cmd_name}"), cmd_name)
         assert isinstance(command, click.Command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the sections, one line a command."""
-        room = formatter.width - 6 - max(map(len, _HOMES))
-        for title, _, names in SECTIONS:
+        room = formatter.width - 6 - max(map(len, COMMANDS))
+        for title, names in SECTIONS:
             commands = [(name, self.get_command(ctx, name)) for name in names]
             with formatter.section(title):
                 formatter.write_dl(

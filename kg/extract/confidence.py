@@ -9,14 +9,10 @@ from __future__ import annotations
 
 import csv
 import math
-from collections import Counter
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
-
-from kg.extract.review.proposals import Review
 
 #: One-sided 99 percent: of a hundred rules with a confidence, 99 are better than it says.
 _Z: Final = 2.326
@@ -67,21 +63,3 @@ def _least(claims: int, right: float) -> float:
     spread = _Z * math.sqrt(share * (1 - share) / claims + z / (4 * claims * claims))
     least = (share + z / (2 * claims) - spread) / (1 + z / claims)
     return math.floor(100 * least) / 100
-
-
-def tally(reviews: Iterable[Review]) -> dict[str, Measured]:
-    """What people decided in review files, by rule: accepted claims are right, rejected wrong."""
-    claims: Counter[str] = Counter()
-    right: Counter[str] = Counter()
-    for review in reviews:
-        for proposal in review.proposals:
-            if proposal.rule and proposal.status in ("accepted", "rejected"):
-                claims[proposal.rule] += 1
-                right[proposal.rule] += proposal.status == "accepted"
-    return {rule: Measured(claims=claims[rule], right=right[rule]) for rule in sorted(claims)}
-
-
-def rows(found: Mapping[str, Measured]) -> list[list[str]]:
-    """Rule, claims, right ones and their share, the surest first."""
-    ranked = sorted(found.items(), key=lambda kv: (-kv[1].precision, -kv[1].claims, kv[0]))
-    return [[rule, str(m.claims), str(m.right), f"{m.precision:.2f}"] for rule, m in ranked]

@@ -9,8 +9,8 @@ from typing import Final
 
 from kg.extract.chinese.containment import chinese_parts, innermost
 from kg.extract.chinese.subjects import ChineseSubjectFinder
-from kg.extract.english_lists import JOINTS, english_lists
-from kg.extract.model import Candidate, Mention, Reading, Sentence, Span
+from kg.extract.place_lists import JOINTS, english_lists
+from kg.extract.records import Candidate, Mention, Reading, Sentence, Span
 from kg.extract.subjects import SubjectFinder
 
 _PLACES: Final = ("zone", "place")

@@ -13,9 +13,9 @@ from functools import cache
 from typing import Final
 
 from kg.extract import phrases
+from kg.extract.cues import INDUSTRY
 from kg.extract.lexicon import lexicon
-from kg.extract.model import Candidate, Mention, Reading, Sentence, Span
-from kg.extract.signs import INDUSTRY
+from kg.extract.records import Candidate, Mention, Reading, Sentence, Span
 from kg.extract.subjects import SubjectFinder
 
 Part = tuple[int, int]

@@ -12,7 +12,7 @@ from typing import Any, Final
 import yaml
 
 from kg.errors import DataErrors, Fault
-from kg.extract.model import RELATIONS
+from kg.extract.records import RELATIONS
 
 _FIELDS: Final = {
     "id",

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property
 from typing import Final
 
-from kg.extract import signs
+from kg.extract.cues import begins, words_of
 from kg.extract.lexicon import Lexicon, gazetteer, lexicon
-from kg.extract.model import Mention, Sentence
+from kg.extract.records import Mention, Sentence
 
 _CAPITAL: Final = r"(?:People['’]s|[A-Z][\w&]*(?:[.'’-](?!s\b)[\w&]+)*|\([A-Z][a-z]+\))"
 _CAPITALS: Final = re.compile(
@@ -95,7 +95,7 @@ class MentionFinder:
             for trigger in rule.triggers:
                 for cue in trigger.cues:
                     cues.setdefault(cue, set()).add(cue)
-        for word, sign in signs.words_of(self.lexicon):
+        for word, sign in words_of(self.lexicon):
             cues.setdefault(word, set()).add(sign)
         made = ahocorasick.Automaton()
         for word in sorted({*cues, *self.known}):
@@ -113,11 +113,7 @@ class MentionFinder:
         english = self.language == "en"
         for last, (size, kind, found) in self.automaton.iter(text):  # type: ignore[attr-defined]
             for cue in found:
-                if (
-                    english
-                    and cue[0] == "\0"
-                    and not signs.begins(text, last + 1 - size, last + 1, cue)
-                ):
+                if english and cue[0] == "\0" and not begins(text, last + 1 - size, last + 1, cue):
                     continue  # "head" within "ahead"
                 cues.setdefault(cue, []).append(last + 1 - size)
             if kind:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from kg.extract.lexicon import lexicon
-from kg.extract.model import Reading, Sentence, Span, Value
+from kg.extract.records import Reading, Sentence, Span, Value
 
 WIDER: Final = frozenset({"zone", "place", "initiative", "plan", "organisation", "company"})
 _DATE_TAIL: Final = re.compile(

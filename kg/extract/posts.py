@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
+from kg.extract.cues import POST
 from kg.extract.lexicon import lexicon
-from kg.extract.model import Candidate, Reading, Sentence, Span
-from kg.extract.signs import POST
+from kg.extract.records import Candidate, Reading, Sentence, Span
 
 _NAME: Final = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]*\.?){1,3}"
 #: Where the words of a post end: at a comma, unless it leads to a second post or goes on with the

@@ -1,69 +1,201 @@
-"""Candidates as JSON records, one a line: the form that scorers and other programs read."""
+"""The records that flow through extraction.
+
+All offsets count code points of the stored text, start included, end excluded.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
-from typing import Any
+from dataclasses import dataclass, field
 
-from kg.extract.model import Candidate, Source, Span
-
-
-def record(candidate: Candidate, source: Source, number: int) -> dict[str, Any]:
-    """A candidate as a record; offsets count code points of the stored text."""
-    sentence = candidate.sentence
-    figure = candidate.figure
-    thing: dict[str, Any]
-    if figure:
-        value = figure.value
-        thing = {
-            "text": value.text,
-            "kind": "value",
-            "value": value.number,
-            "unit": value.unit,
-            "cmp": value.comparator,
-            "start": value.start,
-            "end": value.end,
-            "metric": _metric(figure.metric) if figure.metric else None,
-        }
-    else:
-        assert candidate.object is not None
-        thing = _end(candidate.object)
-    return {
-        "id": f"{source.id}#{number:03}",
-        "doc": source.id,
-        "type": "quantity" if figure else "relation",
-        "subject": _end(candidate.subject),
-        "relation": candidate.relation,
-        "object": thing,
-        "date": candidate.date or None,
-        "hedge": candidate.hedge or None,
-        "speaker": candidate.speaker or None,
-        "start": sentence.start,
-        "end": sentence.end,
-        "quote": sentence.text,
-        "rule": candidate.rule,
-        "confidence": candidate.confidence,
-    }
+#: Relations that a candidate may have, in the order in which scores are shown.
+RELATIONS = (
+    "holdsPost",
+    "partOf",
+    "locatedIn",
+    "focusesOn",
+    "leads",
+    "initiativeIn",
+    "settledIn",
+    "announced",
+    "target",
+    "observation",
+    "approvedBy",
+    "plans",
+)
+QUANTITIES = ("observation", "target")
+#: Kinds that the ends of a relation may have.
+ENDS = {
+    "holdsPost": (("person",), ("post",)),
+    "partOf": (
+        ("place", "zone", "organisation", "initiative", "plan"),
+        ("place", "zone", "organisation", "initiative", "plan"),
+    ),
+    "locatedIn": (("place", "zone", "organisation", "company"), ("place", "zone")),
+    "focusesOn": (("place", "zone", "organisation", "company", "initiative"), ("industry",)),
+    "leads": (("organisation", "company", "place", "zone", "person"), ("initiative", "plan")),
+    "initiativeIn": (("initiative", "plan"), ("place", "zone")),
+    "settledIn": (("company", "organisation"), ("place", "zone")),
+    "announced": (("organisation", "company", "place", "zone", "person"), ("plan", "initiative")),
+    "approvedBy": (
+        ("place", "zone", "initiative", "plan", "organisation"),
+        ("organisation", "place"),
+    ),
+    "plans": (("place", "zone", "organisation", "company", "initiative"), ("initiative", "plan")),
+    "observation": (("place", "zone", "organisation", "company", "initiative", "plan"), ("value",)),
+    "target": (("place", "zone", "organisation", "company", "initiative", "plan"), ("value",)),
+}
 
 
-def lines(candidates: Iterable[Candidate], source: Source) -> str:
-    """All candidates of a text as JSON lines."""
-    return "".join(
-        json.dumps(record(candidate, source, number), ensure_ascii=False) + "\n"
-        for number, candidate in enumerate(candidates, start=1)
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A text as it was brought, with what is known of it.
+
+    Attributes:
+        id: Slug of the document.
+        text: The stored text; never changed.
+        sha256: Digest of its UTF-8 bytes.
+        language: ``en`` or ``zh``.
+        published: Day, month or year of issue as ISO text; empty where unknown.
+    """
+
+    id: str
+    text: str
+    sha256: str
+    language: str
+    published: str = ""
+    url: str = ""
+    publisher: str = ""
 
 
-def _end(span: Span) -> dict[str, Any]:
-    return {
-        "text": span.text,
-        "kind": span.kind,
-        "start": span.start,
-        "end": span.end,
-        "alt": list(span.alt),
-    }
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A piece of the text, and what it is taken for.
+
+    Attributes:
+        kind: person, organisation, place, zone, company, post, industry, initiative, plan, value.
+        alt: Further wordings that mean the same here: the antecedent of "it", a name without its
+            adjectives.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    alt: tuple[str, ...] = ()
 
 
-def _metric(span: Span) -> dict[str, Any]:
-    return {"text": span.text, "start": span.start, "end": span.end, "alt": list(span.alt)}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A name, or a noun that stands for one ("the zone", 全区), where it occurs.
+
+    Attributes:
+        kind: As for :class:`Span`; ``pronoun`` for it, they, 其.
+        generic: Whether it only stands for a name that came before.
+        known: Whether the registry or the gazetteer knows it.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    generic: bool = False
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence; headings are sentences that carry no claims.
+
+    Attributes:
+        number, paragraph: Counted from 1; the number within its paragraph.
+    """
+
+    start: int
+    end: int
+    text: str
+    paragraph: int
+    number: int
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """A figure: offsets with its hedge, and offsets of the bare number.
+
+    Attributes:
+        number: In base units: 1.3 trillion yuan is 1300000000000.0.
+        unit: CNY, USD, EUR, percent, pp, km2, m2, km, times, or count.
+        comparator: ``=``, ``>``, ``>=``, ``<`` or ``~``.
+        bare: Where the number itself starts.
+    """
+
+    start: int
+    end: int
+    text: str
+    number: float
+    unit: str
+    comparator: str
+    bare: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A date in the text: ``2021``, ``2021-08``, ``2021-08-30`` or ``2020-H2``."""
+
+    start: int
+    end: int
+    iso: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """The object of a quantity claim: a value and what is measured."""
+
+    value: Value
+    metric: Span | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A claim that somebody may accept.
+
+    Attributes:
+        sentence: Its evidence.
+        object: A thing; None for quantities, which have a ``figure``.
+        date: When it held or falls due, as far as the text says; empty where it does not.
+        hedge: ``planned`` or empty.
+        speaker: Who says it, as the text names them; empty where the text itself does.
+        rule: Id of the rule that found it.
+        confidence: What at least the share of right claims of this rule is; see
+            :mod:`kg.extract.confidence`.
+    """
+
+    sentence: Sentence
+    relation: str
+    subject: Span
+    object: Span | None = None
+    figure: Figure | None = None
+    date: str = ""
+    hedge: str = ""
+    speaker: str = ""
+    rule: str
+    confidence: float
+
+
+@dataclass(slots=True, kw_only=True)
+class Reading:
+    """Everything found in a text before any rule runs.
+
+    Attributes:
+        mentions: Sorted by start, none overlapping.
+        starts: Their starts, for bisection.
+        values, moments: Sorted by start.
+        cues: Where trigger words occur in each sentence, by index of the sentence.
+    """
+
+    source: Source
+    sentences: list[Sentence]
+    mentions: list[list[Mention]] = field(default_factory=list)
+    values: list[list[Value]] = field(default_factory=list)
+    moments: list[list[Moment]] = field(default_factory=list)
+    cues: list[dict[str, list[int]]] = field(default_factory=list)

@@ -8,7 +8,7 @@ from typing import Final
 
 from kg.extract import clauses
 from kg.extract.lexicon import lexicon
-from kg.extract.model import Mention, Reading
+from kg.extract.records import Mention, Reading
 
 #: What follows a person's name: the post; and what stands between a post and its body.
 _POST: Final = (

@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Final, Protocol
 
 from kg.extract import phrases
-from kg.extract.hits import Hit
 from kg.extract.lexicon import Lexicon
-from kg.extract.model import Mention, Reading, Sentence, Span
+from kg.extract.records import Mention, Reading, Sentence, Span
 from kg.extract.subjects import SubjectFinder
+from kg.extract.triggers import Hit
 
 _PLACE_IN: Final = re.compile(r"\b(?:in|at|into|within|inside)(?: the| its)? $", re.IGNORECASE)
 _UNSOUND: Final = re.compile(

@@ -7,8 +7,8 @@ that the sentence before spoke of.
 from __future__ import annotations
 
 from kg.extract import clauses
-from kg.extract.model import Mention, Sentence, Span
-from kg.extract.topics import Topics
+from kg.extract.coreference import Topics
+from kg.extract.records import Mention, Sentence, Span
 
 
 class SubjectFinder(Topics):

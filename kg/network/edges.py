@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import pyoxigraph as ox
 
-from kg.dates import PartialDate
-from kg.namespaces import GRAPH, KG, OA, PREFIXES, compact, expand, slug_of
-from kg.rules import conclusions
-from kg.terms import UNION
+from kg.graph.labels import UNION
+from kg.graph.rules import conclusions
+from kg.model.dates import PartialDate
+from kg.model.namespaces import GRAPH, KG, OA, PREFIXES, compact, expand, slug_of
 
 if TYPE_CHECKING:
     import networkx as nx

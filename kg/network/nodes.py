@@ -7,8 +7,8 @@ from typing import Any, Final, TypeAlias
 
 import pyoxigraph as ox
 
-from kg.namespaces import DCTERMS, FAMILIES, KG, PREFIXES, RDF, SKOS, slug_of
-from kg.terms import UNION, figure, first, label, text
+from kg.graph.labels import UNION, figure, first, label, text
+from kg.model.namespaces import DCTERMS, FAMILIES, KG, PREFIXES, RDF, SKOS, slug_of
 
 Attributes: TypeAlias = dict[str, Any]
 _COLUMNS: Final[dict[str | None, str]] = {"en": "label_en", "zh": "label_zh"}

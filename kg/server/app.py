@@ -17,15 +17,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 
-from kg.dates import parse_day
-from kg.server.answers import Cache, respond, with_default_headers
-from kg.server.datasets import is_volatile
-from kg.server.formats import HTML, ROWS, TRIPLES, Choice, Format, all_types, named, preferred
+from kg.model.dates import parse_day
+from kg.server.as_of import Snapshots
+from kg.server.negotiate import HTML, ROWS, TRIPLES, Choice, Format, all_types, named, preferred
 from kg.server.pool import Pool
 from kg.server.process import Reply, sentence
 from kg.server.protocol import Question, Refused, read_question
-from kg.server.snapshots import Snapshots
-from kg.server.statics import static_files
+from kg.server.responses import Cache, respond, with_default_headers
+from kg.server.selection import is_volatile
+from kg.server.static_files import static_files
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -143,7 +143,7 @@ _DATES: Final = ("known-by", "valid-on")
 
 
 def read_dates(given: dict[str, str]) -> dict[str, str] | Reply:
-    """Days by the names that :meth:`kg.dataset.Dataset.as_of` gives them, or a refusal."""
+    """Days by the names that :meth:`kg.graph.dataset.Dataset.as_of` gives them, or a refusal."""
     for name, day in given.items():
         try:
             _ = day and parse_day(day[:40])

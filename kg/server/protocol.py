@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
-from kg.gate import MAX_BYTES
-from kg.server.datasets import Selection
+from kg.graph.sparql.guard import MAX_BYTES
+from kg.server.selection import Selection
 
 if TYPE_CHECKING:
     from starlette.requests import Request

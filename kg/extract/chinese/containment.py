@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from kg.extract.chinese.subjects import ChineseSubjectFinder
-from kg.extract.model import Mention, Reading, Sentence, Span
+from kg.extract.records import Mention, Reading, Sentence, Span
 
 _PLACES: Final = ("zone", "place")
 _JOINTS: Final = re.compile(r"[、，]|和|与|及|以及|的部分区域|的?全部区域|部分区域|片区|区块")

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from kg.extract.mentions import MentionFinder
-from kg.extract.model import Mention
+from kg.extract.records import Mention
 
 #: Words that end as a body does and are none.
 _NO_BODY = (

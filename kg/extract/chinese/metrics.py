@@ -9,7 +9,7 @@ from typing import Final
 from kg.extract import phrases
 from kg.extract.lexicon import lexicon
 from kg.extract.metrics import WIDER, MetricFinder
-from kg.extract.model import Mention, Moment, Reading, Sentence, Span, Value
+from kg.extract.records import Mention, Moment, Reading, Sentence, Span, Value
 
 #: How many 项目, 家企业: the noun behind a count, up to its verb.
 _NOUN: Final = re.compile(

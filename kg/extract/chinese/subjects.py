@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from kg.extract import clauses
-from kg.extract.model import Mention, Span
+from kg.extract.records import Mention, Span
 from kg.extract.subjects import SubjectFinder
 
 _SOMEWHERE = ("zone", "place")

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
-from kg.extract import moods
-from kg.extract.hits import Hit, clause_start
+from kg.extract import modality
 from kg.extract.lexicon import Rule, Trigger, lexicon
-from kg.extract.model import Mention, Sentence
+from kg.extract.records import Mention, Sentence
+from kg.extract.triggers import Hit, clause_start
 
 Found = tuple[int, int, Rule, Trigger, str]
 
@@ -105,10 +105,10 @@ class ChineseVerbs:
             return "intended" if _TO_COME.search(spoken) else None
         if self.text[start:end].endswith(("了", "着")):
             return "done"
-        stands = moods.chinese(clause, self.text[end : end + 2])
+        stands = modality.chinese(clause, self.text[end : end + 2])
         if stands == "open" and self.text.startswith(_PERFECTIVE, start):
             sentence = self.text[self.text.rfind("；", 0, start) + 1 : start]
-            return "planned" if moods.chinese(sentence, "") == "planned" else "done"
+            return "planned" if modality.chinese(sentence, "") == "planned" else "done"
         return stands
 
     def _governed(self, start: int, rule: Rule, hits: Sequence[Hit]) -> bool:

@@ -1,0 +1,52 @@
+"""``kg compare``: the same questions put to several zones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.options import Source, emit, format_option, output_option, screen_width, source
+
+if TYPE_CHECKING:
+    from kg.judging.compare import Basis
+
+_FORMATS = ("table", "json", "csv", "md")
+
+
+@click.command()
+@click.argument("zones", nargs=-1, metavar="ZONE...")
+@click.option("--all", "everything", is_flag=True, help="Every zone: who is silent on what.")
+@click.option(
+    "--by",
+    type=click.Choice(["facts", "industry", "indicator", "area"]),
+    default="facts",
+    show_default=True,
+    help="Which questions to ask.",
+)
+@format_option(*_FORMATS, default="table")
+@output_option
+@source
+def compare(
+    zones: tuple[str, ...],
+    everything: bool,
+    by: Basis,
+    format: str,
+    output: Path | None,
+    source: Source,
+) -> None:
+    """Put the same questions to several zones.
+
+    Silence is shown as silence, never as zero. Figures keep their time and their way of counting;
+    nothing is added up.
+    """
+    from kg.graph.lookup import Names
+    from kg.judging.compare import compare as put
+    from kg.showing.text.comparison import comparison_text
+
+    if everything == bool(zones):
+        raise click.UsageError("name the zones to compare, or give --all")
+    store = source.dataset().store
+    found = put(store, [Names(store).resolve(zone) for zone in zones], by=by)
+    emit(comparison_text(found, format, screen_width(), zones_down=everything), output)

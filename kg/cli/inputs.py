@@ -1,0 +1,36 @@
+"""What the words of a command stand for: the text of a query."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from kg.errors import QueryError
+from kg.graph.sparql.catalogue import SavedQuery, saved_queries, saved_query
+
+
+def read_query(given: str) -> SavedQuery:
+    """The query that a user means: a saved one's name, a file, ``-`` for standard input, or text.
+
+    Raises:
+        QueryError: no such file or saved query.
+    """
+    if given == "-":
+        return SavedQuery.of_text(sys.stdin.read())
+    if given.endswith(".rq"):
+        try:
+            return SavedQuery.of_text(Path(given).read_text("utf-8"))
+        except (OSError, UnicodeDecodeError) as err:
+            reason = getattr(err, "strerror", None) or "is not UTF-8"
+            raise QueryError(f"{given}: {reason}; give a query file that can be read") from err
+    if any(c in given for c in "{ \n"):
+        return SavedQuery.of_text(given)
+    saved = saved_query(given)
+    if saved is None:
+        from kg.graph.lookup import closest
+
+        nearest = ", ".join(closest(given, list(saved_queries())))
+        raise QueryError(
+            f"no saved query is called {given!r}; nearest: {nearest}; see `kg query --list`"
+        )
+    return saved

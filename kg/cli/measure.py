@@ -1,0 +1,55 @@
+"""``kg measure``: measures of the network, as tables and figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.cli.options import Source, emit, format_option, output_option, screen_width, source
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.argument("arguments", nargs=-1)
+@click.option("--list", "listing", is_flag=True, help="Explain the measures.")
+@click.option("--recipe", default="", help="Measure this network: a recipe's name or .rq file.")
+@click.option("--of", default="", metavar="FAMILY", help="Only districts, persons, zones, …")
+@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", help="Language of labels.")
+@click.option("--limit", type=click.IntRange(0), help="At most so many rows; 0 for all.")
+@format_option("table", "csv", "json", "md", default="table")
+@output_option
+@source
+def measure(
+    name: str | None,
+    arguments: tuple[str, ...],
+    listing: bool,
+    recipe: str,
+    of: str,
+    lang: str,
+    limit: int | None,
+    format: str,
+    output: Path | None,
+    source: Source,
+) -> None:
+    """Measure who is central, alike, missing, linked; draw it.
+
+    Writes a table, or a figure where -o ends in .png or .svg. `kg measure --list` says what each
+    measure means, how far to trust it, and what it takes: kg measure paths 通州 朝阳.
+    """
+    from kg.cli.progress_bar import share_bar
+    from kg.network.measures.catalogue import measure as compute
+    from kg.showing.plots.draw import SUFFIXES, draw
+    from kg.showing.text.result import catalogue_text, result_text
+
+    if listing or name is None:
+        emit(catalogue_text(format, lang, screen_width()), output)
+        return
+    dataset = source.dataset()
+    with share_bar(f"measuring {name}") as tell:
+        result = compute(dataset, name, arguments=arguments, recipe=recipe, of=of, tell=tell)
+    if output and output.suffix.lower() in SUFFIXES:
+        emit(draw(result, dataset, output.suffix.lower(), language=lang), output)
+    else:
+        width = None if output else screen_width()
+        emit(result_text(result, format, language=lang, limit=limit, width=width), output)

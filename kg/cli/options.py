@@ -1,0 +1,206 @@
+"""Options that several commands share; each decorator delivers one object."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from kg.graph.dataset import Dataset
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Which graph a reading command asks."""
+
+    files: tuple[Path, ...] = ()
+    known_by: date | None = None
+    valid_on: date | None = None
+
+    def dataset(self) -> Dataset:
+        """Open it: the bundled graph, RDF files, or a data folder; as of a day where asked.
+
+        What a known-by view cannot hold is said on standard error.
+        """
+        whole = self.whole()
+        if self.known_by is None and self.valid_on is None:
+            return whole
+        if self.known_by:
+            _tell_coverage(whole, self.known_by)
+        return whole.as_of(known_by=self.known_by, valid_on=self.valid_on)
+
+    def day(self) -> date:
+        """The day that statuses are given for: of the views asked for, else today (UTC)."""
+        return self.known_by or self.valid_on or datetime.now(UTC).date()
+
+    def state(self, given: str) -> Dataset:
+        """One state of a graph: a day (what was known by it), a folder, or an RDF file.
+
+        Raises:
+            KgError: it is none of these.
+        """
+        from kg.graph.dataset import Dataset
+        from kg.model.dates import parse_day
+
+        path = Path(given)
+        if path.is_dir():
+            build = path / "kg.nq"
+            return Dataset.read(build) if build.exists() else Source(files=(path,)).whole()
+        if not path.exists() and re.fullmatch(r"\d{4}-\d{2}-\d{2}", given):
+            try:
+                return self.whole().as_of(known_by=parse_day(given))
+            except ValueError as err:
+                raise KgError(str(err)) from err
+        if not path.exists():
+            raise KgError(f"{given}: is no file, no folder and no day (YYYY-MM-DD)")
+        return Dataset.read(path)
+
+    def whole(self) -> Dataset:
+        """Open it without regard to days."""
+        from kg.graph.cache import load
+        from kg.graph.dataset import Dataset
+
+        if not self.files:
+            return load()
+        if len(self.files) == 1 and self.files[0].is_dir():
+            return load(self.files[0])
+        return Dataset.read(*self.files)
+
+
+def _tell_coverage(dataset: Dataset, day: date) -> None:
+    from kg.graph.as_of import coverage
+
+    found = coverage(dataset.quads(), day)
+    if not found.known:
+        first = f"; the first is known from {found.first}" if found.first else ""
+        click.echo(f"kg: no document was known by {day}{first}", err=True)
+    if found.undated:
+        some = "document" if found.undated == 1 else "documents"
+        message = f"kg: {found.undated} {some} without a date left out (no bound on it is recorded)"
+        click.echo(message, err=True)
+
+
+class Day(click.ParamType[date]):
+    """A day as ISO text."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read ``2021-01-11``."""
+        from kg.model.dates import parse_day
+
+        try:
+            return parse_day(value)
+        except ValueError as err:
+            self.fail(str(err), param, ctx)
+
+
+def source(command: Command) -> Command:
+    """``--data FILE``, ``--known-by DAY`` and ``--valid-on DAY``, delivered as ``source``."""
+
+    def wrapped(
+        *args: Any,
+        data: tuple[Path, ...],
+        known_by: date | None,
+        valid_on: date | None,
+        **kwargs: Any,
+    ) -> Any:
+        chosen = Source(files=data, known_by=known_by, valid_on=valid_on)
+        return command(*args, source=chosen, **kwargs)
+
+    wrapped.__name__, wrapped.__doc__ = command.__name__, command.__doc__
+    wrapped.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]
+    with_valid = click.option(
+        "--valid-on",
+        type=Day(),
+        metavar="DAY",
+        help="Only what held on this day, as far as is said (YYYY-MM-DD).",
+    )(wrapped)
+    with_day = click.option(
+        "--known-by",
+        type=Day(),
+        metavar="DAY",
+        help="Only what was known by this day (YYYY-MM-DD).",
+    )(with_valid)
+    deliver: Callable[[Any], Any] = click.option(
+        "--data",
+        type=click.Path(path_type=Path),
+        multiple=True,
+        metavar="FILE",
+        help="Ask this RDF file (or data folder), not the bundled graph; may be repeated.",
+    )
+    return deliver(with_day)  # type: ignore[no-any-return]
+
+
+def emit(content: str | bytes, output: Path | None = None) -> None:
+    """Write data to a file, whole or not at all, or to standard output."""
+    content = content.encode() if isinstance(content, str) else content
+    if output is None or str(output) == "-":
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+        return
+    from kg.graph.formats import write_atomically
+
+    write_atomically(output, content)
+
+
+def folder(path: Path) -> Path:
+    """A folder to write several files into, made where it is missing.
+
+    Raises:
+        ExportError: it cannot be made.
+    """
+    from kg.errors import ExportError
+
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as err:
+        advice = "choose another with -o"
+        raise ExportError(path, f"cannot be made a folder ({err.strerror}); {advice}") from err
+    return path
+
+
+def json_text(content: Any) -> str:
+    """Content as indented JSON that keeps Chinese readable."""
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def output_option(command: Command) -> Command:
+    """``-o FILE``, delivered as ``output``."""
+    return click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path),
+        help="Write to this file; standard output when left out or -.",
+    )(command)
+
+
+def format_option(*formats: str, default: str) -> Callable[[Command], Command]:
+    """``-f FORMAT``, delivered as ``format``."""
+    return click.option(
+        "-f",
+        "--format",
+        type=click.Choice(formats),
+        default=default,
+        show_default=True,
+        help="Output format.",
+    )
+
+
+def screen_width() -> int | None:
+    """Columns of the terminal; None when the output goes elsewhere."""
+    import shutil
+
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None

@@ -1,0 +1,40 @@
+"""``kg review``: accept, edit or reject candidates."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--html", is_flag=True, help="Write one offline page in place of asking here.")
+@click.option("--tally", is_flag=True, help="Show how many claims of each rule were accepted.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where the page goes.")
+def review(file: Path, html: bool, tally: bool, output: Path | None) -> None:
+    """Accept, edit or reject candidates, key by key.
+
+    Each decision is saved at once; the next call goes on where this one stopped. With --tally, FILE
+    may be a folder of review files.
+    """
+    from kg.review.files import review_page, review_session, review_tally
+    from kg.showing.table import table
+
+    if tally:
+        rows = review_tally(file) or [["none yet", "0", "0", ""]]
+        click.echo(table(["rule", "decided", "accepted", "share"], rows), nl=False)
+    elif html:
+        click.echo(f"open {review_page(file, output)} in a browser; save puts the file beside it")
+    else:
+        click.echo(review_session(file, ask=_ask, say=click.echo))
+
+
+def _ask(prompt: str) -> str:
+    """One line from the keyboard; the end of input ends the loop."""
+    click.echo(f"{prompt}> ", nl=False)
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line.rstrip("\n")

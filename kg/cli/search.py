@@ -1,0 +1,27 @@
+"""``kg search``: find things by name."""
+
+from __future__ import annotations
+
+import click
+
+from kg.cli.options import Source, emit, format_option, screen_width, source
+from kg.errors import NameNotFound
+
+
+@click.command()
+@click.argument("text")
+@click.option("--limit", default=20, show_default=True, help="At most so many hits.")
+@format_option("table", "json", default="table")
+@source
+def search(text: str, limit: int, format: str, source: Source) -> None:
+    """Find things by name: English, Chinese or pinyin.
+
+    Pinyin is typed without tones; small typing errors are forgiven.
+    """
+    from kg.graph.lookup import Names
+    from kg.showing.text.hits import hits_text
+
+    hits = Names(source.dataset().store).search(text, limit=limit)
+    if not hits:
+        raise NameNotFound(text)
+    emit(hits_text(hits, format, screen_width()))

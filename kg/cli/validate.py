@@ -1,0 +1,49 @@
+"""``kg validate``: a graph against its shapes, quotes against texts."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from kg.cli.options import emit, format_option, output_option
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--shapes",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="SHACL shapes in place of ours.",
+)
+@click.option(
+    "--texts",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Folder of <document>.txt: hold every quote against the text.",
+)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Data folder to check quotes of.",
+)
+@format_option("text", "json", "turtle", default="text")
+@output_option
+def validate(
+    files: tuple[Path, ...],
+    shapes: tuple[Path, ...],
+    texts: Path | None,
+    data: Path | None,
+    format: str,
+    output: Path | None,
+) -> None:
+    """Check a graph against its shapes, and quotes against texts.
+
+    Exit code 3 when there are findings.
+    """
+    from kg.graph.check import check
+
+    result = check(files, shapes=shapes, texts=texts, data=data)
+    emit(result.render(format), output)
+    sys.exit(0 if result.conforms else 3)

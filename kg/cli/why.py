@@ -1,0 +1,36 @@
+"""``kg why``: the claims behind a statement."""
+
+from __future__ import annotations
+
+import click
+
+from kg.cli.options import Source, emit, format_option, json_text, source
+from kg.errors import KgError
+
+
+@click.command()
+@click.argument("subject")
+@click.argument("predicate", required=False)
+@click.argument("object", required=False)
+@format_option("text", "json", default="text")
+@source
+def why(
+    subject: str, predicate: str | None, object: str | None, format: str, source: Source
+) -> None:
+    """Show the claims behind a statement.
+
+    Each with document, date, place, quote, speaker and hedge; for what a rule concluded, the rule
+    and what it rests on.
+    """
+    from kg.graph.explain import reasons
+    from kg.graph.resolve import statement_terms
+    from kg.showing.text.card import reasons_text
+
+    store = source.dataset().store
+    found = reasons(store, *statement_terms(store, subject, predicate, object))
+    if not found:
+        asked = " ".join(x for x in (subject, predicate, object) if x)
+        raise KgError(
+            f"no document says {asked!r} and nothing concludes it; see `kg show {subject}`"
+        )
+    emit(json_text([r.as_dict() for r in found]) if format == "json" else reasons_text(found))

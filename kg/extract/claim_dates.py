@@ -1,0 +1,169 @@
+"""When a claim held, was made or falls due, by its sentence, the text before and the issue."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kg.extract.observations import is_static
+from kg.extract.records import Candidate, Moment, Reading, Sentence
+from kg.extract.timex import WEEKDAYS
+
+_WEEKDAYS: Final = tuple(f"{on} {day}" for on in ("on", "On") for day in WEEKDAYS)
+#: What may stand between a figure and its date: 2,300 by the end of 2022.
+_NEAR: Final = re.compile(
+    r" (?:[a-z-]+ ){0,3}?(?:in|by|at|as of|during|for)?(?: the)?(?: end of)? ?"
+)
+_BEGAN: Final = re.compile(
+    r"\b(?:launched|established|founded|opened|approved|inaugurated|began|started|set up"
+    r"|unveiled|since|since its (?:establishment|launch|inception|founding|opening|inauguration)"
+    r"|compared with|from|than)(?: (?:in|on|from|the))* $",
+    re.IGNORECASE,
+)
+#: Words in front of a year that a Chinese text counts from or compares with.
+_COMPARED: Final = ("比", "较", "自", "从", "由", "相比")
+#: From January to August 2022.
+_RANGE: Final = re.compile(r" (?:to|through) |[-–]")
+_FROM: Final = re.compile(r"\bfrom [^,;]{1,40}\b(?:in|by) $")
+_BEGAN_AFTER: Final = ("以来", "启动", "成立", "挂牌", "揭牌", "获批", "至今")
+#: Words that tie a figure to the day of issue, whatever period the text spoke of before.
+_NOW: Final = re.compile(
+    r"\b(?:now|currently|so far|to date|has|have|is|are)\b|目前|如今|现在|至今|迄今|现有|已有|累计"
+)
+_TODAY: Final = re.compile(r"\b(?:[Nn]ow|[Cc]urrently|[Tt]oday|[Ss]o far)\b|目前|如今|现在|现有")
+_SAME_YEAR: Final = re.compile(r"\b(?:that|the same) year\b|同年|当年")
+_SAME_DAY: Final = re.compile(r"\b(?:that|the same) day\b|同日|当日|当天|那天")
+#: Where another clause begins, whose date is not that of the figures before it.
+_NEXT_CLAUSE: Final = re.compile(r"; |, and (?=its |the |[A-Za-z]+ [a-z]+ )|, while |, whereas ")
+#: Where another deed begins, with a date of its own.
+_NEXT_DEED: Final = re.compile(r"; |；|,? and (?:to |will |is to )?(?=[a-z]+ )|, with |，")
+_TIMELESS: Final = frozenset({"partOf", "locatedIn", "focusesOn"})
+#: How many sentences a period that the text spoke of may lie back.
+_REACH: Final = 2
+
+
+def began(sentence: Sentence, moment: Moment) -> bool:
+    """Whether a date says when something began, or what is compared with, not what was reached."""
+    start, end = moment.start - sentence.start, moment.end - sentence.start
+    if _RANGE.search(sentence.text, start, end):
+        return False
+    before, after = sentence.text[:start], sentence.text[end : end + 4]
+    if before.endswith(_COMPARED) or (before.endswith("是") and after.startswith("的")):
+        return True
+    return _BEGAN.search(before) is not None or after.startswith(_BEGAN_AFTER)
+
+
+def _left_behind(sentence: Sentence, moment: Moment) -> bool:
+    """Whether a date is that of the figure before it alone: from 200 in 2010 to 4,000."""
+    start, end = moment.start - sentence.start, moment.end - sentence.start
+    text = sentence.text
+    return text.startswith(" to ", end) and _FROM.search(text[:start]) is not None
+
+
+def same_time(reading: Reading, sentence: Sentence) -> Moment | None:
+    """The year or day that "that year" or 同日 takes up from the sentences before; None for others.
+
+    Args:
+        reading: Its moments are those of the sentences before.
+        sentence: Where such words may stand.
+    """
+    said = _SAME_DAY.search(sentence.text) or _SAME_YEAR.search(sentence.text)
+    if said is None:
+        return None
+    for index in range(len(reading.moments) - 1, -1, -1):
+        found = [m for m in reading.moments[index] if not began(reading.sentences[index], m)]
+        if meant := (found or reading.moments[index])[-1:]:
+            iso = meant[0].iso
+            start, end = said.span()
+            return Moment(
+                start=sentence.start + start,
+                end=sentence.start + end,
+                iso=iso if _SAME_DAY.match(said[0]) else iso[:4],
+            )
+    return None
+
+
+class Dater:
+    """Dates the candidates of a text, sentence by sentence in the order of the text."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.published = reading.source.published
+        #: The period that the last dated figure spoke of, with its paragraph and sentence.
+        self._period = ("", 0, 0)
+
+    def date(self, candidate: Candidate, index: int) -> str:
+        """When a claim held, was made or falls due, ISO; empty where nothing says so."""
+        if candidate.relation == "holdsPost":
+            return self.published[:7]
+        if candidate.relation in _TIMELESS:
+            return ""
+        text, offset = candidate.sentence.text, candidate.sentence.start
+        here = [m for m in self.reading.moments[index] if not _in_title(text, m.start - offset)]
+        if candidate.relation == "target" or candidate.hedge:
+            return self._due(candidate, here)
+        if candidate.relation == "observation":
+            return self._as_of(candidate, here, index)
+        thing = candidate.object
+        at = thing.start if thing else 0
+        year = self.published[:4] or "9999"
+        past = [m for m in here if m.iso[:4] <= year]
+        before = [m for m in past if m.end <= at]
+        return (before[-1] if before else past[0]).iso if past else ""
+
+    def _due(self, candidate: Candidate, here: list[Moment]) -> str:
+        """The day that is still to come: behind the promise in its own clause, else before it."""
+        month = self.published[:7]
+        offset, text = candidate.sentence.start, candidate.sentence.text
+        here = [m for m in here if not _TODAY.match(text, m.start - offset)]
+        later = [
+            m
+            for m in here
+            if m.iso[:4] > month[:4] or (m.iso[:4] == month[:4] and m.iso[5:7] >= month[5:7])
+        ] or [m for m in here if m.iso == month[:4]]
+        start, end = _place(candidate)
+        for moment in later:
+            if moment.start >= end:
+                if not _NEXT_DEED.search(text, end - offset, moment.start - offset):
+                    return moment.iso
+                break
+        before = [m for m in later if m.end <= start]
+        return (before[-1:] or later[:1] or [_NEVER])[0].iso
+
+    def _as_of(self, candidate: Candidate, here: list[Moment], index: int) -> str:
+        sentence = candidate.sentence
+        text, offset = sentence.text, sentence.start
+        start, end = _place(candidate)
+        here = [m for m in here if not text.startswith(_WEEKDAYS, m.start - offset)]
+        reached = [m for m in here if m.iso and not began(sentence, m)]
+        before = [m for m in reached if m.end <= start and not _left_behind(sentence, m)]
+        after = [m for m in reached if m.start >= start]
+        if clause := _NEXT_CLAUSE.search(text, end - offset):
+            after = [m for m in after if m.start - offset < clause.start()]
+        close = [m for m in after if _NEAR.fullmatch(text, end - offset, m.start - offset)]
+        chinese = self.reading.source.language == "zh"
+        said = close or before[-1:] or ([] if chinese and not is_static(candidate) else after[:1])
+        if said:
+            if not _left_behind(sentence, said[0]):
+                self._period = said[0].iso, sentence.paragraph, index
+            return said[0].iso
+        if is_static(candidate) and not _TODAY.search(text):
+            return ""
+        period, paragraph, at = self._period
+        goes_on = paragraph == sentence.paragraph and index - at <= _REACH
+        if period and goes_on and not _NOW.search(text):
+            self._period = period, paragraph, index
+            return period
+        return self.published[:7]
+
+
+_NEVER: Final = Moment(start=0, end=0, iso="")
+
+
+def _place(candidate: Candidate) -> tuple[int, int]:
+    end = candidate.figure.value if candidate.figure else candidate.object
+    return (end.start, end.end) if end else (0, 0)
+
+
+def _in_title(text: str, at: int) -> bool:
+    return text.rfind("《", 0, at) > text.rfind("》", 0, at)

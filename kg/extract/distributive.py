@@ -1,0 +1,57 @@
+"""Figures that a sentence deals out: A, B and C cover 1, 2 and 3 square kilometers respectively."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from kg.extract.records import Mention, Reading, Span, Value
+
+_RESPECTIVELY: Final = re.compile(r"\brespectively\b", re.IGNORECASE)
+_JOINT: Final = re.compile(r"(?:'s|’s)?(?:,? and (?:the )?|, (?:the )?)")
+_VERB: Final = re.compile(r" (?:each |now |respectively )?([a-z]+)(?: by| an area of| areas of)? ")
+_OWNERS: Final = frozenset({"zone", "place", "name", "initiative"})
+Placed = TypeVar("Placed", Mention, Value)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one figure of a row is: whose, and the verb that says so where that is all that does."""
+
+    owner: Mention
+    metric: Span | None
+
+
+def dealt_out(reading: Reading, index: int) -> dict[int, Share]:
+    """The shares of a sentence by where their figures start; empty where it deals out none."""
+    sentence = reading.sentences[index]
+    said = _RESPECTIVELY.search(sentence.text)
+    if said is None:
+        return {}
+    text = reading.source.text
+    figures = _rows(reading.values[index], text)
+    owners = _rows([m for m in reading.mentions[index] if m.kind in _OWNERS], text)
+    found: dict[int, Share] = {}
+    for row in figures:
+        before = [o for o in owners if len(o) == len(row) and o[-1].end <= row[0].start]
+        if not before:
+            continue
+        verb = _VERB.fullmatch(text, before[-1][-1].end, row[0].start)
+        metric = None
+        if verb:
+            metric = Span(start=verb.start(1), end=verb.end(1), text=verb[1], kind="metric")
+        pairs = zip(row, before[-1], strict=True)
+        found |= {f.start: Share(owner=owner, metric=metric) for f, owner in pairs}
+    return found
+
+
+def _rows(things: list[Placed], text: str) -> list[list[Placed]]:
+    """Things that only commas and "and" part, two or more in a row."""
+    rows: list[list[Placed]] = []
+    for thing in things:
+        if rows and _JOINT.fullmatch(text, rows[-1][-1].end, thing.start):
+            rows[-1].append(thing)
+        else:
+            rows.append([thing])
+    return [row for row in rows if len(row) > 1]

@@ -1,0 +1,206 @@
+"""When is a claim the gold claim? The definitions of strict and lenient.
+
+A candidate is *invalid*, and wrong, when its relation is unknown, its offsets lie outside the
+text, or its quote or an end is not what stands at its offsets. *Strict*: the same relation, the
+same name of the subject, and the same name of the object; for quantities the same value (within
+half a percent), unit, and a metric that contains the other, is contained in it, shares half of
+its words or overlaps it. *Lenient*: the same relation, overlapping evidence, and ends that are
+equal, overlap, or share half of their words; for quantities equal value and unit. One gold claim
+is matched at most once, by a largest matching. Names count as equal without case, width, quotes,
+brackets and leading articles, and through groups of aliases.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from kg.extract.records import QUANTITIES, RELATIONS
+
+Record = dict[str, Any]
+_QUIET: Final = frozenset({"the", "a", "an", "of", "and", "in", "for", "to", "its", "their"})
+_MARKS: Final = re.compile(r"[\"'“”‘’«»《》「」『』()\[\]【】,.;:，。；：、·]")
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+_WORD: Final = re.compile(r"[\u4e00-\u9fff]+|[a-z0-9&+.%-]+")
+_SUFFIX: Final = re.compile(r"(?: (?:district|province|city|municipality)|(?<=..)[区市省])$")
+
+
+def plain(name: str) -> str:
+    """The form in which names are compared.
+
+    >>> plain('The "Two  Zones"'), plain("北京 CBD"), plain("Free Trade Zone (FTZ)")
+    ('two zones', '北京cbd', 'free trade zone')
+    """
+    text = unicodedata.normalize("NFKC", name or "")
+    text = re.sub(r"(?<=\w) \([A-Z]{2,6}\)$", "", text.strip()).lower()
+    text = " ".join(_MARKS.sub(" ", text).split())
+    text = re.sub(r"^(?:the|a|an) ", "", text)
+    return text.replace(" ", "") if _HAN.search(text) else text
+
+
+def words(name: str) -> frozenset[str]:
+    """What two names may share: words, or pairs of neighbouring Chinese characters."""
+    found: set[str] = set()
+    for word in _WORD.findall(plain(name)):
+        if _HAN.match(word):
+            found.update(word[n : n + 2] for n in range(max(1, len(word) - 1)))
+        elif word not in _QUIET:
+            found.add(word)
+    return frozenset(found)
+
+
+def likeness(one: str, other: str) -> float:
+    """Shared words over all words."""
+    a, b = words(one), words(other)
+    return len(a & b) / len(a | b) if a and b else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Compares claims under groups of names that count as one name."""
+
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of_groups(cls, groups: Iterable[Sequence[str]]) -> Rule:
+        """Make the rule from groups of names."""
+        return cls({plain(name): plain(group[0]) for group in groups for name in group})
+
+    def _keys(self, end: Record) -> set[str]:
+        keys: set[str] = set()
+        for name in _forms(end):
+            if name:
+                key = plain(name)
+                keys |= {key, self.aliases.get(key, key)}
+                if end.get("kind") == "place":
+                    keys.add(_SUFFIX.sub("", key))
+        return keys
+
+    def same_name(self, one: Record, other: Record) -> bool:
+        """Whether two ends have a name in common."""
+        return bool(self._keys(one) & self._keys(other))
+
+    def close(self, one: Record, other: Record) -> bool:
+        """Whether two ends are equal, overlap or share half of their words."""
+        return (
+            self.same_name(one, other)
+            or overlap(one, other)
+            or any(likeness(one.get("text") or "", name) >= 0.5 for name in _forms(other))
+        )
+
+    def strict(self, claim: Record, gold: Record) -> bool:
+        """Whether a claim is a gold claim, names, values and all."""
+        if claim["relation"] != gold["relation"] or not self.same_name(
+            claim["subject"], gold["subject"]
+        ):
+            return False
+        if gold["relation"] in QUANTITIES:
+            return _same_value(claim["object"], gold["object"]) and _same_metric(
+                claim["object"], gold["object"]
+            )
+        return self.same_name(claim["object"], gold["object"])
+
+    def lenient(self, claim: Record, gold: Record) -> bool:
+        """Whether a claim says of the same sentence nearly what a gold claim says."""
+        if claim["relation"] != gold["relation"] or not overlap(claim, gold):
+            return False
+        if not self.close(claim["subject"], gold["subject"]):
+            return False
+        if gold["relation"] in QUANTITIES:
+            return _same_value(claim["object"], gold["object"])
+        return self.close(claim["object"], gold["object"])
+
+
+def _forms(end: Record) -> list[str]:
+    return [end.get("text") or "", *(end.get("alt") or [])]
+
+
+def overlap(one: Record, other: Record) -> bool:
+    """Whether two pieces of a text share a character."""
+    if one.get("start") is None or other.get("start") is None:
+        return False
+    return bool(one["start"] < other["end"] and other["start"] < one["end"])
+
+
+def _same_value(one: Record, other: Record) -> bool:
+    try:
+        a, b = float(one["value"]), float(other["value"])
+    except (KeyError, TypeError, ValueError):
+        return False
+    return one.get("unit") == other.get("unit") and abs(a - b) <= 0.005 * max(abs(a), abs(b), 1e-9)
+
+
+def _same_metric(one: Record, other: Record) -> bool:
+    given = one.get("metric") or {}
+    metric: Record = {"text": given} if isinstance(given, str) else given
+    said = plain(metric.get("text") or "")
+    for name in _forms(other["metric"]):
+        wanted = plain(name)
+        if said and wanted and (said in wanted or wanted in said or likeness(said, wanted) >= 0.5):
+            return True
+    return overlap(metric, other["metric"])
+
+
+def match(
+    claims: Sequence[Record], golds: Sequence[Record], test: Callable[[Record, Record], bool]
+) -> dict[int, int]:
+    """A largest one-to-one matching, claim → gold; those that agree on evidence and date first."""
+    edges = []
+    for claim in claims:
+        fitting = [n for n, gold in enumerate(golds) if test(claim, gold)]
+        edges.append(sorted(fitting, key=_far_from(claim, golds)))
+    owner: dict[int, int] = {}
+
+    def assign(claim: int, tried: set[int]) -> bool:
+        for gold in edges[claim]:
+            if gold not in tried:
+                tried.add(gold)
+                if gold not in owner or assign(owner[gold], tried):
+                    owner[gold] = claim
+                    return True
+        return False
+
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, 10 * (len(claims) + len(golds)) + 1000))
+    try:
+        for number in range(len(claims)):
+            assign(number, set())
+    finally:
+        sys.setrecursionlimit(limit)
+    return {claim: gold for gold, claim in owner.items()}
+
+
+def _far_from(claim: Record, golds: Sequence[Record]) -> Callable[[int], tuple[bool, bool]]:
+    """How little a gold claim agrees with a claim on evidence and date, as a sort key."""
+
+    def key(number: int) -> tuple[bool, bool]:
+        gold = golds[number]
+        return not overlap(claim, gold), claim.get("date") != gold.get("date")
+
+    return key
+
+
+def problem(claim: Record, text: str | None) -> str:
+    """Why a claim cannot be believed at all; empty when nothing is wrong."""
+    for key in ("relation", "subject", "object", "start", "end"):
+        if claim.get(key) is None:
+            return f"missing {key}"
+    if claim["relation"] not in RELATIONS:
+        return f"unknown relation {claim['relation']}"
+    if text is None:
+        return ""
+    start, end = claim["start"], claim["end"]
+    if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(text)):
+        return "evidence offsets outside the text"
+    if claim.get("quote") is not None and text[start:end] != claim["quote"]:
+        return "quote is not what stands at the offsets"
+    for role in ("subject", "object"):
+        part = claim[role]
+        placed = part.get("start") is not None and part.get("text") is not None
+        if placed and text[part["start"] : part["end"]] != part["text"]:
+            return f"{role} text is not what stands at its offsets"
+    return ""

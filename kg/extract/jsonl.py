@@ -1,0 +1,69 @@
+"""Candidates as JSON records, one a line: the form that scorers and other programs read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from kg.extract.records import Candidate, Source, Span
+
+
+def record(candidate: Candidate, source: Source, number: int) -> dict[str, Any]:
+    """A candidate as a record; offsets count code points of the stored text."""
+    sentence = candidate.sentence
+    figure = candidate.figure
+    thing: dict[str, Any]
+    if figure:
+        value = figure.value
+        thing = {
+            "text": value.text,
+            "kind": "value",
+            "value": value.number,
+            "unit": value.unit,
+            "cmp": value.comparator,
+            "start": value.start,
+            "end": value.end,
+            "metric": _metric(figure.metric) if figure.metric else None,
+        }
+    else:
+        assert candidate.object is not None
+        thing = _end(candidate.object)
+    return {
+        "id": f"{source.id}#{number:03}",
+        "doc": source.id,
+        "type": "quantity" if figure else "relation",
+        "subject": _end(candidate.subject),
+        "relation": candidate.relation,
+        "object": thing,
+        "date": candidate.date or None,
+        "hedge": candidate.hedge or None,
+        "speaker": candidate.speaker or None,
+        "start": sentence.start,
+        "end": sentence.end,
+        "quote": sentence.text,
+        "rule": candidate.rule,
+        "confidence": candidate.confidence,
+    }
+
+
+def lines(candidates: Iterable[Candidate], source: Source) -> str:
+    """All candidates of a text as JSON lines."""
+    return "".join(
+        json.dumps(record(candidate, source, number), ensure_ascii=False) + "\n"
+        for number, candidate in enumerate(candidates, start=1)
+    )
+
+
+def _end(span: Span) -> dict[str, Any]:
+    return {
+        "text": span.text,
+        "kind": span.kind,
+        "start": span.start,
+        "end": span.end,
+        "alt": list(span.alt),
+    }
+
+
+def _metric(span: Span) -> dict[str, Any]:
+    return {"text": span.text, "start": span.start, "end": span.end, "alt": list(span.alt)}

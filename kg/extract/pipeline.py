@@ -1,0 +1,184 @@
+"""The whole way from a text to candidate claims, for a curator to judge.
+
+Deterministic and offline: the same text and the same names give the same claims.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache, cached_property
+from typing import Final
+
+from kg.extract.chinese.full_width import restored, widened
+from kg.extract.chinese.mentions import ChineseMentionFinder
+from kg.extract.chinese.observations import ChineseMeasurer
+from kg.extract.chinese.subjects import ChineseSubjectFinder
+from kg.extract.claim_dates import Dater, same_time
+from kg.extract.confidence import confidence
+from kg.extract.containment import containments
+from kg.extract.cues import DATE, FIGURE, SPEECH
+from kg.extract.figures import figures
+from kg.extract.industries import IndustryFinder
+from kg.extract.matcher import Matcher
+from kg.extract.mentions import MentionFinder
+from kg.extract.observations import Measurer
+from kg.extract.posts import posts
+from kg.extract.records import QUANTITIES, Candidate, Moment, Reading, Source, Span
+from kg.extract.sentences import split
+from kg.extract.subjects import SubjectFinder
+from kg.extract.timex import moments
+
+_DIGIT: Final = re.compile(r"\d")
+_AGAIN: Final = re.compile(
+    r"\b(?:he|she) (?:said|added|noted)\b|(?:said|added) (?:he|she)\b|他说|她说|他表示|她表示"
+)
+
+
+_PART_NAME: Final = re.compile(
+    r"([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*) (?:[Aa]rea|section|subzone)|([\u4e00-\u9fff]{2,6})(?:片区"
+    r"|区块)"
+)
+
+
+_PART_HEADS: Final = ("rea", "section", "subzone", "片区", "区块")
+
+
+class Extractor:
+    """Extracts candidates; keeps the name automata between documents."""
+
+    def __init__(self, names: Iterable[tuple[str, str, str]] = ()) -> None:
+        """Take the registry's names as (language, name, kind)."""
+        self._names = tuple(names)
+
+    @cached_property
+    def _finders(self) -> dict[str, MentionFinder]:
+        makers = {"en": MentionFinder, "zh": ChineseMentionFinder}
+        return {
+            language: make(language, [(n, k) for lang, n, k in self._names if lang == language])
+            for language, make in makers.items()
+        }
+
+    def read(self, source: Source) -> Reading:
+        """Find sentences, names, figures and dates."""
+        finder = self._finders[source.language]
+        reading = Reading(source=source, sentences=split(source.text, source.language))
+        defined = finder.abbreviations(source.text)
+        places = cache(lambda: finder.places(source.text))
+        for sentence in reading.sentences:
+            found, cues = finder.find(sentence, defined, places)
+            when: list[Moment] = []
+            text, start = sentence.text, sentence.start
+            digit = _DIGIT.search(text)
+            if digit or DATE in cues:
+                when = list(moments(text, start, source.language, source.published))
+            counted = digit or FIGURE in cues
+            found_values = figures(text, start, source.language, when) if counted else ()
+            reading.values.append(list(found_values))
+            if not when and DATE in cues and (meant := same_time(reading, sentence)):
+                when = [meant]
+            reading.mentions.append(found)
+            reading.cues.append(cues)
+            reading.moments.append(when)
+        return reading
+
+    def extract(self, source: Source) -> list[Candidate]:
+        """All candidates of a text, in the order of the text, the best of equals only."""
+        if source.language == "zh" and (view := widened(source)) is not source:
+            return list(restored(self.extract(view), source.text))
+        reading = self.read(source)
+        chinese = source.language == "zh"
+        subjects = (ChineseSubjectFinder if chinese else SubjectFinder)(reading)
+        measurer = (ChineseMeasurer if chinese else Measurer)(reading, subjects)
+        dater, rows = Dater(reading), IndustryFinder(reading, subjects)
+        matcher = Matcher(reading, subjects)
+        found: list[Candidate] = []
+        speaker = ""
+        for index, sentence in enumerate(reading.sentences):
+            if sentence.heading or sentence.text.endswith(("?", "？")):
+                continue
+            here = [
+                *posts(reading, index),
+                *matcher.claims(index),
+                *containments(reading, subjects, index),
+                *(measurer.claims(index) if reading.values[index] else ()),
+            ]
+            here += rows.claims(index, here)
+            spoken = SPEECH in reading.cues[index]
+            speaker = _speaker(sentence.text, here, speaker if spoken else "")
+            said = speaker if spoken else ""
+            found += [
+                Candidate(
+                    sentence=c.sentence,
+                    relation=c.relation,
+                    subject=_short(c.subject),
+                    object=_short(c.object) if c.object else None,
+                    figure=c.figure,
+                    date=dater.date(c, index),
+                    hedge=c.hedge,
+                    speaker="" if c.relation == "holdsPost" else said,
+                    rule=c.rule,
+                    confidence=confidence(c.rule, c.confidence),
+                )
+                for c in _distinct(here)
+            ]
+        return found
+
+
+def _short(end: Span) -> Span:
+    """A part of a zone also by its bare name: Dock Area is Dock, 东山片区 is 东山."""
+    part = end.kind in ("zone", "place") and end.text.endswith(_PART_HEADS)
+    if part and (found := _PART_NAME.fullmatch(end.text)):
+        return replace(end, alt=(*end.alt, found[1] or found[2]))
+    return end
+
+
+def _speaker(text: str, here: list[Candidate], before: str) -> str:
+    """Who speaks in a sentence: the person whose post it names, or who spoke before."""
+    named = next((c.subject.text for c in here if c.relation == "holdsPost"), "")
+    if named:
+        return named
+    again = before and (
+        _AGAIN.search(text)
+        or re.search(
+            rf"\b{re.escape(before)} (?:said|added|noted|introduced)"
+            rf"|{re.escape(before)}(?:说|表示|介绍)",
+            text,
+        )
+    )
+    return before if again else ""
+
+
+def _distinct(found: Iterable[Candidate]) -> list[Candidate]:
+    """Each claim of a sentence once: the most confident of those that say the same."""
+    best: dict[tuple[object, ...], Candidate] = {}
+    for candidate in found:
+        if candidate.relation in QUANTITIES and candidate.figure:
+            key: tuple[object, ...] = ("figure", candidate.figure.value.start)
+        else:
+            thing = candidate.object
+            assert thing is not None
+            if thing.start < candidate.subject.end and candidate.subject.start < thing.end:
+                continue
+            relation = candidate.relation
+            said = (candidate.subject.text, thing.start, thing.end)
+            if relation == "plans" and ("announced", *said) in best:
+                continue  # a paper that was issued is no plan of its own
+            key = (relation, *said)
+        kept = best.get(key)
+        if kept is None or candidate.confidence > kept.confidence:
+            best[key] = candidate
+    return sorted(best.values(), key=_order)
+
+
+def _order(candidate: Candidate) -> tuple[int, int, int, str, int]:
+    at = candidate.object or (candidate.figure and candidate.figure.value)
+    start = at.start if at else 0
+    return (
+        candidate.sentence.start,
+        start,
+        candidate.subject.start,
+        candidate.relation,
+        candidate.subject.end,
+    )

@@ -1,0 +1,339 @@
+"""Scores candidate claims against gold claims: precision, recall and F1, strict and lenient.
+
+The definitions stand in :mod:`kg.extract.gold`. Intervals are 95 percent percentile bootstraps
+over documents with a fixed seed.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from kg.errors import DataErrors, Fault, SourceError
+from kg.extract.gold import Record, Rule, match, problem
+from kg.extract.records import QUANTITIES, RELATIONS
+
+MODES: Final = ("strict", "lenient")
+_ROUNDS: Final = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """Right answers among answers, and among what was to be found."""
+
+    right: int
+    claims: int
+    golds: int
+
+    @property
+    def precision(self) -> float:
+        """Right ones among the claims."""
+        return self.right / self.claims if self.claims else 0.0
+
+    @property
+    def recall(self) -> float:
+        """Right ones among the gold claims."""
+        return self.right / self.golds if self.golds else 0.0
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of both."""
+        p, r = self.precision, self.recall
+        return 2 * p * r / (p + r) if p + r else 0.0
+
+    def as_dict(self) -> dict[str, float]:
+        """For JSON."""
+        return {
+            "p": self.precision,
+            "r": self.recall,
+            "f1": self.f1,
+            "tp": self.right,
+            "candidates": self.claims,
+            "gold": self.golds,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """One document's counts: by mode and relation right ones, then claims and golds by relation."""
+
+    right: dict[str, Counter[str]]
+    claims: Counter[str]
+    golds: Counter[str]
+    details: Counter[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """The score of a set of documents.
+
+    Attributes:
+        tallies: Counts by document.
+        invalid: Claims that cannot be believed: document, id and why.
+    """
+
+    tallies: dict[str, Tally]
+    invalid: tuple[tuple[str, str, str], ...]
+
+    def share(self, mode: str, relation: str = "", documents: Iterable[str] | None = None) -> Share:
+        """Counts of a mode, for one relation or all, over some documents or all."""
+        chosen = [self.tallies[d] for d in (self.tallies if documents is None else documents)]
+        keys = [relation] if relation else None
+        return Share(
+            right=sum(_count(t.right[mode], keys) for t in chosen),
+            claims=sum(_count(t.claims, keys) for t in chosen),
+            golds=sum(_count(t.golds, keys) for t in chosen),
+        )
+
+    def interval(self, mode: str, relation: str = "") -> tuple[float, float]:
+        """Where F1 lies in 95 of 100 samples of documents, drawn with replacement."""
+        documents = sorted(self.tallies)
+        draw = random.Random(0)  # noqa: S311 - a fixed seed, no secret
+        counts = [self.share(mode, relation, [d]) for d in documents]
+        found = []
+        for _ in range(_ROUNDS):
+            sample = [counts[draw.randrange(len(counts))] for _ in counts]
+            found.append(
+                Share(
+                    right=sum(s.right for s in sample),
+                    claims=sum(s.claims for s in sample),
+                    golds=sum(s.golds for s in sample),
+                ).f1
+            )
+        found.sort()
+        return found[int(_ROUNDS * 0.025)], found[int(_ROUNDS * 0.975)]
+
+    def details(self) -> dict[str, float]:
+        """Shares of lenient matches whose comparator, year, date, hedge and sentence are right."""
+        sums: Counter[str] = Counter()
+        for tally in self.tallies.values():
+            sums.update(tally.details)
+        return {
+            "matches": sums["n"],
+            "comparator": sums["cmp"] / (sums["cmp_n"] or 1),
+            "year": sums["year"] / (sums["year_n"] or 1),
+            "date": sums["date"] / (sums["n"] or 1),
+            "hedge": sums["hedge"] / (sums["n"] or 1),
+            "sentence": sums["sentence"] / (sums["n"] or 1),
+        }
+
+    def relations(self) -> list[str]:
+        """Relations that occur, in their usual order."""
+        return [
+            r for r in RELATIONS if any(t.claims[r] or t.golds[r] for t in self.tallies.values())
+        ]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return {
+            "documents": len(self.tallies),
+            "invalid": [{"doc": d, "id": i, "why": w} for d, i, w in self.invalid],
+            **{
+                mode: {
+                    "micro": self.share(mode).as_dict() | {"interval": list(self.interval(mode))},
+                    "by_relation": {r: self.share(mode, r).as_dict() for r in self.relations()},
+                    "by_document": {
+                        d: self.share(mode, documents=[d]).as_dict() for d in sorted(self.tallies)
+                    },
+                }
+                for mode in MODES
+            },
+            "on_lenient_matches": self.details(),
+        }
+
+
+def _count(counter: Counter[str], keys: list[str] | None) -> int:
+    return sum(counter.values()) if keys is None else sum(counter[k] for k in keys)
+
+
+def score(
+    claims: Mapping[str, Sequence[Record]],
+    golds: Mapping[str, Sequence[Record]],
+    texts: Mapping[str, str] | None = None,
+    *,
+    rule: Rule | None = None,
+) -> Score:
+    """Score claims by document against gold claims.
+
+    Args:
+        claims: Candidates by document; those of documents without gold are left out.
+        golds: Gold claims by document.
+        texts: Texts by document, to prove quotes and offsets; left unproved where missing.
+        rule: How claims are compared.
+    """
+    rule, texts = rule or Rule(), texts or {}
+    tallies: dict[str, Tally] = {}
+    invalid: list[tuple[str, str, str]] = []
+    for document, wanted in golds.items():
+        given, sound = claims.get(document, ()), []
+        for claim in given:
+            why = problem(claim, texts.get(document))
+            if why:
+                invalid.append((document, str(claim.get("id")), why))
+            else:
+                sound.append(claim)
+        counted = Counter(c["relation"] for c in sound)
+        if len(sound) < len(given):
+            counted["(invalid)"] = len(given) - len(sound)
+        right: dict[str, Counter[str]] = {}
+        details: Counter[str] = Counter()
+        for mode in MODES:
+            matched = match(sound, wanted, getattr(rule, mode))
+            right[mode] = Counter(wanted[n]["relation"] for n in matched.values())
+            if mode == "lenient":
+                for c, g in matched.items():
+                    _compare(sound[c], wanted[g], details)
+        tallies[document] = Tally(
+            right=right,
+            claims=counted,
+            golds=Counter(g["relation"] for g in wanted),
+            details=details,
+        )
+    return Score(tallies=tallies, invalid=tuple(invalid))
+
+
+def _compare(claim: Record, gold: Record, details: Counter[str]) -> None:
+    details["n"] += 1
+    details["date"] += (claim.get("date") or None) == gold.get("date")
+    details["hedge"] += (claim.get("hedge") or None) == gold.get("hedge")
+    details["sentence"] += (claim["start"], claim["end"]) == (gold["start"], gold["end"])
+    if gold.get("date"):
+        details["year_n"] += 1
+        details["year"] += (claim.get("date") or "")[:4] == gold["date"][:4]
+    if gold["relation"] in QUANTITIES:
+        details["cmp_n"] += 1
+        details["cmp"] += (claim["object"].get("cmp") or "=") == gold["object"].get("cmp", "=")
+
+
+def read_records(path: Path) -> dict[str, list[Record]]:
+    """Claims by document, from a ``.jsonl`` file or a folder of them.
+
+    Raises:
+        DataErrors: lines that are no claims, each with file and line.
+    """
+    paths = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
+    found: dict[str, list[Record]] = {}
+    faults: list[Fault] = []
+    if not paths:
+        faults.append(
+            Fault(
+                path=str(path),
+                line=0,
+                column="",
+                message="holds no .jsonl file; make some with `kg extract -f jsonl -o DIR`",
+            )
+        )
+    for file in paths:
+        try:
+            lines = file.read_text("utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as err:
+            reason = err.strerror if isinstance(err, OSError) else "not UTF-8"
+            faults.append(
+                Fault(path=str(file), line=0, column="", message=f"cannot be read ({reason})")
+            )
+            continue
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            try:
+                claim = json.loads(line)
+            except ValueError:
+                claim = None
+            if not isinstance(claim, dict):
+                faults.append(
+                    Fault(
+                        path=str(file),
+                        line=number,
+                        column="",
+                        message="is no JSON object; one claim a line",
+                    )
+                )
+                continue
+            found.setdefault(claim.get("doc") or file.stem, []).append(claim)
+    if faults:
+        raise DataErrors(faults)
+    return found
+
+
+def score_files(
+    gold: Path,
+    candidates: Path,
+    *,
+    texts: Path | None = None,
+    aliases: Path | None = None,
+    least: float = 0.0,
+) -> Score:
+    """Score files or folders; texts and aliases are found beside the gold when left out."""
+    beside = gold.parent if gold.is_file() else gold
+    texts = texts or next(
+        (p for p in (beside / "texts", beside.parent / "texts") if p.is_dir()), None
+    )
+    aliases = aliases or next(
+        (p for p in (beside / "aliases.json", beside.parent / "aliases.json") if p.is_file()), None
+    )
+    golds, claims = read_records(gold), read_records(candidates)
+    if least:
+        claims = {
+            d: [c for c in cs if (c.get("confidence") or 0) >= least] for d, cs in claims.items()
+        }
+    found = {}
+    for document in golds:
+        path = texts / f"{document}.txt" if texts else None
+        if path and path.is_file():
+            try:
+                found[document] = path.read_bytes().decode("utf-8")
+            except UnicodeDecodeError as err:
+                raise SourceError(document, f"{path} is not UTF-8 (byte {err.start})") from err
+    groups = json.loads(aliases.read_text("utf-8")) if aliases else []
+    return score(claims, golds, found, rule=Rule.of_groups(groups))
+
+
+def score_text(result: Score) -> str:
+    """A score for people: overall with intervals, by relation, by document, and details."""
+    lines = [
+        (
+            f"{len(result.tallies)} documents, {result.share('strict').golds} "
+            f"gold claims, {len(result.invalid)} invalid claims"
+        )
+    ]
+    lines += [f"  invalid: {d} {i}: {why}" for d, i, why in result.invalid[:10]]
+    for mode in MODES:
+        whole, (low, high) = result.share(mode), result.interval(mode)
+        lines += [
+            "",
+            (
+                f"{mode}: F1 {whole.f1:.3f} (95 % interval {low:.3f} to {high:.3f}), "
+                f"precision {whole.precision:.3f}, recall {whole.recall:.3f}"
+            ),
+        ]
+        lines.append(
+            f"  {'relation':<14}{'P':>6}{'R':>6}{'F1':>6}   interval      right  claims  gold"
+        )
+        for relation in result.relations():
+            part, (low, high) = result.share(mode, relation), result.interval(mode, relation)
+            lines.append(
+                f"  {relation:<14}{part.precision:6.2f}{part.recall:6.2f}{part.f1:6.2f} "
+                f"  {low:.2f} to {high:.2f}"
+                f"  {part.right:5}  {part.claims:6}  {part.golds:4}"
+            )
+    lines += ["", "document: lenient F1, strict F1"]
+    lines += [
+        f"  {d:<40}"
+        + "".join(f"{result.share(mode, documents=[d]).f1:6.2f}" for mode in ("lenient", "strict"))
+        for d in sorted(result.tallies)
+    ]
+    d = result.details()
+    lines += [
+        "",
+        (
+            f"of {d['matches']:.0f} lenient matches right: comparator {d['comparator']:.3f}, "
+            f"year {d['year']:.3f}, date {d['date']:.3f}, hedge {d['hedge']:.3f}, "
+            f"sentence {d['sentence']:.3f}"
+        ),
+    ]
+    return "\n".join(lines) + "\n"

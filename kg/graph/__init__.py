@@ -1,0 +1,1 @@
+"""Records → RDF, and asking it: datasets, names, days, rules, shapes, formats, SPARQL."""

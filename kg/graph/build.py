@@ -1,0 +1,244 @@
+"""The whole pipeline as one function: data → claims → quads → rules → SHACL → files."""
+
+from __future__ import annotations
+
+import csv
+import json
+import textwrap
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import ExportError
+from kg.graph.as_of import reached
+from kg.graph.dataset import Dataset
+from kg.graph.formats import is_document_graph, is_evidence, nquads, write_atomically
+from kg.graph.mapping import corpus_quads
+from kg.graph.rules import infer, quad_of
+from kg.graph.shapes import Finding, validate
+from kg.graph.turtle import trig, turtle
+from kg.model.namespaces import GRAPH, KG, RDF, SKOS, compact
+from kg.resources import data_folder, digest_of
+from kg.sources.corpus import Corpus, read_corpus
+from kg.sources.ontology import ontology_triples, vocabulary
+
+Progress = Callable[[str, float], None]
+_PLAIN_HEADER = """Two Districts KG: plain triples and labels.
+This file is for reading. The evidence of every statement (document, place, quote) is in kg.trig."""
+_FULL_HEADER = """Two Districts KG: everything, by named graph.
+One graph a source document: its claims with their evidence, and what they assert.
+Beside them: graph:registry (who is who), graph:ontology, graph:provenance (the catalogue of
+documents) and graph:inferred (what we conclude; never mixed with what is said)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildReport:
+    """What a build made.
+
+    Attributes:
+        digest: SHA-256 of all inputs.
+        documents, claims, quoted, quads, inferred: Counts.
+        kinds: How many things of each class the graph knows, by compact class name.
+        left_out: Rows of the fact tables that do not land, by reason.
+        unnamed: Registry entries without a Chinese label, by table.
+        findings: What validation found.
+        stages: CPU seconds of each stage, in order.
+    """
+
+    digest: str
+    documents: int
+    claims: int
+    quoted: int
+    quads: int
+    inferred: int
+    kinds: dict[str, int]
+    left_out: dict[str, int]
+    unnamed: dict[str, int]
+    findings: tuple[Finding, ...] = ()
+    stages: dict[str, float] = field(default_factory=dict)
+
+    def lines(self) -> list[str]:
+        """The report for people."""
+        kinds = ", ".join(f"{count} {name}" for name, count in self.kinds.items())
+        left = sum(self.left_out.values())
+        return [
+            f"{self.documents} documents, {self.claims} claims ({self.quoted} with a quote), "
+            f"{self.quads} quads, of them {self.inferred} inferred",
+            *textwrap.wrap(kinds, 96, subsequent_indent="  "),
+            f"{left} table rows left out, each with its reason (data/left_out.csv); "
+            f"{sum(self.unnamed.values())} names without Chinese that no source gives",
+            f"{len(self.findings)} findings",
+            f"data digest {self.digest[:16]}",
+        ]
+
+    def json(self) -> bytes:
+        """The report for programs; CPU times are left out, so that equal builds are equal bytes."""
+        content = {
+            "digest": self.digest,
+            "documents": self.documents,
+            "claims": self.claims,
+            "quoted": self.quoted,
+            "quads": self.quads,
+            "inferred": self.inferred,
+            "kinds": self.kinds,
+            "left_out": self.left_out,
+            "unnamed": self.unnamed,
+            "findings": [str(f) for f in self.findings],
+        }
+        return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+class _Stages:
+    def __init__(self, progress: Progress | None) -> None:
+        self.seconds: dict[str, float] = {}
+        self.progress = progress
+
+    @contextmanager
+    def __call__(self, name: str) -> Iterator[None]:
+        if self.progress:
+            self.progress(name, 0.0)
+        start = time.process_time()
+        yield
+        self.seconds[name] = time.process_time() - start
+        if self.progress:
+            self.progress(name, self.seconds[name])
+
+
+STAGES = ("read", "convert", "infer", "validate", "write")
+
+
+def build(
+    out: Path | None = None,
+    *,
+    data: Path | None = None,
+    check: bool = True,
+    progress: Progress | None = None,
+) -> tuple[Dataset, BuildReport]:
+    """Build the graph and, where asked, its files.
+
+    Args:
+        out: Folder for ``kg.ttl``, ``kg.trig``, ``kg.nq`` and ``report.json``; nothing is written
+            when left out, or when any stage before writing fails.
+        data: Data folder; the one that came with the package when left out.
+        check: Whether to validate with SHACL.
+        progress: Called with the name of each stage and 0 as it starts, then its CPU seconds.
+
+    Returns:
+        The dataset in memory and the report.
+
+    Raises:
+        DataErrors: the data files have faults; all of them are named.
+        ExportError: the folder cannot be written.
+    """
+    data = data or data_folder()
+    stage = _Stages(progress)
+    with stage("read"):
+        corpus = read_corpus(data)
+    with stage("convert"):
+        asserted = asserted_quads(corpus)
+        dataset = Dataset.from_quads(asserted)
+    with stage("infer"):
+        inferred = infer(dataset.store)
+    quads = [*asserted, *inferred]
+    findings: tuple[Finding, ...] = ()
+    if check:
+        with stage("validate"):
+            findings = validate(asserted).findings
+    report = _report(data, corpus, quads, findings, stage.seconds)
+    if out is not None:
+        with stage("write"):
+            write_build(out, quads, report)
+    return dataset, report
+
+
+def asserted_quads(corpus: Corpus) -> list[ox.Quad]:
+    """What the data files and the ontology say: all quads but inferred ones.
+
+    Registry entries that no claim reaches stay out, so that the graph built from the documents up
+    to a day is the graph known by that day.
+    """
+    return reached([*corpus_quads(corpus, vocabulary()), *ontology_quads()])
+
+
+def ontology_quads() -> list[ox.Quad]:
+    """The ontology in its named graph."""
+    return [quad_of(triple, GRAPH.ontology) for triple in ontology_triples()]
+
+
+def plain_triples(quads: list[ox.Quad]) -> Iterator[ox.Triple]:
+    """What documents say and what the registry knows, without claim nodes."""
+    for quad in quads:
+        said = is_document_graph(quad.graph_name) and not is_evidence(quad)
+        if said or quad.graph_name in (GRAPH.registry, GRAPH.provenance):
+            yield quad.triple
+
+
+def write_build(out: Path, quads: list[ox.Quad], report: BuildReport) -> None:
+    """Write the files of a build, each of them atomically.
+
+    Raises:
+        ExportError: a file cannot be written.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as err:
+        raise ExportError(
+            out, f"cannot be made a folder ({err.strerror}); choose another with -o"
+        ) from err
+    files = {
+        "kg.ttl": turtle(plain_triples(quads), _PLAIN_HEADER).encode(),
+        "kg.trig": trig(quads, _FULL_HEADER).encode(),
+        "kg.nq": nquads(quads),
+        "report.json": report.json(),
+    }
+    for name, content in files.items():
+        write_atomically(out / name, content)
+
+
+def _report(
+    data: Path,
+    corpus: Corpus,
+    quads: list[ox.Quad],
+    findings: tuple[Finding, ...],
+    stages: dict[str, float],
+) -> BuildReport:
+    typed = {
+        (q.subject, q.object)
+        for q in quads
+        if q.predicate == RDF.type and q.graph_name not in (GRAPH.ontology, GRAPH.inferred)
+    }
+    skip = {KG.Claim, KG.Document, SKOS.ConceptScheme}
+    kinds = Counter(
+        compact(cls.value).removeprefix("kg:")
+        for _, cls in typed
+        if isinstance(cls, ox.NamedNode)
+        and cls not in skip
+        and not cls.value.startswith("http://www.w3.org/ns/oa#")
+    )
+    unnamed = Counter(e.table for e in corpus.registry.entities if not e.label_zh)
+    return BuildReport(
+        digest=digest_of(data),
+        documents=len(corpus.documents),
+        claims=len(corpus.claims),
+        quoted=sum(1 for c in corpus.claims if c.quote),
+        quads=len(set(quads)),
+        inferred=sum(1 for q in quads if q.graph_name == GRAPH.inferred),
+        kinds=dict(sorted(kinds.items(), key=lambda kv: (-kv[1], kv[0]))),
+        left_out=dict(sorted(_left_out(data).items())),
+        unnamed=dict(sorted(unnamed.items())),
+        findings=findings,
+        stages=stages,
+    )
+
+
+def _left_out(data: Path) -> Counter[str]:
+    path = data / "left_out.csv"
+    if not path.exists():
+        return Counter()
+    with path.open(encoding="utf-8", newline="") as file:
+        return Counter(row["reason"] for row in csv.DictReader(file))

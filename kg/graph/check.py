@@ -1,0 +1,95 @@
+"""What ``kg validate`` does: shapes, structure and quotes, gathered into one result."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import KgError
+from kg.graph.build import asserted_quads, ontology_quads
+from kg.graph.dataset import parse_file
+from kg.graph.shapes import Finding, Report
+from kg.graph.shapes import validate as validate_shapes
+from kg.resources import data_folder
+from kg.sources.corpus import read_corpus
+from kg.sources.quotes import check_quotes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckResult:
+    """What was checked and what was found."""
+
+    report: Report
+    quotes_checked: int | None = None
+
+    @property
+    def conforms(self) -> bool:
+        """Whether nothing was found."""
+        return self.report.conforms
+
+    def render(self, format: str) -> str:
+        """The result as text, JSON or (the SHACL report) Turtle."""
+        if format == "turtle":
+            return self.report.turtle
+        if format == "json":
+            findings = [asdict(f) for f in self.report.findings]
+            content = {
+                "conforms": self.conforms,
+                "quotes_checked": self.quotes_checked,
+                "findings": findings,
+            }
+            return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+        lines = [str(f) for f in self.report.findings]
+        if self.quotes_checked is not None:
+            lines.append(f"{self.quotes_checked} quotes held against their text")
+        lines.append("conforms" if self.conforms else f"{len(self.report.findings)} findings")
+        return "\n".join(lines) + "\n"
+
+
+def check(
+    files: Sequence[Path] = (),
+    *,
+    shapes: Sequence[Path] = (),
+    texts: Path | None = None,
+    data: Path | None = None,
+) -> CheckResult:
+    """Validate RDF files, or a data folder (ours when neither is given) with its quotes.
+
+    Args:
+        files: RDF files; they are validated as they are.
+        shapes: Shape files in place of ours.
+        texts: Folder of source texts to hold quotes against.
+        data: Data folder.
+
+    Raises:
+        KgError: a file, the shapes or the data cannot be read, or options do not go together.
+    """
+    if files and (texts or data):
+        raise KgError("--texts and --data check a data folder; leave the files out")
+    if files:
+        quads: Iterable[ox.Quad] = [q for path in files for q in parse_file(path)]
+        if not shapes:
+            quads = [*quads, *ontology_quads()]
+        return CheckResult(report=validate_shapes(quads, shapes=shapes or None))
+    corpus = read_corpus(data or data_folder())
+    quads = asserted_quads(corpus)
+    report = validate_shapes(quads, shapes=shapes or None)
+    if texts is None:
+        return CheckResult(report=report)
+    errors, checked = check_quotes(corpus, texts)
+    found = tuple(
+        Finding(
+            severity="Violation",
+            shape="quote",
+            node=f"doc:{error.document.split()[0]}",
+            message=str(error),
+            message_zh="引文与原文不符",
+        )
+        for error in errors
+    )
+    both = Report(findings=tuple(sorted({*report.findings, *found})), turtle=report.turtle)
+    return CheckResult(report=both, quotes_checked=checked)

@@ -1,0 +1,206 @@
+"""A graph that can be asked: named graphs in a pyoxigraph store.
+
+The default graph holds the set union of all named graphs, so that a plain pattern works and counts
+each triple once (an engine's union switch would repeat a triple that stands in three graphs). Files
+hold the named graphs only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.errors import RdfError
+from kg.graph import as_of as asof
+from kg.graph.rules import infer
+from kg.graph.sparql.answer import Answer
+from kg.graph.sparql.catalogue import saved_query
+from kg.graph.sparql.run import run
+from kg.model.dates import parse_day
+
+if TYPE_CHECKING:
+    import rdflib
+
+Term = ox.NamedNode | ox.Literal
+_FORMATS = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".trig": ox.RdfFormat.TRIG,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".xml": ox.RdfFormat.RDF_XML,
+    ".owl": ox.RdfFormat.RDF_XML,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+    ".json": ox.RdfFormat.JSON_LD,
+}
+
+
+class Dataset:
+    """A set of quads with their union as default graph; read-only for its users.
+
+    >>> ds = Dataset.from_quads([])
+    >>> len(ds)
+    0
+    """
+
+    __slots__ = ("_loose", "store")
+
+    def __init__(self, store: ox.Store, *, loose: bool = True) -> None:
+        """Take a store whose default graph is already the union of its named graphs.
+
+        Args:
+            store: The store.
+            loose: Whether triples may stand in no named graph; our own graphs have none, and
+                reading them is then twice as fast.
+        """
+        self.store, self._loose = store, loose
+
+    @classmethod
+    def from_quads(cls, quads: Iterable[ox.Quad]) -> Dataset:
+        """Hold quads in memory."""
+        store = ox.Store()
+        quads = list(quads)
+        fill(store, quads)
+        return cls(store, loose=any(q.graph_name == ox.DefaultGraph() for q in quads))
+
+    @classmethod
+    def open(cls, folder: Path, *, loose: bool = True) -> Dataset:
+        """Open a store on disk that :func:`fill` has written, without locking it.
+
+        Args:
+            folder: The store.
+            loose: As of the constructor.
+
+        Raises:
+            RdfError: there is no such store, or it is damaged.
+        """
+        try:
+            return cls(ox.Store.read_only(str(folder)), loose=loose)
+        except (OSError, RuntimeError) as err:
+            raise RdfError(folder, f"is no readable store ({_first_line(err)})") from err
+
+    @classmethod
+    def read(cls, *paths: Path | str) -> Dataset:
+        """Read RDF files, their format by suffix.
+
+        Raises:
+            RdfError: a file cannot be read or is malformed; then nothing is kept of any.
+        """
+        return cls.from_quads([quad for path in paths for quad in parse_file(Path(path))])
+
+    def __len__(self) -> int:
+        """Number of quads in named graphs, and of triples that stand in none."""
+        return sum(1 for _ in self.quads())
+
+    def __bool__(self) -> bool:
+        """Whether there is any quad; without counting all of them."""
+        return any(True for _ in self.quads())
+
+    def quads(self) -> Iterable[ox.Quad]:
+        """All quads as a file would hold them: without the union in the default graph."""
+        named: set[ox.Triple] = set()
+        for graph in self.store.named_graphs():
+            for quad in self.store.quads_for_pattern(None, None, None, graph):
+                if self._loose:
+                    named.add(quad.triple)
+                yield quad
+        if not self._loose:
+            return
+        for quad in self.store.quads_for_pattern(None, None, None, ox.DefaultGraph()):
+            if quad.triple not in named:
+                yield quad
+
+    def query(self, text_or_name: str, *, params: Mapping[str, Term] | None = None) -> Answer:
+        """Answer a SPARQL query, or a saved query by its name.
+
+        Args:
+            text_or_name: SPARQL 1.1 text (known prefixes need no declaration), or a name that
+                ``kg query --list`` shows.
+            params: Terms that take the place of variables of the same name.
+
+        Raises:
+            QueryError: the query is malformed, refused, or has no such parameter.
+
+        >>> [row["n"].value for row in Dataset.from_quads([]).query("SELECT (1 AS ?n) {}")]
+        ['1']
+        """
+        saved = saved_query(text_or_name)
+        return run(self.store, saved.text if saved else text_or_name, params=params)
+
+    def as_of(
+        self, *, known_by: date | str | None = None, valid_on: date | str | None = None
+    ) -> Dataset:
+        """A view as of a day by either clock, or by both; it is asked like any dataset.
+
+        Args:
+            known_by: Only what documents issued by this day (inclusive) say, and what follows from
+                it. A document counts from the last day that its date can mean; one without a date
+                never counts.
+            valid_on: Only what held on this day as far as the documents say: what they date later,
+                or say to have ended before, is left out.
+
+        Days are given as :class:`datetime.date` or ISO text (``2021-01-11``).
+
+        Raises:
+            ValueError: neither day is given, or a text is no day.
+
+        >>> Dataset.from_quads([]).as_of(known_by="2021-02-29")
+        Traceback (most recent call last):
+        ...
+        ValueError: '2021-02-29' is not a day of the calendar; write YYYY-MM-DD
+        """
+        if known_by is None and valid_on is None:
+            raise ValueError("as_of needs a day: known_by, valid_on or both")
+        quads: Iterable[ox.Quad] = self.quads()
+        if known_by is not None:
+            quads = asof.known_by(quads, parse_day(known_by))
+        if valid_on is not None:
+            quads = asof.valid_on(quads, parse_day(valid_on))
+        view = Dataset.from_quads(quads)
+        infer(view.store)
+        return view
+
+    def rdflib(self) -> rdflib.Dataset:
+        """The same quads as an :class:`rdflib.Dataset` whose default graph is the union."""
+        from kg.graph.rdflib_bridge import to_rdflib
+
+        return to_rdflib(self.quads())
+
+
+def fill(store: ox.Store, quads: Iterable[ox.Quad]) -> None:
+    """Write quads and their union in the default graph into an empty store."""
+    quads = list(quads)
+    store.bulk_extend(quads)
+    store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in quads)
+
+
+def parse_file(path: Path, format: ox.RdfFormat | None = None) -> list[ox.Quad]:
+    """Read one RDF file, all or nothing.
+
+    Raises:
+        RdfError: no such file, unknown suffix, malformed content, or XML that declares entities.
+    """
+    format = format or _FORMATS.get(path.suffix.lower())
+    if format is None:
+        known = " ".join(_FORMATS)
+        raise RdfError(path, f"the suffix {path.suffix!r} names no RDF format; known are {known}")
+    try:
+        content = path.read_bytes()
+    except OSError as err:
+        raise RdfError(path, err.strerror or "cannot be read") from err
+    if format == ox.RdfFormat.RDF_XML and b"<!DOCTYPE" in content:
+        # A DOCTYPE can expand to gigabytes; no RDF/XML needs one.
+        raise RdfError(path, "declares a DOCTYPE, which is refused; remove it")
+    try:
+        return list(ox.parse(content.removeprefix(b"\xef\xbb\xbf"), format=format))
+    except (SyntaxError, ValueError) as err:
+        raise RdfError(path, f"is not valid {format.name}: {_first_line(err)}") from err
+
+
+def _first_line(err: Exception) -> str:
+    message = str(err).strip().split("\n")[0]
+    return message if len(message) < 200 else message[:197] + "…"

@@ -1,0 +1,269 @@
+"""Files from a graph: atomic, sorted, the same bytes for the same graph.
+
+Every format either keeps the evidence or says in its header that it dropped it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg.errors import ExportError
+from kg.graph.turtle import trig, turtle
+from kg.model.namespaces import GRAPH, KG, OA, PREFIXES, RDF, SCHEMA, compact, iri_of
+
+_TITLE: Final = "Two Districts KG: zones, actors and initiatives of Beijing's two districts"
+_MERGED: Final = "Named graphs are merged here; the claim nodes keep document, place and quote."
+_DROPPED: Final = "The evidence is dropped here: plain triples only; kg.trig keeps it."
+_KEPT: Final = "One named graph a source document; the claim nodes keep place and quote."
+_NO_XML: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_EVIDENCE: Final = ("evidence", "quote", "position")
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: beside, fsync, rename.
+
+    Raises:
+        ExportError: the folder is missing or not writable, or the disk is full; what stood there
+            before is untouched.
+    """
+    temporary = ""
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o644 & ~_umask())
+        Path(temporary).replace(path)
+    except OSError as err:
+        if temporary:
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink()
+        size = f"{len(content):,} bytes"
+        raise ExportError(
+            path, f"cannot be written ({err.strerror}; {size}); nothing was changed"
+        ) from err
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+# ── which quads ───────────────────────────────────────────────────────────────────────────────────
+
+
+def is_document_graph(graph: object) -> bool:
+    """Whether a graph is that of a source document."""
+    return iri_of(graph).startswith(PREFIXES["doc"])
+
+
+def is_evidence(quad: ox.Quad) -> bool:
+    """Whether a quad is part of a claim's node or of its evidence."""
+    return iri_of(quad.subject).startswith(PREFIXES["claim"])
+
+
+def select(
+    quads: Iterable[ox.Quad], only: str = "", graph: ox.NamedNode | None = None
+) -> list[ox.Quad]:
+    """Keep a part of a graph.
+
+    Args:
+        quads: All quads.
+        only: ``asserted`` (what documents say, without claim nodes), ``claims`` (claim nodes and
+            their evidence), ``registry``, ``ontology``; empty for everything.
+        graph: Keep this named graph only.
+    """
+    tests: dict[str, Callable[[ox.Quad], bool]] = {
+        "": lambda q: True,
+        "asserted": lambda q: is_document_graph(q.graph_name) and not is_evidence(q),
+        "claims": is_evidence,
+        "registry": lambda q: q.graph_name == GRAPH.registry,
+        "ontology": lambda q: q.graph_name == GRAPH.ontology,
+    }
+    keep = tests[only]
+    return [q for q in quads if keep(q) and (graph is None or q.graph_name == graph)]
+
+
+# ── formats ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _has_evidence(quads: Iterable[ox.Quad]) -> bool:
+    return any(is_evidence(q) for q in quads)
+
+
+def _header(quads: list[ox.Quad], *, named: bool) -> str:
+    if not any(is_document_graph(q.graph_name) for q in quads):
+        return _TITLE
+    if not _has_evidence(quads):
+        return f"{_TITLE}\n{_DROPPED}"
+    return f"{_TITLE}\n{_KEPT if named else _MERGED}"
+
+
+def sorted_quads(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
+    """Quads without repetition, ordered as their N-Quads lines."""
+    return sorted(set(quads), key=str)
+
+
+def nquads(quads: list[ox.Quad]) -> bytes:
+    """N-Quads, sorted; no header, so that plain tools can sort and compare."""
+    return b"".join(sorted(_serialize([q], ox.RdfFormat.N_QUADS) for q in set(quads)))
+
+
+def _triples(quads: list[ox.Quad]) -> list[ox.Triple]:
+    return sorted({q.triple for q in quads}, key=str)
+
+
+def _ntriples(quads: list[ox.Quad]) -> bytes:
+    lines = sorted(_serialize([t], ox.RdfFormat.N_TRIPLES) for t in _triples(quads))
+    return _commented(_header(quads, named=False), "# {}\n").encode() + b"".join(lines)
+
+
+def _rdfxml(quads: list[ox.Quad]) -> bytes:
+    for quad in quads:
+        if isinstance(quad.object, ox.Literal) and _NO_XML.search(quad.object.value):
+            where = f"{quad.subject} {quad.predicate}"
+            raise ExportError("rdfxml", f"the text of {where} has a character that XML cannot hold")
+        local = re.search(r"[A-Za-z_][\w.-]*$", quad.predicate.value)
+        if local is None:
+            raise ExportError("rdfxml", f"the property {quad.predicate} cannot be an XML name")
+    body = _serialize(_triples(quads), ox.RdfFormat.RDF_XML)
+    declaration, newline, rest = body.partition(b"\n")
+    note = f"<!-- {_header(quads, named=False).replace(chr(10), ' ')} -->\n".encode()
+    return declaration + newline + note + rest
+
+
+def _jsonld(quads: list[ox.Quad]) -> bytes:
+    ordered = sorted(set(quads), key=lambda q: (str(q.graph_name), str(q)))
+    return _serialize(ordered, ox.RdfFormat.JSON_LD)
+
+
+def _serialize(content: Iterable[ox.Quad] | Iterable[ox.Triple], format: ox.RdfFormat) -> bytes:
+    written = ox.serialize(content, format=format, prefixes=PREFIXES)
+    assert written is not None  # pyoxigraph returns bytes where no output is given
+    return written
+
+
+def _commented(text: str, form: str) -> str:
+    return "".join(form.format(line) for line in text.splitlines())
+
+
+def safe_cell(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula; numbers stay as they are."""
+    if text[:1] in tuple("=+-@\t\r") and not re.fullmatch(r"[+-]?\d+(\.\d+)?", text):
+        return "'" + text
+    return text
+
+
+_CLAIM_COLUMNS: Final = (
+    ("subject", KG.claimSubject),
+    ("predicate", KG.claimPredicate),
+    ("object", KG.claimObject),
+    ("value", KG.claimValue),
+    ("statement", KG.statement),
+    ("basis", KG.basis),
+    ("kind", KG.kind),
+    ("as_of", KG.asOf),
+    ("valid_from", KG.validFrom),
+    ("valid_to", KG.validTo),
+    ("speaker", KG.speaker),
+    ("hedge", KG.hedge),
+    ("document", OA.hadPrimarySource),
+    ("locator", KG.locator),
+)
+_FIGURE_COLUMNS: Final = (
+    ("indicator", KG.indicator),
+    ("of", KG.ofInterest),
+    ("value_text", KG.valueText),
+    ("unit", KG.unit),
+    ("comparator", KG.comparator),
+    ("due", KG.due),
+)
+
+
+def _csv(quads: list[ox.Quad]) -> bytes:
+    """One line a claim with its evidence; without claims, one line a quad."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    claims = sorted(
+        {q.subject for q in quads if q.predicate == RDF.type and q.object == KG.Claim}, key=str
+    )
+    if claims:
+        names = [*(n for n, _ in (*_CLAIM_COLUMNS, *_FIGURE_COLUMNS)), "quote", "start", "end"]
+        writer.writerow(["claim", *names, "note", "document_url"])
+        cells: dict[object, dict[object, str]] = {}
+        for quad in quads:
+            cells.setdefault(quad.subject, {})[quad.predicate] = _cell(quad.object)
+        for claim in claims:
+            writer.writerow([safe_cell(c) for c in _claim_row(claim, cells)])
+    else:
+        writer.writerow(["subject", "predicate", "object", "datatype", "language", "graph"])
+        for quad in sorted_quads(quads):
+            writer.writerow([safe_cell(c) for c in _quad_row(quad)])
+    return out.getvalue().encode()
+
+
+def _cell(term: object) -> str:
+    return compact(term.value) if isinstance(term, ox.NamedNode) else getattr(term, "value", "")
+
+
+def _claim_row(claim: object, cells: dict[object, dict[object, str]]) -> list[str]:
+    from kg.model.namespaces import expand
+
+    own = cells.get(claim, {})
+    iri = getattr(claim, "value", "")
+    parts = {name: cells.get(ox.NamedNode(f"{iri}/{name}"), {}) for name in _EVIDENCE}
+    figure = cells.get(expand(own.get(KG.claimObject, "")), {})
+    if own.get(KG.claimPredicate) not in ("kg:hasObservation", "kg:hasTarget"):
+        figure = {}
+    document = cells.get(expand(own.get(OA.hadPrimarySource, "")), {})
+    return [
+        compact(iri),
+        *(own.get(p, "") for _, p in _CLAIM_COLUMNS),
+        *(figure.get(p, "") for _, p in _FIGURE_COLUMNS),
+        parts["quote"].get(OA.exact, ""),
+        parts["position"].get(OA.start, ""),
+        parts["position"].get(OA.end, ""),
+        own.get(RDF.comment, ""),
+        document.get(SCHEMA.url, ""),
+    ]
+
+
+def _quad_row(quad: ox.Quad) -> list[str]:
+    term = quad.object
+    datatype = compact(term.datatype.value) if isinstance(term, ox.Literal) else ""
+    language = (term.language or "") if isinstance(term, ox.Literal) else ""
+    graph = "" if isinstance(quad.graph_name, ox.DefaultGraph) else _cell(quad.graph_name)
+    value = term.value if isinstance(term, ox.Literal) else _cell(term)
+    return [_cell(quad.subject), _cell(quad.predicate), value, datatype, language, graph]
+
+
+FORMATS: Final[dict[str, Callable[[list[ox.Quad]], bytes]]] = {
+    "turtle": lambda quads: turtle((q.triple for q in quads), _header(quads, named=False)).encode(),
+    "trig": lambda quads: trig(quads, _header(quads, named=True)).encode(),
+    "nquads": nquads,
+    "ntriples": _ntriples,
+    "jsonld": _jsonld,
+    "rdfxml": _rdfxml,
+    "csv": _csv,
+}
+
+
+def export(quads: Iterable[ox.Quad], format: str) -> bytes:
+    """Quads in one of :data:`FORMATS`.
+
+    Raises:
+        ExportError: the format cannot hold the graph (RDF/XML has no control characters).
+    """
+    return FORMATS[format](list(quads))

@@ -1,0 +1,129 @@
+"""What a user writes → terms: values of parameters, named graphs, the parts of a statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.errors import NameNotFound, QueryError
+from kg.graph.labels import label
+from kg.graph.lookup import Names, closest
+from kg.graph.sparql.catalogue import SavedQuery
+from kg.model.dates import PartialDate
+from kg.model.names import normal_form
+from kg.model.namespaces import GRAPH, XSD, compact, expand, mint
+from kg.sources.ontology import vocabulary
+
+if TYPE_CHECKING:
+    from kg.graph.dataset import Dataset
+
+_GRAPHS = {
+    "registry": GRAPH.registry,
+    "ontology": GRAPH.ontology,
+    "provenance": GRAPH.provenance,
+    "inferred": GRAPH.inferred,
+}
+
+
+def read_params(
+    dataset: Dataset, query: SavedQuery, params: Iterable[str]
+) -> dict[str, ox.NamedNode | ox.Literal]:
+    """``name=value`` pairs as terms, typed as the query declares, else things where names fit.
+
+    Raises:
+        QueryError: a pair has no ``=``, or the query has no such parameter.
+        NameNotFound, NameAmbiguous: the value is no thing's name, though the parameter wants one.
+    """
+    types = {p.name: p.type for p in query.parameters}
+    terms: dict[str, ox.NamedNode | ox.Literal] = {}
+    for pair in params:
+        name, equals, value = pair.partition("=")
+        if not equals or not name:
+            raise QueryError(f"--param {pair}: write NAME=VALUE")
+        if types and name not in types:
+            raise QueryError(
+                f"--param {name}: the query has no such parameter; it has {', '.join(types)}"
+            )
+        terms[name] = _term(dataset, value, types.get(name, "auto"))
+    return terms
+
+
+def _term(dataset: Dataset, value: str, kind: str) -> ox.NamedNode | ox.Literal:
+    if kind == "number":
+        return ox.Literal(value, datatype=XSD.decimal)
+    if kind == "date":
+        try:
+            day = PartialDate.parse(value)
+        except ValueError as err:
+            raise QueryError(f"--param: {err}") from err
+        return ox.Literal(value, datatype=getattr(XSD, day.datatype))
+    if kind == "text":
+        return ox.Literal(value)
+    try:
+        return Names(dataset.store).resolve(value)
+    except NameNotFound:
+        if kind == "thing":
+            raise
+        return ox.Literal(value)
+
+
+def graph_named(dataset: Dataset, given: str) -> ox.NamedNode:
+    """The named graph that a user means: registry, ontology, a document's slug or an IRI.
+
+    Raises:
+        NameNotFound: the dataset has no such graph.
+    """
+    graph = _GRAPHS.get(given) or expand(given)
+    if graph is None:
+        try:
+            graph = mint("doc", given)
+        except ValueError:
+            graph = ox.NamedNode("urn:none")
+    if not dataset.store.contains_named_graph(graph):
+        from kg.graph.lookup import closest
+
+        names = [
+            compact(g.value) for g in dataset.store.named_graphs() if isinstance(g, ox.NamedNode)
+        ]
+        raise NameNotFound(given, tuple(closest(given, names)))
+    return graph
+
+
+def statement_terms(
+    store: ox.Store, subject: str, predicate: str | None, obj: str | None
+) -> tuple[ox.NamedNode, ox.NamedNode | None, ox.NamedNode | ox.Literal | None]:
+    """Subject, property and value of a statement as a user names them.
+
+    A property may be written ``focusesOn``, ``kg:focusesOn`` or by its label; a value that is no
+    thing's name stands for that very text.
+    """
+    names = Names(store)
+    return (
+        names.resolve(subject),
+        _property(store, predicate) if predicate else None,
+        _value(names, obj) if obj else None,
+    )
+
+
+def _property(store: ox.Store, given: str) -> ox.NamedNode:
+    known = vocabulary().properties
+    if given.removeprefix("kg:") in known:
+        found = expand(given if ":" in given else f"kg:{given}")
+        assert found is not None
+        return found
+    for name in sorted(known):
+        iri = expand(name if ":" in name else f"kg:{name}")
+        if iri and normal_form(given) in {
+            normal_form(label(store, iri, lang)) for lang in ("en", "zh")
+        }:
+            return iri
+    raise NameNotFound(given, tuple(closest(given, sorted(known))))
+
+
+def _value(names: Names, given: str) -> ox.NamedNode | ox.Literal:
+    try:
+        return names.resolve(given)
+    except NameNotFound:
+        return ox.Literal(given)

@@ -1,0 +1,202 @@
+"""Inference from ``ontology/rules/*.rq`` into a graph of its own, and the way back.
+
+Each rule is one CONSTRUCT whose WHERE is a plain basic graph pattern, so that the premises of an
+inferred triple can be found again by putting its terms into the rule: :func:`explain` does that,
+and nothing has to be stored beside the triple.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import pyoxigraph as ox
+
+from kg.model.namespaces import GRAPH, PREFIXES, expand
+from kg.resources import ontology_folder
+
+_FORM = re.compile(r"CONSTRUCT\s*\{(?P<head>[^{}]*)\}\s*WHERE\s*\{(?P<body>[^{}]*)\}", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One inference rule.
+
+    Attributes:
+        name: File name without suffix.
+        sentence_en, sentence_zh: What the rule concludes, as shown to users.
+        head: Triple patterns of the conclusion, each of three texts.
+        body: The pattern that the premises match.
+    """
+
+    name: str
+    sentence_en: str
+    sentence_zh: str
+    head: tuple[tuple[str, str, str], ...]
+    body: str
+
+    @property
+    def text(self) -> str:
+        """The rule as SPARQL."""
+        head = " . ".join(" ".join(pattern) for pattern in self.head)
+        return f"CONSTRUCT {{ {head} }} WHERE {{ {self.body} }}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derivation:
+    """One way to conclude a triple: the rule and the triples that it rests on."""
+
+    rule: Rule
+    premises: tuple[ox.Triple, ...]
+
+
+def quad_of(triple: ox.Triple, graph: ox.NamedNode | None = None) -> ox.Quad:
+    """A triple in a named graph, or in the default graph."""
+    return ox.Quad(
+        triple.subject,
+        triple.predicate,
+        triple.object,
+        ox.DefaultGraph() if graph is None else graph,
+    )
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """All rules that came with this package, by name."""
+    return tuple(
+        read_rule(path.stem, path.read_text("utf-8"))
+        for path in sorted(ontology_folder().glob("rules/*.rq"))
+    )
+
+
+def read_rule(name: str, text: str) -> Rule:
+    """Read a rule file: two comment lines (English, Chinese), then the CONSTRUCT.
+
+    Raises:
+        ValueError: the file is not of this form.
+    """
+    comments = [line.lstrip("# ").strip() for line in text.splitlines() if line.startswith("#")]
+    found = _FORM.search(re.sub(r"(?m)^#.*$", "", text))
+    if found is None or len(comments) < 2:
+        raise ValueError(f"rule {name}: two comment lines, then CONSTRUCT {{…}} WHERE {{…}}")
+    patterns = [p.split() for p in re.split(r"\s\.(?:\s|$)|\.\s*$", found["head"].strip())]
+    head = tuple((p[0], p[1], p[2]) for p in patterns if len(p) == 3)
+    return Rule(
+        name=name,
+        sentence_en=comments[0],
+        sentence_zh=comments[1],
+        head=head,
+        body=" ".join(found["body"].split()),
+    )
+
+
+def infer(store: ox.Store) -> list[ox.Quad]:
+    """Apply all rules until nothing new follows.
+
+    What follows is added to the store (in the inferred graph and the default graph) and returned. A
+    triple that some document says already is never inferred.
+    """
+    concluded: list[ox.Quad] = []
+    while True:
+        fresh: set[ox.Triple] = set()
+        for rule in rules():
+            for triple in _construct(store, rule.text):
+                if quad_of(triple) not in store:
+                    fresh.add(triple)
+        if not fresh:
+            return concluded
+        quads = [quad_of(triple, GRAPH.inferred) for triple in fresh]
+        store.extend(quads)
+        store.extend(quad_of(triple) for triple in fresh)
+        concluded += quads
+
+
+def _construct(store: ox.Store, text: str) -> Iterator[ox.Triple]:
+    result = store.query(text, prefixes=PREFIXES)
+    assert isinstance(result, ox.QueryTriples)
+    yield from result
+
+
+def conclusions(
+    store: ox.Store, triples: Collection[ox.Triple]
+) -> Iterator[tuple[ox.Triple, Rule]]:
+    """Inferred triples, each once with the first rule that concludes it in one application.
+
+    Args:
+        store: The dataset's store.
+        triples: What is asked for; a triple that no rule concludes is left out.
+    """
+    waiting = set(triples)
+    predicates = {f"<{triple.predicate.value}>" for triple in waiting}
+    for rule in rules():
+        heads = {getattr(expand(p), "value", "") for _, p, _ in rule.head if not p.startswith("?")}
+        if heads and not {f"<{head}>" for head in heads} & predicates:
+            continue
+        for triple in _construct(store, rule.text):
+            if triple in waiting:
+                waiting.remove(triple)
+                yield triple, rule
+
+
+def explain(store: ox.Store, triple: ox.Triple) -> list[Derivation]:
+    """All ways in which one application of a rule concludes a triple.
+
+    Args:
+        store: The dataset's store.
+        triple: An inferred triple. Its premises may be inferred too: ask again for each.
+
+    Returns:
+        Derivations, shortest first, then by rule and premises; empty when no rule concludes it.
+    """
+    found: list[Derivation] = []
+    for rule in rules():
+        for pattern in rule.head:
+            bindings = _unify(pattern, triple)
+            if bindings is not None:
+                found += _derivations(store, rule, bindings)
+    unique = {(d.rule.name, d.premises): d for d in found if triple not in d.premises}
+    return [unique[key] for key in sorted(unique, key=lambda k: (len(k[1]), k[0], str(k[1])))]
+
+
+def _unify(
+    pattern: tuple[str, str, str], triple: ox.Triple
+) -> dict[ox.Variable, ox.NamedNode | ox.Literal] | None:
+    bindings: dict[ox.Variable, ox.NamedNode | ox.Literal] = {}
+    for text, term in zip(pattern, triple, strict=True):
+        if not isinstance(term, ox.NamedNode | ox.Literal):
+            return None
+        if text.startswith("?"):
+            variable = ox.Variable(text[1:])
+            if bindings.setdefault(variable, term) != term:
+                return None
+        elif (
+            PREFIXES["rdf"] + "type" if text == "a" else getattr(expand(text), "value", "")
+        ) != getattr(term, "value", ""):
+            return None
+    return bindings
+
+
+def _derivations(
+    store: ox.Store, rule: Rule, bindings: dict[ox.Variable, ox.NamedNode | ox.Literal]
+) -> Iterator[Derivation]:
+    solutions = store.query(
+        f"SELECT DISTINCT * WHERE {{ {rule.body} }}",
+        prefixes=PREFIXES,
+        substitutions=dict(bindings),
+    )
+    assert isinstance(solutions, ox.QuerySolutions)
+    names = [v.value for v in solutions.variables]
+    for solution in solutions:
+        whole = {
+            **bindings,
+            **{ox.Variable(n): solution[n] for n in names if solution[n] is not None},
+        }
+        premises = store.query(
+            f"CONSTRUCT {{ {rule.body} }} WHERE {{ {rule.body} }}",
+            prefixes=PREFIXES,
+            substitutions=whole,
+        )
+        assert isinstance(premises, ox.QueryTriples)
+        yield Derivation(rule=rule, premises=tuple(sorted(set(premises), key=str)))

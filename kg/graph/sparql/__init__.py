@@ -1,0 +1,1 @@
+"""SPARQL: what may be asked, how it is run, typed answers, and the saved queries."""

@@ -1,0 +1,234 @@
+"""What a query gave: typed rows, a yes or no, triples; and the standard formats for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+import pyoxigraph as ox
+
+from kg.errors import ExportError, KgError, QueryError
+from kg.graph.turtle import turtle
+from kg.model.namespaces import PREFIXES
+
+if TYPE_CHECKING:
+    import pandas as pd  # type: ignore[import-untyped,unused-ignore]
+
+Kind: TypeAlias = Literal["rows", "boolean", "graph"]
+Results: TypeAlias = "ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples"
+
+_ANSWERS: Final = {"rows": "rows (SELECT)", "boolean": "yes or no (ASK)", "graph": "triples"}
+_FORMATS: Final = {
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+}
+_NOT_XML: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NATIVE: Final[dict[str, Callable[[str], Any]]] = {
+    "integer": int,
+    "int": int,
+    "long": int,
+    "nonNegativeInteger": int,
+    "positiveInteger": int,
+    "decimal": Decimal,
+    "double": float,
+    "float": float,
+    "boolean": lambda text: text in ("true", "1"),
+}
+
+
+class Row(Mapping[str, Any]):
+    """One solution: terms by variable name; None where a variable is unbound."""
+
+    __slots__ = ("_terms",)
+
+    def __init__(self, variables: Sequence[str], terms: Sequence[Any]) -> None:
+        """Pair variables and terms of equal number."""
+        self._terms = dict(zip(variables, terms, strict=True))
+
+    def __getitem__(self, variable: str) -> Any:
+        """The term of a variable."""
+        return self._terms[variable]
+
+    def __iter__(self) -> Iterator[str]:
+        """Names of the variables in the order of the query."""
+        return iter(self._terms)
+
+    def __len__(self) -> int:
+        """How many variables there are."""
+        return len(self._terms)
+
+    def __repr__(self) -> str:
+        """Variables and terms as N-Triples."""
+        return f"Row({', '.join(f'{k}={v}' for k, v in self._terms.items())})"
+
+
+class Answer:
+    """What a query gave: rows, a yes or no, or triples.
+
+    The engine gives each result once; so an answer keeps the rows when they are first looked at,
+    and asks anew where the engine itself writes them (:func:`serialize`).
+
+    Attributes:
+        kind: rows (SELECT), boolean (ASK) or graph (CONSTRUCT, DESCRIBE).
+        variables: Names of the columns, without question marks; empty unless kind is rows.
+    """
+
+    __slots__ = ("_ask", "_fresh", "_rows", "kind", "variables")
+
+    def __init__(self, ask: Callable[[], Results]) -> None:
+        """Ask once, so that a fault shows at once."""
+        self._ask = ask
+        results: Results = ask()
+        self._fresh: Results | None = results
+        self._rows: list[Any] | None = None
+        self.kind: Kind = "graph"
+        self.variables: tuple[str, ...] = ()
+        if isinstance(results, ox.QuerySolutions):
+            self.kind = "rows"
+            self.variables = tuple(v.value for v in results.variables)
+        elif isinstance(results, ox.QueryBoolean):
+            self.kind = "boolean"
+
+    def results(self) -> Results:
+        """The engine's own result, not yet consumed."""
+        fresh, self._fresh = self._fresh, None
+        return self._ask() if fresh is None else fresh
+
+    @property
+    def rows(self) -> list[tuple[Any, ...]]:
+        """Rows of terms in the order of ``variables``, None for an unbound variable.
+
+        Raises:
+            QueryError: the query was not a SELECT, or fails while it runs.
+        """
+        self._demand("rows", "SELECT")
+        if self._rows is None:
+            self._rows = [tuple(solution) for solution in _drained(self.results())]
+        return self._rows
+
+    def stream(self) -> Iterator[ox.QuerySolution]:
+        """Rows as the engine finds them, none of them kept: for answers by the million.
+
+        Raises:
+            QueryError: the query was not a SELECT, or fails while it runs.
+        """
+        self._demand("rows", "SELECT")
+        return _drained(self.results())
+
+    @property
+    def boolean(self) -> bool:
+        """The answer of an ASK.
+
+        Raises:
+            QueryError: the query was not an ASK.
+        """
+        self._demand("boolean", "ASK")
+        if self._rows is None:
+            self._rows = [bool(self.results())]
+        return bool(self._rows[0])
+
+    @property
+    def triples(self) -> list[ox.Triple]:
+        """The triples of a CONSTRUCT or DESCRIBE, each once, sorted.
+
+        Raises:
+            QueryError: the query was neither.
+        """
+        self._demand("graph", "CONSTRUCT or DESCRIBE")
+        if self._rows is None:
+            self._rows = sorted(set(_drained(self.results())), key=str)
+        return self._rows
+
+    def __iter__(self) -> Iterator[Row]:
+        """Rows by variable name."""
+        return (Row(self.variables, terms) for terms in self.rows)
+
+    def frame(self) -> pd.DataFrame:
+        """The rows as a pandas frame: one column a variable, values by :func:`native`.
+
+        Raises:
+            KgError: pandas is not installed.
+            QueryError: the query was not a SELECT.
+        """
+        try:
+            import pandas as pd
+        except ImportError as err:
+            raise KgError("frames need pandas; install it with `pip install pandas`") from err
+        values = [[native(term) for term in row] for row in self.rows]
+        return pd.DataFrame(values, columns=list(self.variables), dtype=object)
+
+    def _demand(self, kind: Kind, form: str) -> None:
+        if self.kind != kind:
+            raise QueryError(f"the query answers with {_ANSWERS[self.kind]}; this needs {form}")
+
+
+def serialize(answer: Answer, format: str) -> bytes:
+    r"""Write an answer in a standard format.
+
+    Args:
+        answer: Rows or a boolean for csv, tsv, json and xml; triples for turtle.
+        format: SPARQL 1.1 results as ``csv``, ``tsv``, ``json`` or ``xml``; ``turtle``, sorted.
+
+    Raises:
+        QueryError: the format is unknown or does not fit the answer.
+        ExportError: XML cannot carry a control character that a literal holds.
+
+    >>> serialize(Answer(lambda: ox.Store().query("SELECT (1 AS ?n) {}")), "csv")
+    b'n\r\n1\r\n'
+    """
+    if format not in (*_FORMATS, "turtle"):
+        raise QueryError(f"{format!r} is no result format; known are {', '.join(_FORMATS)}, turtle")
+    if answer.kind == "graph":
+        if format != "turtle":
+            raise QueryError(f"{format} holds rows, but the query answers with triples; use turtle")
+        return turtle(answer.triples).encode()
+    if format == "turtle":
+        raise QueryError("turtle holds triples; ask with CONSTRUCT or DESCRIBE, or use csv or json")
+    results: Any = answer.results()
+    try:
+        content: bytes = results.serialize(format=_FORMATS[format])
+    except (RuntimeError, OSError) as err:
+        raise engine_error(err) from err
+    return _well_formed(content) if format == "xml" else content
+
+
+def _well_formed(content: bytes) -> bytes:
+    if fault := _NOT_XML.search(content.decode()):
+        code = f"U+{ord(fault.group()):04X}"
+        raise ExportError("xml", f"the answer holds the character {code}, unknown to XML; use json")
+    return content
+
+
+def native(term: Any) -> Any:
+    """A term as a Python value; None stays None.
+
+    Integers become int, decimals Decimal, doubles float, booleans bool. Everything else is text:
+    dates keep their precision (``2020-09``), IRIs are written in full.
+
+    >>> native(ox.Literal(90)), native(ox.Literal("通州", language="zh"))
+    (90, '通州')
+    """
+    if isinstance(term, ox.Literal):
+        kind = term.datatype.value.removeprefix(PREFIXES["xsd"])
+        try:
+            return _NATIVE[kind](term.value) if kind in _NATIVE else term.value
+        except (ValueError, ArithmeticError):  # the store keeps ill-typed literals
+            return term.value
+    return term if term is None else getattr(term, "value", str(term))
+
+
+def _drained(results: Any) -> Iterator[Any]:
+    """What an iterator of the engine gives, its faults as ours."""
+    try:
+        yield from results
+    except (RuntimeError, OSError) as err:
+        raise engine_error(err) from err
+
+
+def engine_error(err: Exception) -> QueryError:
+    """What the engine says when it stops, as ours."""
+    return QueryError(f"the query cannot be computed: {str(err).splitlines()[0][:200]}")

@@ -1,0 +1,1 @@
+"""What is said, held against itself: promises and reports, conflicts, comparisons, changes."""

@@ -1,0 +1,280 @@
+"""Everything about one thing on one card."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+import pyoxigraph as ox
+
+from kg.graph.labels import (
+    UNION,
+    both_names,
+    classes,
+    figure,
+    first,
+    graphs_of,
+    label,
+    name,
+    objects,
+    subjects,
+    text,
+)
+from kg.model.namespaces import (
+    DCTERMS,
+    GRAPH,
+    KG,
+    OA,
+    ORG,
+    PREFIXES,
+    RDF,
+    SCHEMA,
+    SKOS,
+    compact,
+    iri_of,
+)
+
+_PLUMBING = {
+    KG.claimSubject,
+    KG.claimObject,
+    KG.speaker,
+    OA.hasSource,
+    OA.hadPrimarySource,
+    RDF.type,
+}
+_OWN_ROWS = {
+    KG.hasObservation,
+    KG.hasTarget,
+    KG.holdsPost,
+    SCHEMA.mentions,
+    DCTERMS.source,
+    ORG.heldBy,
+    KG.ofInterest,
+    KG.unit,
+    KG.kind,
+}
+_FACTS = (
+    SKOS.notation,
+    KG.pinyin,
+    KG.batch,
+    KG.approvedOn,
+    KG.planPublishedOn,
+    KG.unveiledOn,
+    KG.startedOn,
+    KG.status,
+    KG.defaultUnit,
+    DCTERMS.issued,
+    SCHEMA.url,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """One relation of the card's thing.
+
+    Attributes:
+        property, property_zh: Name of the relation.
+        thing, name: Compact IRI and names of the other end.
+        documents: How many documents say so.
+        inferred: Whether nobody says so and a rule concludes it; a relation that neither documents
+            say nor rules conclude is the registry's.
+    """
+
+    property: str
+    property_zh: str
+    thing: str
+    name: str
+    documents: int
+    inferred: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tenure:
+    """Somebody seen in a post; an empty ``end`` means not said, never "still in post"."""
+
+    person: str
+    post: str
+    seen: str
+    start: str
+    end: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A reported figure or a target."""
+
+    node: str
+    about: str
+    indicator: str
+    value: str
+    date: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What the graph knows of one thing, ordered for reading."""
+
+    thing: str
+    label_en: str
+    label_zh: str
+    kind: str
+    also: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    relations: tuple[Relation, ...]
+    incoming: tuple[Relation, ...]
+    tenures: tuple[Tenure, ...]
+    targets: tuple[Figure, ...]
+    figures: tuple[Figure, ...]
+    sources: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, object]:
+        """For JSON."""
+        return asdict(self)
+
+
+def card(store: ox.Store, node: ox.NamedNode) -> Card:
+    """Collect the card of a thing."""
+    also = [
+        f"{t.value} ({t.language})" if t.language not in ("en", "zh", None) else t.value
+        for t in objects(store, node, SKOS.altLabel)
+        if isinstance(t, ox.Literal)
+    ]
+    return Card(
+        thing=compact(node.value),
+        label_en=label(store, node),
+        label_zh=label(store, node, "zh"),
+        kind=_kind(store, node),
+        also=tuple(also),
+        facts=tuple(_facts(store, node)),
+        relations=tuple(_relations(store, node)),
+        incoming=tuple(_relations(store, node, incoming=True)),
+        tenures=tuple(_tenures(store, node)),
+        targets=tuple(_figures(store, node, KG.Target)),
+        figures=tuple(_figures(store, node, KG.Observation)),
+        sources=tuple(_sources(store, node)),
+    )
+
+
+def _kind(store: ox.Store, node: ox.NamedNode) -> str:
+    kind = first(store, node, KG.kind)
+    if kind is not None:
+        return both_names(store, kind)
+    own = [
+        c
+        for c in classes(store, node)
+        if c.value.startswith((PREFIXES["kg"], PREFIXES["org"], PREFIXES["foaf"]))
+    ]
+    asserted = [
+        c
+        for c in own
+        if any(
+            q.graph_name not in (UNION, GRAPH.inferred)
+            for q in store.quads_for_pattern(node, RDF.type, c, None)
+        )
+    ]
+    return both_names(store, (asserted or own)[0]) if own else ""
+
+
+def _facts(store: ox.Store, node: ox.NamedNode) -> list[tuple[str, str]]:
+    rows = []
+    for predicate in _FACTS:
+        for term in objects(store, node, predicate):
+            value = term.value if predicate == SCHEMA.url else both_names(store, term)
+            rows.append((name(store, predicate), value))
+    return rows
+
+
+def _documents(graphs: set[object]) -> int:
+    return sum(1 for graph in graphs if iri_of(graph).startswith(PREFIXES["doc"]))
+
+
+def _relations(store: ox.Store, node: ox.NamedNode, *, incoming: bool = False) -> list[Relation]:
+    rows = []
+    subject, obj = (None, node) if incoming else (node, None)
+    for quad in store.quads_for_pattern(subject, None, obj, UNION):
+        other = quad.subject if incoming else quad.object
+        predicate = quad.predicate
+        if not isinstance(other, ox.NamedNode) or predicate in _PLUMBING | _OWN_ROWS | set(_FACTS):
+            continue
+        if not other.value.startswith((PREFIXES["id"], PREFIXES["doc"])):
+            continue
+        if ORG.Membership in objects(store, other, RDF.type):
+            continue
+        graphs = graphs_of(store, quad.triple)
+        rows.append(
+            Relation(
+                property=name(store, predicate),
+                property_zh=label(store, predicate, "zh"),
+                thing=compact(other.value),
+                name=both_names(store, other),
+                documents=_documents(graphs),
+                inferred=GRAPH.inferred in graphs,
+            )
+        )
+    return sorted(rows, key=lambda r: (r.property, -r.documents, r.name))
+
+
+def _tenures(store: ox.Store, node: ox.NamedNode) -> list[Tenure]:
+    found = {
+        *subjects(store, ORG.member, node),
+        *subjects(store, KG.post, node),
+        *(m for post in subjects(store, ORG.postIn, node) for m in subjects(store, KG.post, post)),
+    }
+    rows = []
+    for membership in found:
+        person, post = first(store, membership, ORG.member), first(store, membership, KG.post)
+        if person is None or post is None:
+            continue
+        rows.append(
+            Tenure(
+                person=both_names(store, person),
+                post=both_names(store, post),
+                seen=text(store, membership, KG.asOf),
+                start=text(store, membership, KG.validFrom),
+                end=text(store, membership, KG.validTo),
+                document=_origin(store, membership, KG.qualifiedBy),
+            )
+        )
+    return sorted(rows, key=lambda t: (t.seen, t.person, t.post))
+
+
+def _origin(store: ox.Store, node: ox.NamedNode, link: ox.NamedNode) -> str:
+    papers = {text(store, claim, OA.hadPrimarySource) for claim in subjects(store, link, node)}
+    return " ".join(sorted(papers))
+
+
+def _figures(store: ox.Store, node: ox.NamedNode, cls: ox.NamedNode) -> list[Figure]:
+    link = KG.hasTarget if cls == KG.Target else KG.hasObservation
+    nodes = {
+        *objects(store, node, link),
+        *(s for p in (KG.ofInterest, KG.indicator, KG.reportsOn) for s in subjects(store, p, node)),
+    }
+    rows = []
+    for item in nodes:
+        if not isinstance(item, ox.NamedNode) or cls not in objects(store, item, RDF.type):
+            continue
+        indicator, about = first(store, item, KG.indicator), first(store, item, KG.ofInterest)
+        due = text(store, item, KG.due) or text(store, item, KG.recurrence)
+        rows.append(
+            Figure(
+                node=compact(item.value),
+                about=both_names(store, about) if about else "",
+                indicator=both_names(store, indicator) if indicator else "",
+                value=figure(store, item),
+                date=due if cls == KG.Target else text(store, item, KG.asOf),
+                document=_origin(store, item, KG.claimObject),
+            )
+        )
+    return sorted(rows, key=lambda f: (f.indicator, f.date, f.node))
+
+
+def _sources(store: ox.Store, node: ox.NamedNode) -> list[str]:
+    claims = {*subjects(store, KG.claimSubject, node), *subjects(store, KG.claimObject, node)}
+    papers = {p for claim in claims for p in objects(store, claim, OA.hadPrimarySource)}
+    dated = [
+        (text(store, p, DCTERMS.issued) or "undated", compact(p.value), name(store, p))
+        for p in papers
+        if isinstance(p, ox.NamedNode)
+    ]
+    return [f"{date}  {paper}  {title}" for date, paper, title in sorted(dated)]

@@ -1,0 +1,335 @@
+"""One zone beside others: the same questions put to each, and silence shown as silence.
+
+A cell is empty where no document says anything; nothing is filled in and nothing is added up, for
+figures of different zones seldom count on one basis. Each cell keeps the documents that it rests
+on, and figures keep their hedge, their time and their way of counting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+import pyoxigraph as ox
+
+from kg.graph.labels import UNION, both_names, name, objects, subjects
+from kg.judging.figures import Figures, Report
+from kg.judging.ledger import within
+from kg.model.namespaces import GRAPH, KG, OA, ORG, RDF, compact, iri_of
+
+Basis: TypeAlias = Literal["facts", "industry", "indicator", "area"]
+BASES: Final[tuple[Basis, ...]] = ("facts", "industry", "indicator", "area")
+_AREA: Final = "km2"
+_COUNTING: Final = {"cumulative": "running total", "period": "in the period"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """An answer.
+
+    Attributes:
+        text: In words; empty where nobody says anything.
+        documents: Compact IRIs of the documents that say so.
+    """
+
+    text: str = ""
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question with its answers, one a zone in the order of the comparison.
+
+    Attributes:
+        key: Compact IRI of the industry, indicator or property asked about, or a word.
+        label, label_zh: The question.
+        cells: The answers.
+    """
+
+    key: str
+    label: str
+    label_zh: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def answered(self) -> int:
+        """How many zones have an answer."""
+        return sum(1 for cell in self.cells if cell.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Questions by zones.
+
+    Attributes:
+        zones: Compact IRIs.
+        labels: Names in English and Chinese, in the same order.
+        questions: Those that at least one zone answers.
+    """
+
+    zones: tuple[str, ...]
+    labels: tuple[str, ...]
+    questions: tuple[Question, ...]
+
+
+def compare(
+    store: ox.Store, zones: Sequence[ox.NamedNode] = (), *, by: Basis = "facts"
+) -> Comparison:
+    """Put the same questions to several zones.
+
+    Args:
+        store: The dataset's store.
+        zones: Zones, parts or places; every zone of the graph when empty.
+        by: ``facts`` (when approved, how large, how many parts, industries, targets, reports …),
+            ``industry`` (which focus is said of it or its parts, by how many documents),
+            ``indicator`` (the latest report of each), ``area`` (the whole over time and its parts).
+
+    Returns:
+        Questions with an answer anywhere; industries and indicators that most zones share first.
+    """
+    nodes = list(zones) or all_zones(store)
+    reader = _Reader(store, nodes)
+    asked = {
+        "facts": reader.facts,
+        "industry": reader.industries,
+        "indicator": reader.indicators,
+        "area": reader.areas,
+    }[by]()
+    return Comparison(
+        zones=tuple(compact(n.value) for n in nodes),
+        labels=tuple(both_names(store, n) for n in nodes),
+        questions=tuple(q for q in asked if q.answered),
+    )
+
+
+def all_zones(store: ox.Store) -> list[ox.NamedNode]:
+    """Everything that is a zone, by IRI."""
+    return subjects(store, RDF.type, KG.Zone)
+
+
+class _Reader:
+    def __init__(self, store: ox.Store, zones: Sequence[ox.NamedNode]) -> None:
+        self.store, self.zones = store, zones
+        self.inside = [within(store, zone) for zone in zones]
+        self.figures = Figures(store)
+        self.reports = sorted(self.figures.reports(), key=lambda r: (r.indicator, r.order))
+
+    # ── facts ─────────────────────────────────────────────────────────────────────────────────────
+
+    def facts(self) -> Iterator[Question]:
+        for predicate in (KG.approvedOn, KG.planPublishedOn, KG.unveiledOn, KG.approvedBy):
+            yield self._question(
+                compact(predicate.value),
+                name(self.store, predicate),
+                self._label_zh(predicate),
+                [self._said(zone, predicate) for zone in self.zones],
+            )
+        yield self._question("area", "area", "面积", [self._area(z) for z in self.zones])
+        counts = (
+            ("parts", "parts named", "片区数", self._parts_named),
+            ("industries", "focus industries", "重点产业数", self._industries_said),
+            ("targets", "targets", "目标数", self._targets_set),
+            ("reports", "reported figures", "报告数值数", self._figures_reported),
+            ("people", "people seen in post", "在任官员数", self._people_seen),
+            ("documents", "documents", "文件数", self._documents),
+        )
+        for key, label, label_zh, count in counts:
+            yield self._question(key, label, label_zh, [count(i) for i in range(len(self.zones))])
+
+    def _said(self, zone: ox.NamedNode, predicate: ox.NamedNode) -> Cell:
+        values = objects(self.store, zone, predicate)
+        return self._cell(
+            [both_names(self.store, v) for v in values], self._papers(zone, predicate)
+        )
+
+    def _area(self, zone: ox.NamedNode) -> Cell:
+        return self._latest(self._areas_of(zone))
+
+    def _parts_named(self, index: int) -> Cell:
+        zone = self.zones[index]
+        claims = [
+            c
+            for c in subjects(self.store, KG.claimObject, zone)
+            if KG.partOf in objects(self.store, c, KG.claimPredicate)
+        ]
+        return self._number(self._ends(claims, KG.claimSubject), self._papers_of(claims))
+
+    def _industries_said(self, index: int) -> Cell:
+        claims = [
+            c
+            for c in self._claims(index)
+            if KG.focusesOn in objects(self.store, c, KG.claimPredicate)
+        ]
+        return self._number(self._ends(claims, KG.claimObject), self._papers_of(claims))
+
+    def _targets_set(self, index: int) -> Cell:
+        found = {
+            target
+            for target in subjects(self.store, RDF.type, KG.Target)
+            for thing in objects(self.store, target, KG.ofInterest)
+            if thing in self.inside[index]
+        }
+        claims = [c for t in found for c in subjects(self.store, KG.claimObject, t)]
+        return self._number({compact(t.value) for t in found}, self._papers_of(claims))
+
+    def _figures_reported(self, index: int) -> Cell:
+        names = {compact(node.value) for node in self.inside[index]}
+        found = [r for r in self.reports if r.about in names]
+        return self._number({r.node for r in found}, _papers(found))
+
+    def _people_seen(self, index: int) -> Cell:
+        bodies = list(self.inside[index])
+        bodies += [b for n in bodies for b in subjects(self.store, KG.responsibleFor, n)]
+        posts = [p for b in bodies for p in subjects(self.store, ORG.postIn, b)]
+        claims = [
+            c
+            for post in posts
+            for c in subjects(self.store, KG.claimObject, post)
+            if KG.holdsPost in objects(self.store, c, KG.claimPredicate)
+        ]
+        return self._number(self._ends(claims, KG.claimSubject), self._papers_of(claims))
+
+    def _documents(self, index: int) -> Cell:
+        found = self._papers_of(self._claims(index))
+        return self._number(found, found)
+
+    def _claims(self, index: int) -> list[ox.NamedNode]:
+        """Claims whose subject is the zone or lies in it."""
+        return [c for n in self.inside[index] for c in subjects(self.store, KG.claimSubject, n)]
+
+    def _ends(self, claims: Iterable[ox.NamedNode], end: ox.NamedNode) -> set[str]:
+        return {compact(iri_of(term)) for c in claims for term in objects(self.store, c, end)}
+
+    def _number(self, found: Collection[str], documents: Sequence[str]) -> Cell:
+        """How many, where there is any; none is silence, not zero."""
+        return self._cell([str(len(found))] if found else [], documents)
+
+    # ── industries, indicators, areas ─────────────────────────────────────────────────────────────
+
+    def industries(self) -> Iterator[Question]:
+        said: dict[str, list[set[str]]] = {}
+        for index, inside in enumerate(self.inside):
+            for node in inside:
+                for claim in subjects(self.store, KG.claimSubject, node):
+                    if KG.focusesOn not in objects(self.store, claim, KG.claimPredicate):
+                        continue
+                    for industry in objects(self.store, claim, KG.claimObject):
+                        rows = said.setdefault(compact(industry.value), [set() for _ in self.zones])
+                        rows[index] |= set(self._papers_of([claim]))
+        questions = [
+            self._asked(
+                key, [Cell(text=str(len(d)) if d else "", documents=tuple(sorted(d))) for d in rows]
+            )
+            for key, rows in said.items()
+        ]
+        yield from sorted(questions, key=_most_answered)
+
+    def indicators(self) -> Iterator[Question]:
+        keys = sorted({r.indicator for r in self.reports})
+        about = [self._about(zone) for zone in self.zones]
+        questions = [
+            self._asked(
+                key, [self._latest([r for r in found if r.indicator == key]) for found in about]
+            )
+            for key in keys
+        ]
+        yield from sorted(questions, key=_most_answered)
+
+    def areas(self) -> Iterator[Question]:
+        rows = [self._area_cells(zone) for zone in self.zones]
+        labels = (
+            ("area", "area, latest", "面积（最近）"),
+            ("area-over-time", "area over time", "面积变化"),
+            ("parts", "parts with an area", "有面积的片区"),
+            ("area-of-parts", "area of the parts", "各片区面积"),
+        )
+        for (key, label, label_zh), cells in zip(labels, zip(*rows, strict=True), strict=True):
+            yield self._question(key, label, label_zh, cells)
+
+    def _area_cells(self, zone: ox.NamedNode) -> tuple[Cell, ...]:
+        found = self._areas_of(zone)
+        over_time = [_report_text(r) for r in sorted(found, key=_time)] if len(found) > 1 else []
+        parts = {part: self._areas_of(part) for part in self._parts(zone)}
+        known = {part: max(areas, key=_time) for part, areas in parts.items() if areas}
+        papers = _papers(known.values())
+        share = [f"{len(known)} of {len(parts)}"] if parts else []
+        return (
+            self._latest(found),
+            self._cell(over_time, _papers(found)),
+            self._cell(share, papers),
+            self._cell(
+                [f"{name(self.store, part)} {r.amount.words}" for part, r in known.items()], papers
+            ),
+        )
+
+    def _areas_of(self, place: ox.NamedNode) -> list[Report]:
+        return [r for r in self._about(place) if r.amount.base == _AREA]
+
+    # ── pieces ────────────────────────────────────────────────────────────────────────────────────
+
+    def _parts(self, zone: ox.NamedNode) -> list[ox.NamedNode]:
+        """Direct parts, as documents say it; parts of another part are left out."""
+        direct = {
+            q.subject
+            for q in self.store.quads_for_pattern(None, KG.partOf, zone, None)
+            if q.graph_name not in (UNION, GRAPH.inferred) and isinstance(q.subject, ox.NamedNode)
+        }
+        return sorted(
+            (p for p in direct if not direct & {*objects(self.store, p, KG.partOf)}), key=str
+        )
+
+    def _about(self, zone: ox.NamedNode) -> list[Report]:
+        return [r for r in self.reports if r.about == compact(zone.value)]
+
+    def _latest(self, found: Sequence[Report]) -> Cell:
+        if not found:
+            return Cell()
+        last = max(found, key=lambda r: (_time(r), r.node))
+        return Cell(text=_report_text(last), documents=_papers([last]))
+
+    def _papers(self, subject: ox.NamedNode, predicate: ox.NamedNode) -> tuple[str, ...]:
+        claims = subjects(self.store, KG.claimSubject, subject)
+        said = [c for c in claims if predicate in objects(self.store, c, KG.claimPredicate)]
+        return self._papers_of(said)
+
+    def _papers_of(self, claims: Iterable[ox.NamedNode]) -> tuple[str, ...]:
+        found = {
+            compact(iri_of(d)) for c in claims for d in objects(self.store, c, OA.hadPrimarySource)
+        }
+        return tuple(sorted(found))
+
+    def _cell(self, texts: Sequence[str], documents: Sequence[str]) -> Cell:
+        text = "; ".join(dict.fromkeys(texts))
+        return Cell(text=text, documents=tuple(documents) if text else ())
+
+    def _question(self, key: str, label: str, label_zh: str, cells: Sequence[Cell]) -> Question:
+        return Question(key=key, label=label, label_zh=label_zh, cells=tuple(cells))
+
+    def _asked(self, key: str, cells: Sequence[Cell]) -> Question:
+        return self._question(key, self.figures.name(key), self.figures.name(key, "zh"), cells)
+
+    def _label_zh(self, node: ox.NamedNode) -> str:
+        return self.figures.name(compact(node.value), "zh")
+
+
+def _report_text(report: Report) -> str:
+    """A figure with its time and its way of counting."""
+    when = report.as_of.text if report.as_of else ""
+    since = f"{report.since.text}–" if report.since else ""
+    counting = _COUNTING.get(report.kind, "")
+    details = ", ".join(part for part in (f"{since}{when}", counting) if part)
+    return f"{report.amount.words} ({details})" if details else report.amount.words
+
+
+def _time(report: Report) -> str:
+    when = report.as_of or report.since
+    return when.latest.isoformat() if when else ""
+
+
+def _papers(reports: Iterable[Report]) -> tuple[str, ...]:
+    return tuple(sorted({r.paper.slug for r in reports if r.paper}))
+
+
+def _most_answered(question: Question) -> tuple[int, str]:
+    return -question.answered, question.key

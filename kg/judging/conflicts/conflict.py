@@ -1,0 +1,145 @@
+"""Conflicts and their sides, and the pieces that every search for them uses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias, TypeVar
+
+from kg.judging.figures import Figures, Paper, Report
+from kg.model.dates import PartialDate
+
+Item = TypeVar("Item")
+Sort: TypeAlias = Literal[
+    "figures", "values", "promise", "share", "parts", "years", "falling total"
+]
+
+#: What each sort of conflict means, in English and Chinese.
+SORTS: Final[dict[Sort, tuple[str, str]]] = {
+    "figures": ("rival figures for one thing at one time", "同一事物同一时间的数值不一"),
+    "values": ("two values where there can be one", "只能有一个值的事实有两个值"),
+    "promise": ("one promise worded with different figures", "同一承诺的数值表述不一"),
+    "share": ("a share that does not fit the count", "比例与计数不符"),
+    "parts": ("parts that do not add up to the whole", "各部分之和与整体不符"),
+    "years": ("years that do not add up to the total", "各年之和与累计不符"),
+    "falling total": ("a running total that falls", "累计数下降"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One version.
+
+    Attributes:
+        value: The version in words.
+        time: The time that it refers to, as stated; may be empty.
+        document: Compact IRI of the document; empty for what was computed.
+        claims: Compact IRIs of the claims that say it.
+    """
+
+    value: str
+    time: str
+    document: str
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Versions that cannot all be true.
+
+    Attributes:
+        sort: A key of :data:`SORTS`.
+        subject: Compact IRI of what they are about.
+        what: Compact IRI of the indicator, or of the property whose values differ.
+        sides: The versions, at least two; of sums the stated whole first.
+        sentence: What does not fit, in words.
+        rounding: Whether it may be no more than rounding.
+    """
+
+    sort: Sort
+    subject: str
+    what: str
+    sides: tuple[Side, ...]
+    sentence: str
+    rounding: bool = False
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """Compact IRIs of all claims involved."""
+        return tuple(dict.fromkeys(claim for side in self.sides for claim in side.claims))
+
+
+def can_be_one_time(first: Report, second: Report) -> bool:
+    """Whether two figures can refer to the same time.
+
+    What they refer to must overlap, and where both say since when they count, that must too. A
+    figure without any time can refer to every time.
+    """
+    return overlap(first.as_of, second.as_of) and overlap(first.since, second.since)
+
+
+def overlap(first: PartialDate | None, second: PartialDate | None) -> bool:
+    """Whether two dates can mean one day; a date that is not said can mean any."""
+    if first is None or second is None:
+        return True
+    return first.earliest <= second.latest and second.earliest <= first.latest
+
+
+def grouped(
+    reports: Iterable[Report], key: Callable[[Report], tuple[str, ...]]
+) -> Iterator[list[Report]]:
+    """Reports that share a key, where there are several."""
+    groups: dict[tuple[str, ...], list[Report]] = {}
+    for report in reports:
+        groups.setdefault(key(report), []).append(report)
+    yield from (group for group in groups.values() if len(group) > 1)
+
+
+def connected(pairs: Sequence[tuple[Item, Item]]) -> list[list[Item]]:
+    """Things that are joined by pairs, group by group, each in the order of first mention."""
+    groups: list[list[Item]] = []
+    for pair in pairs:
+        touched = [g for g in groups if any(item in g for item in pair)]
+        merged = [item for g in touched for item in g]
+        merged += [item for item in pair if item not in merged]
+        groups = [g for g in groups if g not in touched] + [merged]
+    return groups
+
+
+def of_reports(sort: Sort, reports: Sequence[Report], sentence: str) -> Conflict:
+    """A conflict whose sides are reports, about what the first of them is about."""
+    return Conflict(
+        sort=sort,
+        subject=reports[0].about,
+        what=reports[0].indicator,
+        sides=tuple(side(r) for r in reports),
+        sentence=sentence,
+    )
+
+
+def side(report: Report) -> Side:
+    """A report as one version."""
+    return Side(
+        value=report.amount.words,
+        time=span(report),
+        document=slug(report.paper),
+        claims=report.claims,
+    )
+
+
+def span(report: Report) -> str:
+    """The time of a report as stated: ``2020/2021``, ``2021`` or, without an end, ``2020/``."""
+    since, as_of = report.since, report.as_of
+    if since and as_of:
+        return f"{since.text}/{as_of.text}"
+    return as_of.text if as_of else f"{since.text}/" if since else ""
+
+
+def slug(paper: Paper | None) -> str:
+    """The compact IRI of a document; empty for none."""
+    return paper.slug if paper else ""
+
+
+def about(figures: Figures, report: Report) -> str:
+    """What a report is about and what it measures, by name."""
+    return f"{figures.name(report.about)}, {figures.name(report.indicator)}"

@@ -1,0 +1,38 @@
+"""Finds all conflicts of a dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyoxigraph as ox
+
+from kg.judging.conflicts.conflict import Conflict
+from kg.judging.conflicts.facts import rival_promises, rival_values
+from kg.judging.conflicts.figures import falling_totals, rival_figures
+from kg.judging.conflicts.sums import parts_and_wholes, shares_and_counts, years_and_totals
+from kg.judging.figures import Figures
+from kg.model.namespaces import compact
+
+
+def conflicts(store: ox.Store, *, about: Iterable[ox.NamedNode] = ()) -> list[Conflict]:
+    """All conflicts in a dataset, by subject, property and sort.
+
+    Args:
+        store: The dataset's store.
+        about: Only conflicts about one of these things or properties; all when empty.
+    """
+    figures = Figures(store)
+    reports = sorted(figures.reports(), key=lambda r: (r.about, r.indicator, r.order))
+    promises = figures.commitments()
+    found = [
+        *rival_figures(figures, reports),
+        *falling_totals(figures, reports),
+        *years_and_totals(figures, reports),
+        *shares_and_counts(figures, reports, promises),
+        *parts_and_wholes(figures, reports),
+        *rival_promises(figures, promises),
+        *rival_values(figures),
+    ]
+    wanted = {compact(node.value) for node in about}
+    kept = [c for c in found if not wanted or c.subject in wanted or c.what in wanted]
+    return sorted(kept, key=lambda c: (c.subject, c.what, c.sort, c.sides[0].value))

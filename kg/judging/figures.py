@@ -1,0 +1,357 @@
+"""Figures as the judging rooms need them: amounts with their intervals, dates and documents.
+
+Reads observations (reports) and targets out of a store, in bulk. Amounts keep the number as
+printed; their interval is in the base unit of their unit, so that a billion yuan and a yuan
+compare.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+import pyoxigraph as ox
+
+from kg.graph.labels import UNION, Term, label, name, objects
+from kg.model.dates import PartialDate
+from kg.model.namespaces import DCTERMS, KG, OA, RDF, compact, expand, mint, slug_of
+from kg.model.quantities import Interval, in_chinese, plain
+from kg.sources.ontology import vocabulary
+
+Values = dict[ox.NamedNode, list[Term]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """A figure with its hedge.
+
+    Attributes:
+        value: The number as printed, in ``unit``; None for a range.
+        text: As the source table spells it.
+        least, most: The ends of a range; None otherwise.
+        comparator: Slug of the hedge: exactly, about, more-than, nearly, …
+        unit: Slug of the unit.
+        interval: What the hedge leaves open, in ``base``.
+        base: Slug of the unit that it converts to; the unit itself where it converts to no other.
+        factor: How many of the base make one of the unit.
+        words, words_zh: Hedge, number and unit in words.
+    """
+
+    value: Decimal | None
+    text: str
+    least: Decimal | None = None
+    most: Decimal | None = None
+    comparator: str
+    unit: str
+    interval: Interval
+    base: str
+    factor: Decimal
+    words: str
+    words_zh: str
+
+    @property
+    def nominal(self) -> Decimal | None:
+        """The printed number in the base unit; the middle of a range."""
+        if self.value is not None:
+            return self.value * self.factor
+        if self.least is not None and self.most is not None:
+            return (self.least + self.most) / 2 * self.factor
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A document: its slug, its date as printed, and the day from which it is known."""
+
+    slug: str
+    issued: str
+    known: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A reported figure.
+
+    Attributes:
+        node: Compact IRI of the observation.
+        indicator: Compact IRI of what is measured.
+        about: Compact IRI of what the figure is about.
+        as_of: The time that it refers to, None where no document says.
+        since: Where the counting starts.
+        kind: cumulative (a running total), period (within a time) or stock (at a time); empty
+            where nobody says.
+        reports_on: Compact IRI of the target that it measures; empty where there is none.
+        paper: The document; None in other people's data.
+        claims: Compact IRIs of the claims that say it.
+    """
+
+    node: str
+    indicator: str
+    about: str
+    amount: Amount
+    as_of: PartialDate | None
+    since: PartialDate | None
+    kind: str
+    reports_on: str
+    paper: Paper | None
+    claims: tuple[str, ...]
+
+    @property
+    def not_later_than(self) -> bool:
+        """Whether the day it refers to is only the day of publication: then it may be earlier."""
+        issued = self.paper.issued if self.paper else ""
+        return self.as_of is not None and issued.count("-") == 2 and self.as_of.text == issued
+
+    @property
+    def order(self) -> tuple[str, str, str]:
+        """Sort key: by the time referred to, then by document and node."""
+        when = self.as_of.latest.isoformat() if self.as_of else ""
+        return when, self.paper.slug if self.paper else "", self.node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commitment:
+    """One document's wording of a target.
+
+    Attributes:
+        amount: What is promised.
+        due: By when; None where the document does not say.
+        recurrence: yearly and the like; empty for a promise that is kept once.
+        by: Compact IRIs of who promised.
+        announced: When, as far as is said; else the date of the document.
+        subject: Compact IRI of the initiative that the target belongs to.
+    """
+
+    node: str
+    indicator: str
+    about: str
+    amount: Amount
+    due: PartialDate | None
+    recurrence: str
+    by: tuple[str, ...]
+    announced: PartialDate | None
+    subject: str
+    paper: Paper | None
+    claim: str
+
+
+class Figures:
+    """Reads the figures of one store.
+
+    >>> list(Figures(ox.Store()).reports())
+    []
+    """
+
+    def __init__(self, store: ox.Store) -> None:
+        self.store = store
+        self._notations = vocabulary().intervals
+        self._labels: dict[tuple[str, str], str] = {}
+        self._papers: dict[str, Paper] = {}
+
+    def reports(self) -> Iterator[Report]:
+        """All reported figures that have an amount, in no particular order."""
+        for quad in self.store.quads_for_pattern(None, RDF.type, KG.Observation, UNION):
+            assert isinstance(quad.subject, ox.NamedNode)
+            report = self.report(quad.subject)
+            if report is not None:
+                yield report
+
+    def report(self, node: ox.NamedNode) -> Report | None:
+        """One reported figure; None when it has no amount that can be read."""
+        values = self._values(node)
+        amount = self._amount(values)
+        if amount is None:
+            return None
+        claims = self._claims_by_object.get(node, [])
+        return Report(
+            node=compact(node.value),
+            indicator=_one(values, KG.indicator),
+            about=_one(values, KG.ofInterest),
+            amount=amount,
+            as_of=_date(values, KG.asOf),
+            since=_date(values, KG.validFrom),
+            kind=_one(values, KG.kind).removeprefix("kind:"),
+            reports_on=_one(values, KG.reportsOn),
+            paper=self._paper_of(claims[0]) if claims else None,
+            claims=tuple(sorted(compact(c.value) for c in claims)),
+        )
+
+    def commitments(self) -> dict[str, list[Commitment]]:
+        """All wordings of all targets, by the target's compact IRI; the earliest document first."""
+        found: dict[str, list[Commitment]] = {}
+        for quad in self.store.quads_for_pattern(None, RDF.type, KG.Target, UNION):
+            assert isinstance(quad.subject, ox.NamedNode)
+            wordings = [
+                commitment
+                for claim in self._claims_by_object.get(quad.subject, [])
+                if (commitment := self._commitment(quad.subject, claim))
+            ]
+            found[compact(quad.subject.value)] = sorted(wordings, key=_first_said)
+        return found
+
+    def _commitment(self, node: ox.NamedNode, claim: ox.NamedNode) -> Commitment | None:
+        said = self._values(claim)
+        paper = self._paper_of(claim)
+        graphs = [g for g in said.get(OA.hadPrimarySource, []) if isinstance(g, ox.NamedNode)]
+        values = self._values(node, graphs[0] if graphs else UNION)
+        amount = self._amount(values or self._values(node))
+        if amount is None:
+            return None
+        announced = _date(said, KG.validFrom) or _date(said, KG.asOf)
+        if announced is None and paper and paper.issued:
+            announced = PartialDate(paper.issued)
+        return Commitment(
+            node=compact(node.value),
+            indicator=_one(values, KG.indicator),
+            about=_one(values, KG.ofInterest),
+            amount=amount,
+            due=_date(values, KG.due),
+            recurrence=_one(values, KG.recurrence),
+            by=tuple(sorted(_texts(values, KG.announcedBy))),
+            announced=announced,
+            subject=_one(said, KG.claimSubject),
+            paper=paper,
+            claim=compact(claim.value),
+        )
+
+    def name(self, compact_iri: str, language: str = "en") -> str:
+        """What to call a thing given by its compact IRI."""
+        node = expand(compact_iri) if compact_iri else None
+        return "" if node is None else self._label(node, language)
+
+    def traits(self, indicator: str, predicate: ox.NamedNode) -> list[str]:
+        """Compact values of a property of an indicator, such as how it behaves over time."""
+        node = expand(indicator) if indicator else None
+        return sorted(_texts(self._values(node), predicate)) if node else []
+
+    def _values(self, node: ox.NamedNode, graph: ox.NamedNode | ox.DefaultGraph = UNION) -> Values:
+        values: Values = {}
+        for quad in self.store.quads_for_pattern(node, None, None, graph):
+            if isinstance(quad.object, ox.NamedNode | ox.Literal):
+                values.setdefault(quad.predicate, []).append(quad.object)
+        return values
+
+    def _amount(self, values: Values) -> Amount | None:
+        comparator = _one(values, KG.comparator).removeprefix("kind:") or "exactly"
+        notation = self._notations.get(comparator)
+        value, least, most = (
+            Decimal(text) if (text := _one(values, p)) else None
+            for p in (KG.value, KG.valueMin, KG.valueMax)
+        )
+        unit = _one(values, KG.unit).removeprefix("kind:")
+        base, factor = self._scales.get(unit, (unit, Decimal(1)))
+        if notation is None:
+            return None
+        try:
+            interval = Interval.read(notation, value=value, least=least, most=most)
+        except ValueError:
+            return None
+        text = _one(values, KG.valueText)
+        return Amount(
+            value=value,
+            text=text or (plain(value) if value is not None else ""),
+            least=least,
+            most=most,
+            comparator=comparator,
+            unit=unit,
+            interval=interval.scaled(factor),
+            base=base,
+            factor=factor,
+            words=" ".join(self._words(values, text, "en")),
+            words_zh=self._words_zh(values, text, value, factor, base),
+        )
+
+    def _words(self, values: Values, text: str, language: str) -> list[str]:
+        """Hedge, number and unit."""
+        hedges = [
+            hedge
+            for hedge in values.get(KG.comparator, [])[:1]
+            if not hedge.value.endswith(("/exactly", "/between"))
+        ]
+        units = values.get(KG.unit, [])[:1]
+        named = [[self._label(term, language) for term in terms] for terms in (hedges, units)]
+        return [*named[0], text, *named[1]]
+
+    def _words_zh(
+        self, values: Values, text: str, value: Decimal | None, factor: Decimal, base: str
+    ) -> str:
+        """The same in Chinese, which counts by 万 and 亿: 5.5 billion yuan is 55亿元."""
+        words = self._words(values, text, "zh")
+        if value is not None and values.get(KG.unit):
+            words[-2] = in_chinese(value * max(factor, Decimal(1)))
+            if factor > 1:
+                words[-1] = self._label(mint("kind", base), "zh")
+        return "".join(words)
+
+    def _label(self, term: Term, language: str) -> str:
+        key = (term.value, language)
+        if key not in self._labels:
+            node = term if isinstance(term, ox.NamedNode) else None
+            self._labels[key] = (label(self.store, node, language) if node else "") or name(
+                self.store, term
+            )
+        return self._labels[key]
+
+    @cached_property
+    def _scales(self) -> dict[str, tuple[str, Decimal]]:
+        """Base unit and factor of every unit that has them."""
+        scales = {}
+        for quad in self.store.quads_for_pattern(None, KG.baseUnit, None, UNION):
+            assert isinstance(quad.subject, ox.NamedNode)
+            assert isinstance(quad.object, ox.NamedNode)
+            for factor in objects(self.store, quad.subject, KG.factor):
+                scales[slug_of(quad.subject.value)] = (
+                    slug_of(quad.object.value),
+                    Decimal(factor.value),
+                )
+        return scales
+
+    @cached_property
+    def _claims_by_object(self) -> dict[ox.NamedNode, list[ox.NamedNode]]:
+        """Claims by the thing that they say of their subject, withdrawn ones left out."""
+        withdrawn = {
+            q.subject for q in self.store.quads_for_pattern(None, KG.withdrawn, None, UNION)
+        }
+        claims: dict[ox.NamedNode, list[ox.NamedNode]] = {}
+        for quad in self.store.quads_for_pattern(None, KG.claimObject, None, UNION):
+            if quad.subject not in withdrawn and isinstance(quad.subject, ox.NamedNode):
+                claims.setdefault(quad.object, []).append(quad.subject)  # type: ignore[arg-type]
+        return {node: sorted(found, key=str) for node, found in claims.items()}
+
+    def _paper_of(self, claim: ox.NamedNode) -> Paper | None:
+        for document in objects(self.store, claim, OA.hadPrimarySource):
+            if document.value not in self._papers:
+                values = self._values(document)  # type: ignore[arg-type]
+                known = _one(values, KG.latest)
+                self._papers[document.value] = Paper(
+                    slug=compact(document.value),
+                    issued=_one(values, DCTERMS.issued),
+                    known=date.fromisoformat(known) if known else None,
+                )
+            return self._papers[document.value]
+        return None
+
+
+def _first_said(commitment: Commitment) -> tuple[str, str, str]:
+    known = commitment.paper.known if commitment.paper else None
+    return (known.isoformat() if known else "9999", commitment.claim, commitment.node)
+
+
+def _texts(values: Values, predicate: ox.NamedNode) -> list[str]:
+    return [
+        compact(v.value) if isinstance(v, ox.NamedNode) else v.value
+        for v in values.get(predicate, [])
+    ]
+
+
+def _one(values: Values, predicate: ox.NamedNode) -> str:
+    """The first value in the order of its text; empty when there is none."""
+    return min(_texts(values, predicate), default="")
+
+
+def _date(values: Values, predicate: ox.NamedNode) -> PartialDate | None:
+    text = _one(values, predicate)
+    return PartialDate(text) if text else None

@@ -1,0 +1,216 @@
+"""The records that flow from the data files into the graph.
+
+All are frozen; text is kept as the file spells it. Names of things are slugs (``tongzhou``) or,
+where another namespace is meant, prefixed (``doc:xinhua-2021-01-11``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+
+from kg.model.dates import PartialDate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where in a data file a record stands; for messages only, never part of its meaning."""
+
+    path: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """A registry entry: who or what a slug stands for, and what it is called.
+
+    Attributes:
+        id: The slug.
+        table: The registry file that it stands in, without suffix.
+        kind: Slug of its kind, which decides its class; empty where the table decides alone.
+        label_en: English label, always there.
+        label_zh: Chinese label; empty when no source gives one and we must not make one up.
+        label_basis: Where the Chinese label comes from: attested, zh-document, adapted or
+            own-translation.
+        label_source: Document that prints the Chinese label; may be empty.
+        extras: Further cells by column name, empty ones left out.
+    """
+
+    id: str
+    table: str
+    kind: str = ""
+    label_en: str
+    label_zh: str = ""
+    label_basis: str = ""
+    label_source: str = ""
+    extras: dict[str, str] = field(default_factory=dict)
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias:
+    """A further name of a registry entry that no document is cited for."""
+
+    entity: str
+    alias: str
+    language: str
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """How two registry entries stand to each other across two lists.
+
+    Attributes:
+        subject, object: Slugs of the entries.
+        relation: close, broad, narrow or related, as SKOS has them: the object is the broader one
+            in a broad match.
+        note: What the match rests on.
+        source: Slug of a document; may be empty.
+    """
+
+    subject: str
+    relation: str
+    object: str
+    note: str = ""
+    source: str = ""
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A source document, as its file's header describes it.
+
+    Attributes:
+        date: Day, month or year of issue; None when the document carries none. It is *known* from
+            the last day that this date can mean.
+        not_after: A bound on a date that is not known: the document was out by the end of it.
+        date_basis: How the date is known: stated, url, commit, inferred or unknown.
+        extent: How much of the text was seen: full or opening.
+        sha256: Digest of the text that offsets of its claims count in; empty where none is at hand.
+        replaces: Slug of an earlier version of the same document.
+        kind: What sort of source it is: official, state-media, reprint, …; empty when not judged.
+    """
+
+    id: str
+    title_en: str = ""
+    title_zh: str = ""
+    url: str = ""
+    publisher: str
+    original_publisher: str = ""
+    date: PartialDate | None = None
+    not_after: PartialDate | None = None
+    date_basis: str
+    language: str
+    extent: str
+    sha256: str = ""
+    replaces: str = ""
+    kind: str = ""
+    note: str = ""
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A figure as a source gives it.
+
+    Attributes:
+        indicator: Slug of what is measured.
+        of: Slug of the place or thing that the figure is about.
+        text: The value as spelled; empty when only bounds are known.
+        least, most: Bounds of a range such as "one or two".
+        unit: Slug of the unit.
+        comparator: Slug of how the figure is hedged: exactly, about, more-than, nearly, …
+    """
+
+    indicator: str = ""
+    of: str = ""
+    text: str = ""
+    least: str = ""
+    most: str = ""
+    unit: str = ""
+    comparator: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One statement of one document, with the place where it stands.
+
+    Either ``predicate`` with ``object`` or ``value``, or a ``statement`` in our own words that has
+    no property to carry it. Figures (``hasObservation``, ``hasTarget``) add a :class:`Quantity`,
+    posts a ``membership`` node.
+
+    Attributes:
+        locator: Place in the document in words, such as ``p6 s2``.
+        start, end: Offsets of the quote in code points of the document's text; -1 where unknown.
+        quote: The text between the offsets.
+        as_of: The day that the statement refers to.
+        valid_from, valid_to: When it began and ceased to hold; absent means not said, never
+            "current".
+        basis: stated (the document says it) or derived (computed or read from it).
+        hedge: The hedging words of the source.
+        withdrawn: Why the claim no longer counts; it stays in the graph without its plain triple.
+        revises: Hash of the claim that this one corrects.
+        rows: Rows of the fact tables that this claim carries, for accounting.
+    """
+
+    document: str
+    locator: str
+    start: int = -1
+    end: int = -1
+    quote: str = ""
+    subject: str
+    predicate: str = ""
+    object: str = ""
+    value: str = ""
+    language: str = ""
+    statement: str = ""
+    quantity: Quantity | None = None
+    membership: str = ""
+    due: PartialDate | None = None
+    recurrence: str = ""
+    by: str = ""
+    reports_on: str = ""
+    as_of: PartialDate | None = None
+    valid_from: PartialDate | None = None
+    valid_to: PartialDate | None = None
+    speaker: str = ""
+    hedge: str = ""
+    kind: str = ""
+    basis: str = "stated"
+    note: str = ""
+    withdrawn: str = ""
+    revises: str = ""
+    rows: tuple[str, ...] = ()
+    place: Place = Place()
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the content: what is said, where it stands and how it is worded.
+
+        Notes, kinds and row numbers do not count, so editing them keeps the claim's identity. A new
+        observation or target leaves its node unnamed; then the node is named after this digest.
+        """
+        quantity = self.quantity or Quantity()
+        content = {
+            "document": self.document,
+            "locator": self.locator,
+            "start": self.start,
+            "end": self.end,
+            "subject": self.subject,
+            "predicate": self.predicate,
+            "object": self.object,
+            "value": self.statement or self.value or quantity.text,
+            "range": [quantity.least, quantity.most],
+            "indicator": [quantity.indicator, quantity.of],
+            "comparator": quantity.comparator,
+            "unit": quantity.unit,
+            "time": [
+                d.text if d else "" for d in (self.as_of, self.valid_from, self.valid_to, self.due)
+            ],
+            "speaker": self.speaker,
+            "hedge": self.hedge,
+        }
+        text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()

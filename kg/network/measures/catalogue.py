@@ -1,0 +1,81 @@
+"""The measures by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg.errors import QueryError
+from kg.network.measures.centrality import bridges, centrality, groups
+from kg.network.measures.focus import overlap, specialisation
+from kg.network.measures.paths import change, gaps, paths, series
+from kg.network.measures.result import Measure, Question, Result, read_measure
+
+if TYPE_CHECKING:
+    from kg.graph.dataset import Dataset
+
+
+@cache
+def measures() -> dict[str, Measure]:
+    """All measures by name, in the order of the catalogue."""
+    found = (
+        read_measure("centrality", "", centrality),
+        read_measure("communities", "", groups),
+        read_measure("bridges", "", bridges),
+        read_measure("overlap", "", overlap),
+        read_measure("specialisation", "", specialisation),
+        read_measure("gaps", "[DAY]", gaps),
+        read_measure("paths", "THING THING", paths),
+        read_measure("change", "DAY DAY", change),
+        read_measure("series", "INDICATOR [PLACE]", series),
+    )
+    return {one.name: one for one in found}
+
+
+def find_measure(name: str) -> Measure:
+    """The measure of a name.
+
+    Raises:
+        QueryError: there is none; the message names the nearest.
+    """
+    known = measures()
+    if name not in known:
+        from kg.graph.lookup import closest
+
+        nearest = ", ".join(closest(name, list(known))) or ", ".join(known)
+        raise QueryError(
+            f"no measure is called {name!r}; nearest: {nearest}; see `kg measure --list`"
+        )
+    return known[name]
+
+
+def measure(
+    dataset: Dataset,
+    name: str,
+    *,
+    arguments: Sequence[str] = (),
+    recipe: str = "",
+    of: str = "",
+    tell: Callable[[float], None] = lambda share: None,
+) -> Result:
+    """Compute a measure.
+
+    Args:
+        dataset: The graph; a view as of a day gives the measure of that day.
+        name: One of :func:`measures`.
+        arguments: What the measure takes: things by any name, days as ``2021-01-11``.
+        recipe: Another network than the measure's own, by name or file.
+        of: Keep things of this family only.
+        tell: Called with the share done while a long computation runs.
+
+    Raises:
+        QueryError: no such measure, argument or family.
+        NameNotFound, NameAmbiguous: an argument is no thing's name.
+    """
+    one = find_measure(name)
+    if arguments and not one.takes:
+        raise QueryError(f"{name} takes no arguments, but {' '.join(arguments)!r} was given")
+    return one.function(
+        Question(dataset=dataset, arguments=tuple(arguments), recipe=recipe, of=of, tell=tell)
+    )

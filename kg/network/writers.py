@@ -1,0 +1,170 @@
+"""Networks as files: GraphML, GEXF, node-link JSON, and tables for pandas and Neo4j."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+from kg.graph.formats import safe_cell
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+#: What XML 1.0 cannot hold, surrogates too; and a carriage return, which parsers turn into another.
+_NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CLOCK: Final = re.compile(rb' lastmodifieddate="[^"]*"')
+#: Names of columns in the way of ``neo4j-admin database import``.
+_NEO4J: Final = {"source": ":START_ID", "target": ":END_ID", "relation": ":TYPE"}
+
+
+def write_network(network: nx.MultiDiGraph, format: str) -> dict[str, bytes]:
+    """A network in a format of :data:`NETWORK_FORMATS`, the same bytes for the same network.
+
+    Args:
+        network: Made by :func:`kg.network.project`.
+        format: ``graphml``, ``gexf`` and ``node-link`` are one file; ``csv``, ``parquet`` and
+            ``neo4j`` one of nodes and one of edges.
+
+    Returns:
+        Contents by file name; a format of one file has the name ``""``.
+    """
+    return NETWORK_FORMATS[format](network)
+
+
+def _texts(attributes: dict[str, Any], label: str) -> dict[str, Any]:
+    """Attributes as XML can hold them: lists joined by blanks, other characters than XML's as �."""
+    plain = {"label": _clean(label)}
+    for name, value in attributes.items():
+        if isinstance(value, tuple):
+            value = " ".join(map(str, value))
+        plain[name] = _clean(value) if isinstance(value, str) else value
+    return plain
+
+
+def _clean(text: str) -> str:
+    return _NOT_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _for_xml(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """A copy whose nodes and edges have labels, whose edges have ids of their own, in plain values.
+
+    Readers want ids of edges that are unique in the file; the relation stays as an attribute.
+    """
+    import networkx as nx
+
+    copy = nx.MultiDiGraph(**{name: _clean(text) for name, text in network.graph.items()})
+    for key, node in network.nodes(data=True):
+        copy.add_node(_clean(key), **_texts(node, node["label_en"] or node["label_zh"] or key))
+    for source, target, relation, edge in network.edges(keys=True, data=True):
+        name = _clean(f"{source} {relation} {target}")
+        copy.add_edge(_clean(source), _clean(target), key=name, **_texts(edge, edge["relation_en"]))
+    return copy
+
+
+def _graphml(network: nx.MultiDiGraph) -> dict[str, bytes]:
+    import networkx as nx
+
+    out = io.BytesIO()
+    nx.write_graphml_xml(_for_xml(network), out, infer_numeric_types=True)
+    return {"": out.getvalue()}
+
+
+def _gexf(network: nx.MultiDiGraph) -> dict[str, bytes]:
+    import networkx as nx
+
+    copy = _for_xml(network)
+    for *_, key, edge in copy.edges(keys=True, data=True):
+        edge["id"] = key
+    out = io.BytesIO()
+    nx.write_gexf(copy, out, version="1.2draft")
+    return {"": _CLOCK.sub(b"", out.getvalue())}
+
+
+def _node_link(network: nx.MultiDiGraph) -> dict[str, bytes]:
+    import networkx as nx
+
+    content = nx.node_link_data(network, edges="edges")
+    return {"": (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()}
+
+
+def _rows(network: nx.MultiDiGraph) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    nodes = [{"id": key, **node} for key, node in network.nodes(data=True)]
+    edges = [
+        {"source": source, "target": target, **edge}
+        for source, target, edge in network.edges(data=True)
+    ]
+    return nodes, edges
+
+
+def _columns(rows: list[dict[str, Any]], least: tuple[str, ...]) -> list[str]:
+    return list(dict.fromkeys([*least, *(name for row in rows for name in row)]))
+
+
+def _csv(network: nx.MultiDiGraph) -> dict[str, bytes]:
+    nodes, edges = _rows(network)
+    return {
+        "nodes.csv": _table(nodes, {name: name for name in _columns(nodes, ("id",))}),
+        "edges.csv": _table(edges, {n: n for n in _columns(edges, ("source", "target"))}),
+    }
+
+
+def _neo4j(network: nx.MultiDiGraph) -> dict[str, bytes]:
+    """CSV whose header ``neo4j-admin database import`` reads; the family is the label."""
+    nodes, edges = _rows(network)
+    head = {name: name for name in _columns(nodes, ("id",))} | {"id": "id:ID", "family": ":LABEL"}
+    ends = {n: _NEO4J.get(n, n) for n in _columns(edges, ("source", "target", "relation"))}
+    lists = {n: f"{n}:string[]" for n in ("claims", "documents")} | {"inferred": "inferred:boolean"}
+    return {
+        "nodes.csv": _table(nodes, head, separator=";"),
+        "edges.csv": _table(edges, {n: lists.get(n, h) for n, h in ends.items()}, separator=";"),
+    }
+
+
+def _table(rows: list[dict[str, Any]], columns: dict[str, str], separator: str = " ") -> bytes:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(columns.values())
+    for row in rows:
+        writer.writerow([safe_cell(_cell(row.get(name), separator)) for name in columns])
+    return out.getvalue().encode("utf-8", "replace")
+
+
+def _cell(value: Any, separator: str) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple):
+        return separator.join(map(str, value))
+    return "" if value is None else str(value)
+
+
+def _parquet(network: nx.MultiDiGraph) -> dict[str, bytes]:
+    """Columns keep their types: lists of claims, booleans, numbers."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    files = {}
+    for name, rows in zip(("nodes", "edges"), _rows(network), strict=True):
+        out = io.BytesIO()
+        least = ("id",) if name == "nodes" else ("source", "target")
+        columns = {
+            column: [list(v) if isinstance(v := row.get(column), tuple) else v for row in rows]
+            for column in _columns(rows, least)
+        }
+        pq.write_table(pa.table(columns), out)
+        files[f"{name}.parquet"] = out.getvalue()
+    return files
+
+
+#: Formats of networks, each a function from a network to its files.
+NETWORK_FORMATS: Final[dict[str, Callable[[nx.MultiDiGraph], dict[str, bytes]]]] = {
+    "graphml": _graphml,
+    "gexf": _gexf,
+    "node-link": _node_link,
+    "csv": _csv,
+    "parquet": _parquet,
+    "neo4j": _neo4j,
+}

@@ -1,0 +1,213 @@
+"""From accepted proposals to a data folder: the quote gate, the registry, one file a document.
+
+Everything is checked in a copy first; the folder changes only when the whole copy reads without a
+fault, and each file is written whole or not at all.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kg.errors import DataErrors, Fault
+from kg.extract.records import QUANTITIES
+from kg.graph.formats import write_atomically
+from kg.model.dates import PartialDate
+from kg.model.names import is_chinese
+from kg.model.records import Claim, Document
+from kg.review.claim_maker import ClaimMaker
+from kg.review.proposals import Review
+from kg.sources.corpus import Corpus, read_corpus
+from kg.sources.writer import write_claims
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addition:
+    """What ``add`` did.
+
+    Attributes:
+        path: The document's file.
+        added, known: Claims that are new, and those that the document already had.
+        entries: Slugs of things that the registry learnt.
+        left: Faults of claims that were left out with ``partial``.
+        worded: Accepted figures that only keep their words, for want of an indicator or a plan.
+        waiting: Proposals that nobody accepted or rejected yet.
+    """
+
+    path: Path
+    added: int
+    known: int
+    entries: tuple[str, ...] = ()
+    left: tuple[Fault, ...] = ()
+    worded: int = 0
+    waiting: int = 0
+
+    def lines(self) -> list[str]:
+        """The outcome for people."""
+        said = f"{self.path}: {self.added} claims added, {self.known} were there already"
+        found = [said]
+        if self.entries:
+            found.append(f"new in the registry: {', '.join(self.entries)}")
+        if self.left:
+            found.append(f"{len(self.left)} claims left out")
+        if self.worded:
+            found.append(
+                f"figures in words only: {self.worded}; give them an indicator, and a target the"
+                " initiative that sets it, for `kg progress` to follow them"
+            )
+        if self.waiting:
+            found.append(f"{self.waiting} proposals wait for a decision; `kg review` goes on")
+        return found
+
+
+def add(review: Review, data: Path, *, partial: bool = False) -> Addition:
+    """Add the accepted claims of a review to a data folder.
+
+    Args:
+        review: The review file.
+        data: Folder with ``registry/`` and ``claims/``.
+        partial: Whether to leave faulty claims out in place of refusing the whole file.
+
+    Raises:
+        DataErrors: faults of the file, or of the data that would come out; nothing is changed then.
+    """
+    text = review.source()
+    corpus = read_corpus(data)
+    document = _document(review, corpus)
+    accepted = [p for p in review.proposals if p.status == "accepted"]
+    waiting = sum(p.status in ("proposed", "skipped") for p in review.proposals)
+    maker, worded = ClaimMaker(review, text, corpus), 0
+    made: list[Claim] = []
+    faults: list[Fault] = []
+    for proposal in accepted:
+        found = maker.claims(proposal)
+        if isinstance(found, list):
+            made += found
+            worded += proposal.relation in QUANTITIES and bool(found[0].statement)
+        else:
+            faults += found
+    if faults and not partial:
+        raise DataErrors(faults)
+    if not accepted:
+        message = "holds no accepted claim; accept some with `kg review` first"
+        raise DataErrors([Fault(path=str(review.path), line=0, column="", message=message)])
+    before = [c for c in corpus.claims if c.document == document.id]
+    merged, added = _merge(before, made)
+    rows = maker.rows
+    _write(data, document, merged, rows)
+    return Addition(
+        path=data / "claims" / f"{document.id}.yaml",
+        added=added,
+        known=len({c.digest for c in made}) - added,
+        entries=tuple(sorted(row["id"] for _, row in rows)),
+        left=tuple(faults),
+        worded=worded,
+        waiting=waiting,
+    )
+
+
+def _document(review: Review, corpus: Corpus) -> Document:
+    """The document as the data know it, or a new one.
+
+    Raises:
+        DataErrors: the data's document counts in another text.
+    """
+    known = next((d for d in corpus.documents if d.id == review.document), None)
+    if known is None:
+        title = review.title or review.document
+        chinese = is_chinese(title)
+        return Document(
+            id=review.document,
+            title_zh=title if chinese else "",
+            title_en="" if chinese else title,
+            url=review.url,
+            publisher=review.publisher or "unknown",
+            date=PartialDate.parse(review.published) if review.published else None,
+            date_basis="stated" if review.published else "unknown",
+            language=review.language,
+            extent="full",
+            sha256=review.sha256,
+        )
+    if known.sha256 and known.sha256 != review.sha256:
+        message = (
+            f"{known.id} counts in a text with SHA-256 {known.sha256[:12]}…, "
+            f"this review in {review.sha256[:12]}…; "
+            "extract from the text that the data know, or give the document another id"
+        )
+        raise DataErrors([Fault(path=str(review.path), line=0, column="sha256", message=message)])
+    return known if known.sha256 else replace(known, sha256=review.sha256)
+
+
+def _merge(before: Iterable[Claim], made: Iterable[Claim]) -> tuple[list[Claim], int]:
+    """Claims by their ids: what is there stays as it is, what is new follows."""
+    merged = list(before)
+    known, added = {c.digest for c in merged}, 0
+    # A document may say without a quote what it now says with one; the data keep one of the two.
+    unquoted = {_content(c) for c in merged if c.predicate and not c.quote}
+    for claim in made:
+        if claim.digest not in known and not (claim.predicate and _content(claim) in unquoted):
+            known.add(claim.digest)
+            merged.append(claim)
+            added += 1
+    return merged, added
+
+
+def _content(claim: Claim) -> tuple[str, ...]:
+    """What a claim says, wherever it stands."""
+    return claim.subject, claim.predicate, claim.object, claim.value, str(claim.quantity)
+
+
+def _write(
+    data: Path, document: Document, claims: list[Claim], rows: list[tuple[str, dict[str, str]]]
+) -> None:
+    """Write in a copy, read the copy as a whole, then write here: registry first, claims last."""
+    contents: dict[str, bytes] = {}
+    for table in sorted({table for table, _ in rows}):
+        path = data / "registry" / f"{table}.csv"
+        contents[f"registry/{table}.csv"] = _with_rows(
+            path, [row for name, row in rows if name == table]
+        )
+    contents[f"claims/{document.id}.yaml"] = write_claims(document, claims).encode()
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "data"
+        for part in ("registry", "claims"):
+            shutil.copytree(data / part, copy / part)
+        for name, content in contents.items():
+            (copy / name).write_bytes(content)
+        try:
+            read_corpus(copy)
+        except DataErrors as err:
+            told = [replace(f, path=f.path.replace(str(copy), str(data))) for f in err.faults]
+            raise DataErrors(
+                [replace(f, message=f.message + "; nothing was changed") for f in told]
+            ) from err
+    for name, content in contents.items():
+        write_atomically(data / name, content)
+
+
+def _with_rows(path: Path, rows: list[dict[str, str]]) -> bytes:
+    text = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
+    header = next(csv.reader(io.StringIO(text)), None) or [
+        "id",
+        "kind",
+        "label_en",
+        "label_zh",
+        "label_basis",
+        "label_source",
+    ]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, header, lineterminator="\n", extrasaction="ignore", restval="")
+    if not text:
+        writer.writeheader()
+    for row in rows:
+        writer.writerow(row)
+    joint = "" if not text or text.endswith("\n") else "\n"
+    return (text + joint + out.getvalue()).encode()
+
+
+__all__ = ["Addition", "add"]

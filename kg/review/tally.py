@@ -1,0 +1,27 @@
+"""How many claims of each rule people accepted in review files."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from kg.extract.confidence import Measured
+from kg.review.proposals import Review
+
+
+def tally(reviews: Iterable[Review]) -> dict[str, Measured]:
+    """What people decided in review files, by rule: accepted claims are right, rejected wrong."""
+    claims: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    for review in reviews:
+        for proposal in review.proposals:
+            if proposal.rule and proposal.status in ("accepted", "rejected"):
+                claims[proposal.rule] += 1
+                right[proposal.rule] += proposal.status == "accepted"
+    return {rule: Measured(claims=claims[rule], right=right[rule]) for rule in sorted(claims)}
+
+
+def rows(found: Mapping[str, Measured]) -> list[list[str]]:
+    """Rule, claims, right ones and their share, the surest first."""
+    ranked = sorted(found.items(), key=lambda kv: (-kv[1].precision, -kv[1].claims, kv[0]))
+    return [[rule, str(m.claims), str(m.right), f"{m.precision:.2f}"] for rule, m in ranked]

@@ -1,0 +1,97 @@
+"""Which graphs a query asks: what FROM says in it, or the protocol beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urljoin
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError
+from kg.graph.sparql.guard import Token, place_of, tokens
+from kg.model.namespaces import PREFIXES, compact
+
+_VOLATILE: Final = re.compile("NOW|RAND|UUID|BNODE", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Default and named graphs of a query by IRI; both empty: all that the store has."""
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything was selected."""
+        return bool(self.default or self.named)
+
+
+def said(text: str, base: str) -> Iterator[tuple[Token, bool, str]]:
+    """The FROM clauses of a query: token of the IRI, whether NAMED, and the IRI in full."""
+    prefixes = dict(PREFIXES)
+    before: list[str] = ["", "", ""]
+    for token in tokens(text):
+        if token.kind == "iri":
+            iri = urljoin(base, token.text[1:-1])
+            if before[-1] == "BASE":
+                base = iri
+            elif before[-2] == "PREFIX":
+                prefixes[before[-1].rstrip(":").lower()] = iri
+            elif before[-1] == "FROM" or before[-2:] == ["FROM", "NAMED"]:
+                yield token, before[-1] == "NAMED", iri
+        elif token.kind == "name" and (before[-1] == "FROM" or before[-2:] == ["FROM", "NAMED"]):
+            local = token.text[len(token.prefix) + 1 :]
+            known = prefixes.get(token.prefix.lower())
+            if known is not None:
+                yield token, before[-1] == "NAMED", known + local
+        before = [*before[1:], token.text.upper()]
+
+
+def selected(store: ox.Store, text: str, base: str) -> Selection:
+    """What the FROM clauses of a query select.
+
+    Raises:
+        QueryError: a clause names a graph that is not stored; nothing is ever fetched.
+    """
+    default: list[str] = []
+    named: list[str] = []
+    for token, is_named, iri in said(text, base):
+        if not store.contains_named_graph(_node(iri)):
+            line, column = place_of(text, token.start)
+            raise QueryError(
+                f"there is no graph {compact(iri)[:200]} here, and none is fetched; "
+                "SELECT DISTINCT ?g { GRAPH ?g {} } lists those there are",
+                line=line,
+                column=column,
+            )
+        (named if is_named else default).append(iri)
+    return Selection(default=tuple(default), named=tuple(named))
+
+
+def narrowed(store: ox.Store, selection: Selection) -> ox.Store:
+    """A store whose default graph is the set of the selected graphs' triples.
+
+    The engine would give a triple once for each selected graph that holds it.
+    """
+    view = ox.Store()
+    for iri in selection.named:
+        view.bulk_extend(store.quads_for_pattern(None, None, None, _node(iri)))
+    for iri in selection.default:
+        found = store.quads_for_pattern(None, None, None, _node(iri))
+        view.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in found)
+    return view
+
+
+def is_volatile(text: str) -> bool:
+    """Whether two runs of a query may differ, because it may ask for the time or for chance."""
+    return _VOLATILE.search(text) is not None
+
+
+def _node(iri: str) -> ox.NamedNode:
+    try:
+        return ox.NamedNode(iri)
+    except ValueError as err:
+        raise QueryError(f"{iri[:200]!r} is no IRI; graphs are named by IRIs") from err

@@ -1,0 +1,124 @@
+"""Triples about things, about the dataset (VoID) and about the endpoint (service description)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg.graph.dataset import Dataset
+from kg.graph.labels import UNION, subjects
+from kg.model.namespaces import BASE, DCTERMS, GRAPH, KG, PREFIXES, RDF, SD, VOID, mint_claim
+
+_FORMATS: Final = (
+    *("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV"),
+    *("Turtle", "N-Triples", "JSON-LD", "RDF_XML"),
+)
+#: The classes and properties of the graph with how often each occurs.
+_CLASSES: Final = "SELECT ?x (COUNT(DISTINCT ?s) AS ?n) { ?s a ?x } GROUP BY ?x"
+_PROPERTIES: Final = "SELECT ?x (COUNT(*) AS ?n) { ?s ?x ?o } GROUP BY ?x"
+_COUNTS: Final = """SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects)
+(COUNT(DISTINCT ?o) AS ?objects) { ?s ?p ?o }"""
+_PARTS: Final = ("evidence", "quote", "position")
+_LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
+
+
+def triples_of(store: ox.Store, node: ox.NamedNode) -> list[ox.Triple]:
+    """What is said of a thing and with it, and the claims that say so with their evidence."""
+    found = {q.triple for q in store.quads_for_pattern(node, None, None, UNION)}
+    found |= {q.triple for q in store.quads_for_pattern(None, None, node, UNION)}
+    claims = {*subjects(store, KG.claimSubject, node), *subjects(store, KG.claimObject, node)}
+    if node.value.startswith(PREFIXES["claim"]):
+        claims.add(ox.NamedNode("/".join(node.value.split("/")[:6])))
+    for claim in claims:
+        digest = claim.value.rpartition("/")[2]
+        for part in (claim, *(mint_claim(digest, name) for name in _PARTS)):
+            found |= {q.triple for q in store.quads_for_pattern(part, None, None, UNION)}
+    return sorted(found, key=str)
+
+
+def void(dataset: Dataset, origin: str) -> list[ox.Triple]:
+    """The dataset by its counts; classes and properties with theirs."""
+    this = ox.NamedNode(f"{origin}/void#dataset")
+    (counts,) = dataset.query(_COUNTS).rows
+    classes, properties = _tally(dataset, _CLASSES), _tally(dataset, _PROPERTIES)
+    found = [
+        ox.Triple(this, RDF.type, VOID.Dataset),
+        ox.Triple(this, VOID.sparqlEndpoint, ox.NamedNode(f"{origin}/sparql")),
+        ox.Triple(this, VOID.triples, counts[0]),
+        ox.Triple(this, VOID.distinctSubjects, counts[1]),
+        ox.Triple(this, VOID.distinctObjects, counts[2]),
+        ox.Triple(this, VOID.classes, ox.Literal(len(classes))),
+        ox.Triple(this, VOID.properties, ox.Literal(len(properties))),
+    ]
+    if dataset.store.contains_named_graph(GRAPH.registry):
+        found += [
+            ox.Triple(this, VOID.uriSpace, ox.Literal(BASE)),
+            ox.Triple(this, DCTERMS.license, ox.NamedNode(_LICENCE)),
+        ]
+    rows = (
+        ("class", VOID.classPartition, VOID.ofClass, VOID.entities, classes),
+        ("property", VOID.propertyPartition, VOID.property, VOID.triples, properties),
+    )
+    for name, link, of, count, tally in rows:
+        for number, (term, n) in enumerate(tally, start=1):
+            part = ox.NamedNode(f"{origin}/void#{name}-{number}")
+            found += [
+                ox.Triple(this, link, part),
+                ox.Triple(part, of, term),
+                ox.Triple(part, count, ox.Literal(n)),
+            ]
+    return found
+
+
+def service(dataset: Dataset, origin: str) -> list[ox.Triple]:
+    """The endpoint by SPARQL 1.1 Service Description, its default dataset with its counts."""
+    endpoint = ox.NamedNode(f"{origin}/sparql")
+    this, default = (ox.NamedNode(f"{origin}/sparql#{name}") for name in ("service", "default"))
+    data = ox.NamedNode(f"{origin}/void#dataset")
+    found = [
+        ox.Triple(this, RDF.type, SD.Service),
+        ox.Triple(this, SD.endpoint, endpoint),
+        ox.Triple(this, SD.supportedLanguage, SD.SPARQL11Query),
+        ox.Triple(this, SD.defaultDataset, data),
+        ox.Triple(data, RDF.type, SD.Dataset),
+        ox.Triple(data, SD.defaultGraph, default),
+        ox.Triple(default, RDF.type, SD.Graph),
+    ]
+    formats = (ox.NamedNode(PREFIXES["formats"] + name) for name in _FORMATS)
+    found += [ox.Triple(this, SD.resultFormat, format) for format in formats]
+    for number, graph in enumerate(_graphs(dataset.store), start=1):
+        part = ox.NamedNode(f"{origin}/sparql#graph-{number}")
+        found += [
+            ox.Triple(data, SD.namedGraph, part),
+            ox.Triple(part, RDF.type, SD.NamedGraph),
+            ox.Triple(part, SD.name, graph),
+        ]
+    counts = [t for t in void(dataset, origin) if t.subject in (data, default)]
+    return [*found, *counts, ox.Triple(default, VOID.triples, _triples(counts))]
+
+
+def _triples(counts: list[ox.Triple]) -> ox.Literal:
+    (number,) = [t.object for t in counts if t.predicate == VOID.triples]
+    assert isinstance(number, ox.Literal)
+    return number
+
+
+def _graphs(store: ox.Store) -> Iterator[ox.NamedNode]:
+    for graph in sorted(store.named_graphs(), key=str):
+        if isinstance(graph, ox.NamedNode):
+            yield graph
+
+
+def _tally(dataset: Dataset, query: str) -> list[tuple[ox.NamedNode, int]]:
+    rows = [(term, int(n.value)) for term, n in dataset.query(query).rows]
+    return sorted(
+        ((term, n) for term, n in rows if isinstance(term, ox.NamedNode)),
+        key=lambda row: (-row[1], row[0].value),
+    )
+
+
+def classes_of(dataset: Dataset) -> list[tuple[ox.NamedNode, int]]:
+    """The classes of the graph with how many things each has, the largest first."""
+    return _tally(dataset, _CLASSES)

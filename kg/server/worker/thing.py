@@ -1,0 +1,148 @@
+"""What the page of a thing shows: its card, each statement with its evidence, its surroundings."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from datetime import date
+from typing import Any, Final
+
+import pyoxigraph as ox
+
+from kg.graph.explain import Proof, proof
+from kg.graph.labels import UNION, both_names, figure, first, name, subjects
+from kg.judging.cards import Card, card
+from kg.model.namespaces import KG, OA, PREFIXES, RDF, SCHEMA, compact, expand
+from kg.server.worker.promises import bars
+from kg.server.worker.surroundings import draw
+
+#: Statements that a page lists; the rest is counted and stands in the RDF form.
+_MOST_PROOFS: Final = 600
+_MOST_TRIPLES: Final = 300
+
+Key = tuple[str, str, bool]
+
+
+def content_of(store: ox.Store, node: ox.NamedNode, day: date) -> dict[str, Any]:
+    """Everything that ``thing.html`` shows, statuses of promises as of a day."""
+    found = card(store, node)
+    claims = _claims(store, node)
+    told = [proof(store, claim) for claim in claims[:_MOST_PROOFS]]
+    by_statement = _by_statement(store, told, found.thing)
+    figures = {p.object: p for p in told if p.object}
+    shown = {p.claim for key in _shown(found) for p in by_statement.get(key, [])}
+    shown |= {figures[f.node].claim for f in (*found.targets, *found.figures) if f.node in figures}
+    return {
+        "card": found,
+        "heading": _heading(store, node, found, told),
+        "iri": node.value,
+        "outgoing": _relations(found, by_statement, incoming=False),
+        "incoming": _relations(found, by_statement, incoming=True),
+        "figure_proofs": figures,
+        "proofs": sorted((p for p in told if p.claim not in shown), key=_in_reading_order),
+        "left_out": max(0, len(claims) - _MOST_PROOFS),
+        "is_document": node.value.startswith(PREFIXES["doc"]),
+        "is_claim": node.value.startswith(PREFIXES["claim"]),
+        "bars": bars(store, node, day),
+        "day": day.isoformat(),
+        "picture": draw(found),
+        "triples": _triples(store, node),
+    }
+
+
+def _claims(store: ox.Store, node: ox.NamedNode) -> list[ox.NamedNode]:
+    """The claims that a page tells of: about a thing, in a document, or the one itself."""
+    if node.value.startswith(PREFIXES["doc"]):
+        return subjects(store, OA.hadPrimarySource, node)
+    if node.value.startswith(PREFIXES["claim"]):
+        itself = ox.NamedNode("/".join(node.value.split("/")[:6]))
+        return [c for c in subjects(store, RDF.type, KG.Claim) if c == itself]
+    return sorted(
+        {
+            *subjects(store, KG.claimSubject, node),
+            *subjects(store, KG.claimObject, node),
+            *subjects(store, KG.qualifiedBy, node),
+        },
+        key=str,
+    )
+
+
+def _in_reading_order(told: Proof) -> tuple[bool, str, str, list[tuple[int, str]], str]:
+    """By document and place in it, numbers as numbers; bare mentions come last."""
+    places = re.findall(r"(\d+)|(\D+)", told.locator)
+    place = [(int(number or 0), words) for number, words in places]
+    mentions = told.predicate == compact(SCHEMA.mentions.value)
+    return mentions, told.date or "9999", told.document, place, told.claim
+
+
+def _heading(
+    store: ox.Store, node: ox.NamedNode, found: Card, told: list[Proof]
+) -> tuple[str, str]:
+    """What to print large, and what below it; a figure goes by its indicator and its value."""
+    if found.label_zh and found.label_en:
+        return found.label_zh, found.label_en
+    if found.label_zh or found.label_en:
+        return found.label_zh or found.label_en, ""
+    if node.value.startswith(PREFIXES["claim"]) and told:
+        return told[0].statement, found.thing
+    indicator = first(store, node, KG.indicator)
+    if indicator is not None:
+        return f"{both_names(store, indicator)}: {figure(store, node)}", found.thing
+    return found.thing, ""
+
+
+def _by_statement(store: ox.Store, told: list[Proof], thing: str) -> dict[Key, list[Proof]]:
+    """Proofs by property as the card names it, by the other end, and by direction."""
+    grouped: dict[Key, list[Proof]] = defaultdict(list)
+    names: dict[str, str] = {}
+    for each in told:
+        if each.predicate not in names:
+            predicate = expand(each.predicate)
+            names[each.predicate] = name(store, predicate) if predicate else each.predicate
+        title = names[each.predicate]
+        if each.subject == thing:
+            grouped[title, each.object, False].append(each)
+        if each.object == thing:
+            grouped[title, each.subject, True].append(each)
+    return grouped
+
+
+def _shown(found: Card) -> list[Key]:
+    return [
+        *((r.property, r.thing, False) for r in found.relations),
+        *((r.property, r.thing, True) for r in found.incoming),
+    ]
+
+
+def _relations(
+    found: Card, by_statement: dict[Key, list[Proof]], *, incoming: bool
+) -> list[dict[str, Any]]:
+    """Groups of relations by property, each relation with its proofs."""
+    groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for relation in found.incoming if incoming else found.relations:
+        proofs = by_statement.get((relation.property, relation.thing, incoming), [])
+        row = {"relation": relation, "proofs": sorted(proofs, key=lambda p: p.date or "9999")}
+        groups.setdefault((relation.property, relation.property_zh), []).append(row)
+    return [{"en": en, "zh": zh, "rows": rows} for (en, zh), rows in groups.items()]
+
+
+def _triples(store: ox.Store, node: ox.NamedNode) -> list[dict[str, str]]:
+    """What is said of the thing itself, triple by triple."""
+    rows = []
+    for quad in store.quads_for_pattern(node, None, None, UNION):
+        term = quad.object
+        value = (
+            compact(term.value)
+            if isinstance(term, ox.NamedNode)
+            else getattr(term, "value", str(term))
+        )
+        rows.append(
+            {
+                "property": compact(quad.predicate.value),
+                "thing": value if isinstance(term, ox.NamedNode) else "",
+                "iri": term.value if isinstance(term, ox.NamedNode) else "",
+                "text": value,
+                "language": (term.language or "") if isinstance(term, ox.Literal) else "",
+            }
+        )
+    return sorted(rows, key=lambda r: (r["property"], r["text"], r["language"]))[:_MOST_TRIPLES]

@@ -1,0 +1,1 @@
+"""Answers of measures as figures worth printing."""

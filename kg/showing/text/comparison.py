@@ -1,0 +1,70 @@
+"""Comparisons as tables, CSV and JSON; a cell that nobody fills is shown as silence."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Final
+
+from kg.judging.compare import Comparison
+from kg.showing.table import csv_text, markdown, table
+
+#: How silence looks: it is not a zero.
+SILENCE: Final = "·"
+
+
+def comparison_text(
+    comparison: Comparison, format: str, width: int | None = None, *, zones_down: bool = False
+) -> str:
+    """A comparison in one of table, json, csv and md.
+
+    Args:
+        comparison: What :func:`kg.judging.compare.compare` gave.
+        format: The format.
+        width: Columns of the terminal.
+        zones_down: Whether zones are rows and questions columns, as fits many zones.
+    """
+    if format == "json":
+        return json.dumps(_content(comparison), ensure_ascii=False, indent=2) + "\n"
+    silence = "" if format == "csv" else SILENCE
+    zones = [zone.removeprefix("id:") for zone in comparison.zones]
+    questions = comparison.questions
+    if zones_down:
+        header = ["zone", *(q.label for q in questions), "answered"]
+        rows = [
+            [
+                zone,
+                *(q.cells[i].text or silence for q in questions),
+                f"{sum(1 for q in questions if q.cells[i].text)}/{len(questions)}",
+            ]
+            for i, zone in enumerate(zones)
+        ]
+    else:
+        header = ["question", *zones]
+        rows = [
+            [" ".join(dict.fromkeys((q.label, q.label_zh))), *(c.text or silence for c in q.cells)]
+            for q in questions
+        ]
+    if format == "csv":
+        return csv_text(header, rows)
+    return markdown(header, rows) if format == "md" else table(header, rows, width=width)
+
+
+def _content(comparison: Comparison) -> dict[str, object]:
+    """For programs: silence is null."""
+    return {
+        "zones": [
+            {"zone": zone, "label": label}
+            for zone, label in zip(comparison.zones, comparison.labels, strict=True)
+        ],
+        "questions": [
+            {
+                "key": q.key,
+                "label": q.label,
+                "label_zh": q.label_zh,
+                "answered": q.answered,
+                "cells": [asdict(cell) if cell.text else None for cell in q.cells],
+            }
+            for q in comparison.questions
+        ],
+    }

@@ -1,0 +1,51 @@
+"""Conflicts as a list with all sides, as a table and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+
+import pyoxigraph as ox
+
+from kg.judging.conflicts.conflict import SORTS, Conflict
+from kg.showing.table import csv_text, markdown
+from kg.showing.text.ledger import claim_proofs
+
+
+def conflicts_text(store: ox.Store, found: Sequence[Conflict], format: str) -> str:
+    """Conflicts in one of text, json, csv and md; csv and md have a row a side."""
+    if format == "json":
+        content = [asdict(conflict) for conflict in found]
+        return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    if format == "text":
+        return "".join(line + "\n" for line in _lines(store, found))
+    columns = ("conflict", "sort", "subject", "what", "value", "time", "document", "rounding")
+    rows = [
+        [str(n), c.sort, c.subject, c.what, s.value, s.time, s.document, "yes" * c.rounding]
+        for n, c in enumerate(found, start=1)
+        for s in c.sides
+    ]
+    return csv_text(columns, rows) if format == "csv" else markdown(columns, rows)
+
+
+def _lines(store: ox.Store, found: Sequence[Conflict]) -> Iterator[str]:
+    for sort, (meaning, meaning_zh) in SORTS.items():
+        same = [c for c in found if c.sort == sort]
+        if same:
+            yield f"{meaning} {meaning_zh} ({len(same)})"
+        for conflict in same:
+            yield f"  {conflict.sentence}{'  (may be rounding)' if conflict.rounding else ''}"
+            for side in conflict.sides:
+                time = f" ({side.time})" if side.time else ""
+                yield f"      {side.value}{time}  {side.document}{_places(store, side.claims)}"
+        if same:
+            yield ""
+    count = "1 conflict" if len(found) == 1 else f"{len(found)} conflicts"
+    yield f"{count}; nothing is resolved, every side keeps its claims"
+
+
+def _places(store: ox.Store, claims: Sequence[str]) -> str:
+    found = claim_proofs(store, claims)
+    quotes = "".join(f" “{p.quote}”" for p in found if p.quote)
+    return " " + ", ".join(dict.fromkeys(p.locator for p in found)) + quotes

@@ -1,0 +1,140 @@
+"""Answers of measures as text: tables for people, CSV and JSON for programs."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from kg.network.measures.catalogue import measures
+from kg.network.measures.result import Cell, Result, Thing
+from kg.showing.table import csv_text, markdown, table
+from kg.showing.words import word
+
+#: Rows of a table for people, unless they ask for more.
+_ROWS = 30
+_PARTS = ("definition", "interpretation", "significance", "reference", "complexity")
+
+
+def result_text(
+    result: Result,
+    format: str = "table",
+    *,
+    language: str = "en",
+    limit: int | None = None,
+    width: int | None = None,
+) -> str:
+    """An answer as ``table``, ``md``, ``csv`` or ``json``.
+
+    Args:
+        result: What a measure gave.
+        format: In tables a thing is its name; CSV has three columns for a thing (its key and its
+            names), JSON an object.
+        language: ``en`` or ``zh``, for names and headings of tables.
+        limit: At most so many rows; 0 for all. Left out: 30 in tables, all in CSV and JSON.
+        width: Columns of the terminal, for tables.
+    """
+    most = limit if limit is not None else _ROWS if format in ("table", "md") else 0
+    rows = result.rows[:most] if most else result.rows
+    if format == "json":
+        return _json(result, rows)
+    if format == "csv":
+        header = [
+            name for i, column in enumerate(result.columns) for name in _names(result, i, column)
+        ]
+        return csv_text(header, [[text for cell in row for text in _texts(cell)] for row in rows])
+    header = [word(column, language) for column in result.columns]
+    cells = [[_shown(cell, language) for cell in row] for row in rows]
+    write = markdown(header, cells) if format == "md" else table(header, cells, width=width)
+    notes = list(result.notes)
+    if len(rows) < len(result.rows):
+        notes.append(f"{len(rows)} of {len(result.rows)} rows; --limit 0 shows all")
+    blank = "\n" if format == "md" else ""
+    return write + "".join(f"{blank}{note}\n" for note in notes)
+
+
+def _json(result: Result, rows: tuple[tuple[Cell, ...], ...]) -> str:
+    content = {
+        "measure": result.measure,
+        "notes": result.notes,
+        "rows": [
+            {c: _value(cell) for c, cell in zip(result.columns, row, strict=True)} for row in rows
+        ],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def _value(cell: Cell) -> Any:
+    if isinstance(cell, Thing):
+        return {"id": cell.key, "label_en": cell.label_en, "label_zh": cell.label_zh}
+    return cell
+
+
+def _names(result: Result, place: int, column: str) -> list[str]:
+    things = any(isinstance(row[place], Thing) for row in result.rows)
+    return [column, f"{column}_en", f"{column}_zh"] if things else [column]
+
+
+def _texts(cell: Cell) -> list[str]:
+    if isinstance(cell, Thing):
+        return [cell.key, cell.label_en, cell.label_zh]
+    return ["" if cell is None else str(cell)]
+
+
+def _shown(cell: Cell, language: str) -> str:
+    if isinstance(cell, Thing):
+        return cell.name(language)
+    if isinstance(cell, str):
+        return word(cell, language) if language == "zh" else cell
+    return "" if cell is None else str(cell)
+
+
+def catalogue_text(format: str, language: str = "en", width: int | None = None) -> str:
+    """The measures: what they answer, how they are defined, read, judged, and what they cost."""
+    found = measures().values()
+    parts = _PARTS
+    if format == "json":
+        content = [
+            {
+                "name": m.name,
+                "takes": m.takes,
+                "question_en": m.question_en,
+                "question_zh": m.question_zh,
+            }
+            | {part: getattr(m, part) for part in parts}
+            for m in found
+        ]
+        return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    if format == "csv":
+        header = ["name", "takes", "question_en", "question_zh", *parts]
+        return csv_text(header, [[getattr(m, column) for column in header] for m in found])
+    if format == "md":
+        return _catalogue_page()
+    import textwrap
+
+    lines = []
+    for m in found:
+        question = m.question_zh if language == "zh" else m.question_en
+        lines.append(f"{' '.join(x for x in (m.name, m.takes) if x)} — {question}")
+        for part in parts:
+            text = f"{part}: {getattr(m, part)}"
+            lines += textwrap.wrap(
+                text, min(width or 96, 96), initial_indent="    ", subsequent_indent="      "
+            )
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _catalogue_page() -> str:
+    """The catalogue as ``docs/measures.md`` shows it, a picture to each measure."""
+    lines = [
+        "# Measures",
+        "",
+        "Written by `kg measure --list -f md`; the pictures by `make figures`.",
+    ]
+    for m in measures().values():
+        lines += ["", f"## {m.name}", "", f"**{m.question_en}** {m.question_zh}"]
+        for part in _PARTS:
+            lines += ["", f"*{part.capitalize()}.* {getattr(m, part)}"]
+        usage = " ".join(x for x in ("kg measure", m.name, m.takes) if x)
+        lines += ["", f"`{usage}`", "", f"![{m.question_en}](figures/{m.name}.png)"]
+    return "\n".join(lines) + "\n"

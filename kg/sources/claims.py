@@ -1,0 +1,339 @@
+"""Reads claims files; every fault of every file is reported at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from kg.errors import Fault, TermError
+from kg.model.dates import PartialDate
+from kg.model.namespaces import DATE_PROPERTIES, SLUG, property_iri
+from kg.model.records import Claim, Document, Quantity
+from kg.model.records import Place as Position
+from kg.sources.documents import Entry, EntryReader, read_header
+from kg.sources.ontology import Vocabulary
+from kg.sources.registry import Registry
+
+#: Keys of a claim, in the order in which we write them.
+KEYS: Final = (
+    "subject",
+    "predicate",
+    "object",
+    "value",
+    "language",
+    "statement",
+    "indicator",
+    "of",
+    "least",
+    "most",
+    "unit",
+    "comparator",
+    "due",
+    "recurrence",
+    "by",
+    "reports_on",
+    "membership",
+    "kind",
+    "from",
+    "to",
+    "as_of",
+    "speaker",
+    "hedge",
+    "basis",
+    "at",
+    "quote",
+    "chars",
+    "note",
+    "withdrawn",
+    "revises",
+    "row",
+)
+_QUANTITY = ("indicator", "of", "least", "most", "unit", "comparator")
+_FIGURES = ("hasObservation", "hasTarget")
+_DATES = {"due": "due", "from": "valid_from", "to": "valid_to", "as_of": "as_of"}
+_SCHEMES = {"comparator": "comparators", "basis": "bases"}
+#: Scheme of the kinds that a claim may have, by its property; other claims have none.
+_KINDS = {
+    "focusesOn": "focus-kinds",
+    "approvedOn": "approval-bases",
+    "hasObservation": "figure-kinds",
+}
+#: Pairs of keys of which the first must not come after the second.
+_PERIODS = (("from", "to"), ("from", "due"))
+_THINGS = ("subject", "object", "of", "by", "speaker", "reports_on")
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+
+
+def read_claims(
+    folder: Path, registry: Registry, vocabulary: Vocabulary, faults: list[Fault]
+) -> tuple[tuple[Document, ...], tuple[Claim, ...]]:
+    """Read all claims files of a folder; what is wrong goes to ``faults``."""
+    documents: list[Document] = []
+    claims: list[Claim] = []
+    for path in sorted(folder.glob("*.yml")):
+        message = "claims files end in .yaml; rename this one, or it is not read"
+        faults.append(Fault(path=str(path), line=0, column="", message=message))
+    for path in sorted(folder.glob("*.yaml")):
+        reader = EntryReader(path, faults)
+        content = reader.read(path)
+        if content is None:
+            continue
+        header, entries = content
+        document = read_header(header, path, reader, vocabulary)
+        if document is None:
+            continue
+        documents.append(document)
+        for entry in entries:
+            claim = _ClaimReader(document, reader, vocabulary).read(entry)
+            if claim is not None:
+                claims.append(claim)
+    _check_references(documents, claims, registry, faults)
+    _check_identity(claims, faults)
+    return tuple(documents), tuple(claims)
+
+
+class _ClaimReader:
+    """Turns the entries of one document into claims."""
+
+    def __init__(self, document: Document, reader: EntryReader, vocabulary: Vocabulary) -> None:
+        self.document, self.reader, self.vocabulary = document, reader, vocabulary
+
+    def read(self, entry: Entry) -> Claim | None:
+        before = len(self.reader.faults)
+        cells = entry.cells
+        self._check_keys(entry)
+        dates = {field: self._date(entry, key) for key, field in _DATES.items()}
+        self._check_periods(entry, dates)
+        start, end = self._offsets(entry)
+        if len(self.reader.faults) > before:
+            return None
+        figure = cells.get("predicate") in _FIGURES
+        quantity = None
+        if figure:
+            parts = {k: cells.get(k, "") for k in _QUANTITY}
+            parts["of"] = parts["of"] or (
+                cells["subject"] if cells["predicate"] == "hasObservation" else ""
+            )
+            quantity = Quantity(text=cells.get("value", ""), **parts)
+        return Claim(
+            document=self.document.id,
+            locator=cells["at"],
+            start=start,
+            end=end,
+            quote=cells.get("quote", ""),
+            subject=cells["subject"],
+            predicate=cells.get("predicate", ""),
+            object=cells.get("object", ""),
+            value="" if figure else cells.get("value", ""),
+            language=cells.get("language", ""),
+            statement=cells.get("statement", ""),
+            quantity=quantity,
+            membership=cells.get("membership", ""),
+            recurrence=cells.get("recurrence", ""),
+            by=cells.get("by", ""),
+            reports_on=cells.get("reports_on", ""),
+            speaker=cells.get("speaker", ""),
+            hedge=cells.get("hedge", ""),
+            kind=cells.get("kind", ""),
+            basis=cells.get("basis", "stated"),
+            note=cells.get("note", ""),
+            withdrawn=cells.get("withdrawn", ""),
+            revises=cells.get("revises", ""),
+            rows=tuple(cells.get("row", "").split()),
+            place=Position(path=self.reader.path, line=entry.line),
+            **dates,
+        )
+
+    def _fault(self, entry: Entry, key: str, message: str) -> None:
+        self.reader.fault(entry.lines.get(key, entry.line), key, message)
+
+    def _check_keys(self, entry: Entry) -> None:
+        cells = entry.cells
+        for key in cells:
+            if key not in KEYS:
+                self._fault(entry, key, f"unknown key; known are {', '.join(KEYS)}")
+            elif not cells[key].strip():
+                self._fault(entry, key, "is empty; fill it in or leave the key out")
+        for key in ("subject", "at"):
+            if key not in cells:
+                self._fault(entry, key, "is missing; every claim names its subject and place")
+        schemes = _SCHEMES | {"kind": _KINDS.get(cells.get("predicate", ""), "")}
+        for key, scheme in schemes.items():
+            known = self.vocabulary.schemes.get(scheme, frozenset())
+            if cells.get(key) and cells[key] not in known:
+                choice = (
+                    f"is not one of {', '.join(sorted(known))}" if known else "has no place here"
+                )
+                self._fault(entry, key, f"{cells[key]!r} {choice}")
+        self._check_predicate(entry)
+        self._check_figure(entry)
+
+    def _check_predicate(self, entry: Entry) -> None:
+        cells = entry.cells
+        predicate = cells.get("predicate", "")
+        if "statement" in cells:
+            if predicate or "value" in cells:
+                self._fault(entry, "statement", "stands alone; drop predicate and value")
+            return
+        if not predicate:
+            self._fault(entry, "predicate", "is missing; give a predicate or a statement")
+            return
+        try:
+            property_iri(predicate)
+        except TermError as err:
+            self._fault(entry, "predicate", str(err))
+            return
+        if predicate not in self.vocabulary.properties:
+            self._fault(entry, "predicate", f"{predicate!r} is not declared in ontology/")
+        if predicate not in _FIGURES and ("object" in cells) == ("value" in cells):
+            self._fault(entry, "object", "give either an object (a thing) or a value (text)")
+        if property_iri(predicate) in DATE_PROPERTIES and "value" in cells:
+            self._date(entry, "value")
+        if predicate == "skos:altLabel" and "language" not in cells:
+            self._fault(entry, "language", "is missing; a name has a language such as en or zh")
+
+    def _check_figure(self, entry: Entry) -> None:
+        cells = entry.cells
+        if cells.get("predicate") not in _FIGURES:
+            for key in (*_QUANTITY, "due", "recurrence", "reports_on", "by"):
+                if key in cells:
+                    self._fault(entry, key, f"goes with {' and '.join(_FIGURES)} only")
+            return
+        figure = {"value", *_QUANTITY} - {"of"}
+        if cells["predicate"] == "hasTarget" and "object" in cells and not figure & cells.keys():
+            return  # a goal without a figure
+        for key in ("indicator", "unit", "comparator"):
+            if key not in cells:
+                self._fault(entry, key, "is missing; a figure has indicator, unit and comparator")
+        for key in ("value", "least", "most"):
+            if key in cells and not _NUMBER.fullmatch(cells[key]):
+                self._fault(entry, key, f"{cells[key]!r} is not a number; write digits and a point")
+        if "value" not in cells and not ("least" in cells or "most" in cells):
+            self._fault(entry, "value", "is missing; give value, or least and most")
+
+    def _date(self, entry: Entry, key: str) -> PartialDate | None:
+        if not entry.cells.get(key):
+            return None
+        try:
+            return PartialDate.parse(entry.cells[key])
+        except ValueError as err:
+            self._fault(entry, key, str(err))
+            return None
+
+    def _check_periods(self, entry: Entry, dates: dict[str, PartialDate | None]) -> None:
+        """A period does not end before it starts; a figure is not older than its start."""
+        figure = entry.cells.get("predicate") == "hasObservation"
+        for first, last in (*_PERIODS, *((("from", "as_of"),) if figure else ())):
+            start, end = dates[_DATES[first]], dates[_DATES[last]]
+            if start and end and end.latest < start.earliest:
+                message = f"{end.text!r} comes before {first} ({start.text}); mend one of the two"
+                self._fault(entry, last, message)
+
+    def _offsets(self, entry: Entry) -> tuple[int, int]:
+        quote, chars = entry.cells.get("quote"), entry.cells.get("chars")
+        if chars is None:
+            return -1, -1
+        found = re.fullmatch(r"(\d+)-(\d+)", chars)
+        if not found:
+            self._fault(entry, "chars", f"{chars!r} is not start-end, such as 294-321")
+            return -1, -1
+        start, end = map(int, found.groups())
+        if quote is None or end - start != len(quote):
+            length = len(quote or "")
+            self._fault(entry, "chars", f"spans {end - start} characters, the quote has {length}")
+        if not self.document.sha256:
+            self._fault(entry, "chars", "counts in a text; give the document's sha256")
+        return start, end
+
+
+def _check_references(
+    documents: Iterable[Document], claims: Iterable[Claim], registry: Registry, faults: list[Fault]
+) -> None:
+    """Every slug stands for a registry entry, a document, or a node that some claim describes."""
+    things = set(registry.ids()) | {"industries"}
+    goals = {e.id for e in registry.entities if e.kind == "goal"}
+    bases = {e.id: e.extras.get("base", e.id) for e in registry.entities if e.table == "units"}
+    measures = {
+        e.id: e.extras.get("unit", "") for e in registry.entities if e.table == "indicators"
+    }
+    papers = {d.id for d in documents}
+    nodes = {c.object for c in claims if c.quantity and SLUG.fullmatch(c.object)}
+    claims = list(claims)
+
+    def fault(claim: Claim, column: str, message: str) -> None:
+        place = claim.place
+        faults.append(Fault(path=place.path, line=place.line, column=column, message=message))
+
+    def check(claim: Claim, column: str, slug: str) -> None:
+        prefix, _, local = slug.rpartition(":")
+        if slug.startswith(("http://", "https://")) or prefix == "kind":
+            return
+        if prefix == "doc":
+            known, where = local in papers, "no document's file"
+        else:
+            known, where = slug in things or slug in nodes, "not in the registry"
+        if not known:
+            fault(claim, column, f"{slug!r} is {where}; add it or mend the slug")
+
+    for claim in claims:
+        quantity = claim.quantity or Quantity()
+        for column in _THINGS:
+            slug = getattr(claim, column, "") or getattr(quantity, column, "")
+            if slug:
+                check(claim, column, slug)
+        if claim.predicate == "hasTarget" and not quantity.indicator and claim.object not in goals:
+            message = (
+                f"{claim.object!r} has no indicator and is no goal of initiatives.csv; "
+                "give indicator, unit, comparator and value, or enter the goal"
+            )
+            fault(claim, "object", message)
+        for column, slug, known in (
+            ("unit", quantity.unit, bases),
+            ("indicator", quantity.indicator, measures),
+        ):
+            if slug and slug not in known:
+                fault(claim, column, f"{slug!r} is not in {column}s.csv; add it or mend the slug")
+        own, usual = bases.get(quantity.unit), measures.get(quantity.indicator)
+        if own and usual in bases and own != bases[usual]:
+            message = (
+                f"{quantity.unit!r} cannot be converted to {usual!r}, the unit of "
+                f"{quantity.indicator!r}; choose another indicator, or give the unit a base"
+            )
+            fault(claim, "unit", message)
+    for document in documents:
+        if document.replaces and document.replaces not in papers:
+            message = f"{document.replaces!r} is no document's file"
+            faults.append(
+                Fault(path=document.place.path, line=1, column="replaces", message=message)
+            )
+
+
+def _check_identity(claims: Iterable[Claim], faults: list[Fault]) -> None:
+    """No claim twice; and what a document says with a quote, it does not also say without one."""
+    seen: dict[str, Claim] = {}
+    said: dict[tuple[str, ...], Claim] = {}
+    for claim in claims:
+        line, path = claim.place.line, claim.place.path
+        first = seen.setdefault(claim.digest, claim)
+        if first is not claim:
+            message = f"says the same as the claim on line {first.place.line}; keep one"
+            faults.append(Fault(path=path, line=line, column="", message=message))
+            continue
+        if not claim.predicate:
+            continue
+        key = (
+            claim.document,
+            claim.subject,
+            claim.predicate,
+            claim.object,
+            claim.value,
+            str(claim.quantity),
+        )
+        other = said.setdefault(key, claim)
+        if bool(other.quote) != bool(claim.quote):
+            message = (
+                f"stands with a quote and without on line {other.place.line}; keep the quoted one"
+            )
+            faults.append(Fault(path=path, line=line, column="quote", message=message))

@@ -1,0 +1,79 @@
+"""What the ontology allows the data to say: its properties, and its kinds by scheme.
+
+Read from ``ontology/*.ttl``, so that a new property or kind needs no change to code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import pyoxigraph as ox
+
+from kg.model.namespaces import KG, PREFIXES, RDF, SKOS, compact
+from kg.resources import ontology_folder
+
+_PROPERTY_TYPES = {
+    f"{PREFIXES['owl']}ObjectProperty",
+    f"{PREFIXES['owl']}DatatypeProperty",
+    f"{PREFIXES['owl']}AnnotationProperty",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """Names that data files may use.
+
+    Attributes:
+        properties: Property names as data files write them: ``partOf``, ``org:postIn``.
+        schemes: Slugs of kinds by slug of their scheme: ``comparators`` → {``exactly``, …}.
+        classes: Class that things of a kind belong to, by slug of the kind.
+        intervals: What each comparator means, as :class:`~kg.model.quantities.Interval` reads it.
+    """
+
+    properties: frozenset[str]
+    schemes: dict[str, frozenset[str]]
+    classes: dict[str, ox.NamedNode]
+    intervals: dict[str, str]
+
+
+def ontology_triples() -> list[ox.Triple]:
+    """All triples of the ontology's terms, kinds, reused terms and alignments."""
+    return [
+        quad.triple
+        for path in sorted(ontology_folder().glob("*.ttl"))
+        for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
+    ]
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The vocabulary of the ontology that came with this package."""
+    properties: set[str] = set()
+    members: dict[str, set[str]] = {}
+    classes: dict[str, ox.NamedNode] = {}
+    notations: dict[str, str] = {}
+    for triple in ontology_triples():
+        subject, obj = triple.subject, triple.object
+        if triple.predicate == SKOS.notation and isinstance(obj, ox.Literal):
+            notations[_kind_slug(subject)] = obj.value
+        if not isinstance(subject, ox.NamedNode) or not isinstance(obj, ox.NamedNode):
+            continue
+        if triple.predicate == RDF.type and obj.value in _PROPERTY_TYPES:
+            properties.add(compact(subject.value).removeprefix("kg:"))
+        elif triple.predicate == SKOS.inScheme:
+            members.setdefault(_kind_slug(obj), set()).add(_kind_slug(subject))
+        elif triple.predicate == KG.classifies:
+            classes[_kind_slug(subject)] = obj
+    return Vocabulary(
+        properties=frozenset(properties),
+        schemes={scheme: frozenset(slugs) for scheme, slugs in members.items()},
+        classes=classes,
+        intervals={
+            s: notations[s] for s in sorted(members.get("comparators", ())) if s in notations
+        },
+    )
+
+
+def _kind_slug(node: object) -> str:
+    return node.value.removeprefix(PREFIXES["kind"]) if isinstance(node, ox.NamedNode) else ""

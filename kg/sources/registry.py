@@ -1,0 +1,296 @@
+"""The registry: who is who and what is what, from ``data/registry/*.csv``.
+
+One table a family of things; the first columns are the same everywhere. A table may carry further
+columns that :data:`TABLES` names. All faults of a file are collected, each with row and column.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import Fault
+from kg.model.namespaces import SLUG
+from kg.model.records import Alias, Entity, Match, Place
+from kg.sources.documents import read_text
+from kg.sources.ontology import Vocabulary
+
+_LABELS = ("label_zh", "label_basis", "label_source")
+_POINT = ("latitude", "longitude", "seat_latitude", "seat_longitude")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """What a registry file holds.
+
+    Attributes:
+        schemes: Schemes that ``kind`` may come from; empty when the table has no such column.
+        extras: Further columns, all of them optional cells.
+        required: Columns that each row fills beside ``id`` and ``label_en``.
+    """
+
+    schemes: tuple[str, ...] = ()
+    extras: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All columns that the file may have."""
+        kind = ("kind",) if self.schemes else ()
+        return ("id", *kind, "label_en", *_LABELS, *self.extras)
+
+
+TABLES = {
+    "districts": Table(
+        schemes=("district-kinds",),
+        extras=("pinyin", "notation", *_POINT),
+        required=("kind", "label_zh"),
+    ),
+    "zones": Table(schemes=("zone-kinds",), extras=("batch",), required=("kind",)),
+    "places": Table(schemes=("zone-kinds",), required=("kind",)),
+    "people": Table(),
+    "posts": Table(schemes=("post-levels",), required=("kind",)),
+    "organisations": Table(schemes=("organisation-kinds",), required=("kind",)),
+    "initiatives": Table(
+        schemes=("initiative-kinds", "zone-kinds"), extras=("notation",), required=("kind",)
+    ),
+    "industries": Table(
+        schemes=("industry-kinds",),
+        extras=(
+            "broader",
+            "gbt4754_sections",
+            "gbt4754_divisions",
+            "isic4_sections",
+            "isic4_divisions",
+            "code_sources",
+            "note",
+        ),
+        required=("label_zh",),
+    ),
+    "industry_codes": Table(
+        extras=("scheme", "notation", "source", "note"), required=("notation",)
+    ),
+    "indicators": Table(
+        extras=("unit", "direction", "behaviour", "progress_of"), required=("label_zh", "unit")
+    ),
+    "units": Table(extras=("base", "factor"), required=("label_zh",)),
+}
+_ALIASES = ("entity", "alias", "language", "note")
+_MATCH = ("subject", "relation", "object", "note", "source")
+_RELATIONS = ("close", "broad", "narrow", "related")
+#: Cells that must be written in one way.
+_FORMS = {
+    "batch": (re.compile(r"[1-9]\d*"), "a whole number from 1"),
+    "direction": (re.compile("up|down"), "up or down"),
+    "behaviour": (re.compile("accumulates|level|rate"), "accumulates, level or rate"),
+    "factor": (re.compile(r"(?=.*[1-9])\d+(?:\.\d+)?"), "a number above zero"),
+}
+#: Columns that name entries of a table.
+_REFERENCES = {
+    "broader": "industries",
+    "unit": "units",
+    "base": "units",
+    "progress_of": "indicators",
+}
+_LABEL_SCHEME = "label-bases"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registry:
+    """All registry entries, in the order of tables and rows."""
+
+    entities: tuple[Entity, ...]
+    aliases: tuple[Alias, ...]
+    matches: tuple[Match, ...] = ()
+
+    def ids(self, *tables: str) -> frozenset[str]:
+        """Slugs of all entries, or of those in the named tables."""
+        return frozenset(e.id for e in self.entities if not tables or e.table in tables)
+
+
+def read_registry(folder: Path, vocabulary: Vocabulary, faults: list[Fault]) -> Registry:
+    """Read all tables of a registry folder; what is wrong goes to ``faults``."""
+    entities: list[Entity] = []
+    for name, table in TABLES.items():
+        path = folder / f"{name}.csv"
+        if path.exists():
+            entities += _read_table(path, name, table, vocabulary, faults)
+    known = {name: {e.id for e in entities if e.table == name} for name in TABLES}
+    _check_unique(entities, faults)
+    _check_references(entities, known, faults)
+    for path in sorted(folder.glob("*.csv")):
+        if path.stem not in (*TABLES, "aliases", "matches"):
+            known_files = ", ".join(f"{n}.csv" for n in (*TABLES, "aliases", "matches"))
+            faults.append(_fault(path, 0, "", f"unknown table; known are {known_files}"))
+    aliases = _read_aliases(folder / "aliases.csv", {e.id for e in entities}, faults)
+    matches = _read_matches(folder / "matches.csv", {e.id for e in entities}, faults)
+    return Registry(entities=tuple(entities), aliases=tuple(aliases), matches=tuple(matches))
+
+
+def _fault(path: Path | str, row: int, column: str, message: str) -> Fault:
+    return Fault(path=str(path), line=row, column=column, message=message)
+
+
+def read_rows(
+    path: Path, columns: tuple[str, ...], required: tuple[str, ...], faults: list[Fault]
+) -> list[tuple[int, dict[str, str]]]:
+    """Read a CSV file with a header: rows with their line number; faulty rows are left out."""
+    text = read_text(path, faults)
+    if text is None:
+        return []
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[tuple[int, dict[str, str]]] = []
+    try:
+        header = next(reader, [])
+        wrong = [c for c in header if c not in columns]
+        missing = [c for c in required if c not in header]
+        for column in wrong:
+            faults.append(
+                _fault(path, 1, column, f"unknown column; known are {', '.join(columns)}")
+            )
+        for column in missing:
+            faults.append(_fault(path, 1, column, "the column is missing; add it"))
+        for column in sorted({c for c in header if header.count(c) > 1}):
+            faults.append(_fault(path, 1, column, "the column stands twice; keep one"))
+        if wrong or missing:
+            return []
+        for cells in reader:
+            if not cells:
+                continue
+            line = reader.line_num
+            if len(cells) != len(header):
+                message = (
+                    f"has {len(cells)} cells, the header {len(header)}; check commas and quotes"
+                )
+                faults.append(_fault(path, line, "", message))
+                continue
+            row = dict(zip(header, cells, strict=True))
+            empty = [c for c in required if not row[c].strip()]
+            for column in empty:
+                faults.append(_fault(path, line, column, "the cell is empty; fill it in"))
+            padded = [c for c, v in row.items() if v != v.strip()]
+            for column in padded:
+                faults.append(
+                    _fault(path, line, column, "the cell starts or ends with a blank; trim it")
+                )
+            if not empty and not padded:
+                rows.append((line, row))
+    except csv.Error as err:
+        faults.append(_fault(path, reader.line_num, "", f"not CSV: {err}"))
+    return rows
+
+
+def _read_table(
+    path: Path, name: str, table: Table, vocabulary: Vocabulary, faults: list[Fault]
+) -> list[Entity]:
+    kinds = frozenset[str]().union(*(vocabulary.schemes.get(s, frozenset()) for s in table.schemes))
+    bases = vocabulary.schemes.get(_LABEL_SCHEME, frozenset())
+    entities = []
+    for line, row in read_rows(path, table.columns, ("id", "label_en", *table.required), faults):
+        if not SLUG.fullmatch(row["id"]):
+            faults.append(
+                _fault(path, line, "id", f"{row['id']!r} is not a slug (a-z, 0-9, hyphens)")
+            )
+        kind = row.get("kind", "")
+        if kind and kind not in kinds:
+            message = f"{kind!r} is not one of {', '.join(sorted(kinds))}"
+            faults.append(_fault(path, line, "kind", message))
+        basis = row.get("label_basis", "")
+        if basis and basis not in bases:
+            message = f"{basis!r} is not one of {', '.join(sorted(bases))}"
+            faults.append(_fault(path, line, "label_basis", message))
+        for column in _POINT:
+            if row.get(column) and not _is_degree(row[column]):
+                faults.append(
+                    _fault(path, line, column, f"{row[column]!r} is not a number of degrees")
+                )
+        for column, (form, wanted) in _FORMS.items():
+            if row.get(column) and not form.fullmatch(row[column]):
+                faults.append(_fault(path, line, column, f"{row[column]!r} is not {wanted}"))
+        fixed = {"id", "kind", "label_en", *_LABELS}
+        entities.append(
+            Entity(
+                id=row["id"],
+                table=name,
+                kind=kind,
+                label_en=row["label_en"],
+                **{c: row.get(c, "") for c in _LABELS},
+                extras={c: v for c, v in row.items() if c not in fixed and v},
+                place=Place(path=str(path), line=line),
+            )
+        )
+    return entities
+
+
+def _is_degree(text: str) -> bool:
+    try:
+        return -180 <= float(text) <= 180
+    except ValueError:
+        return False
+
+
+def _check_unique(entities: list[Entity], faults: list[Fault]) -> None:
+    seen: dict[str, Entity] = {}
+    for entity in entities:
+        # Units live in a namespace of their own, so "tasks" may be a unit and a thing.
+        key = f"kind:{entity.id}" if entity.table == "units" else entity.id
+        if key in seen:
+            first = seen[key].place
+            where = f"{Path(first.path).name}:{first.line}"
+            message = f"{entity.id!r} stands already in {where}; choose another"
+            faults.append(_fault(entity.place.path, entity.place.line, "id", message))
+        seen.setdefault(key, entity)
+
+
+def _check_references(
+    entities: list[Entity], known: dict[str, set[str]], faults: list[Fault]
+) -> None:
+    based = {e.id for e in entities if e.table == "units" and "base" in e.extras}
+    for entity in entities:
+        path, line = entity.place.path, entity.place.line
+        for column, table in _REFERENCES.items():
+            for target in entity.extras.get(column, "").split():
+                if target not in known[table]:
+                    message = f"{target!r} is not in {table}.csv; add it there or mend the slug"
+                    faults.append(_fault(path, line, column, message))
+        if ("base" in entity.extras) != ("factor" in entity.extras):
+            faults.append(_fault(path, line, "factor", "base and factor go together; give both"))
+        if entity.extras.get("base") in based:
+            message = f"{entity.extras['base']!r} has a base of its own; convert to that one"
+            faults.append(_fault(path, line, "base", message))
+
+
+def _read_aliases(path: Path, ids: set[str], faults: list[Fault]) -> list[Alias]:
+    if not path.exists():
+        return []
+    aliases = []
+    for line, row in read_rows(path, _ALIASES, ("entity", "alias", "language"), faults):
+        if row["entity"] not in ids:
+            faults.append(_fault(path, line, "entity", f"{row['entity']!r} is not in the registry"))
+        aliases.append(
+            Alias(
+                entity=row["entity"],
+                alias=row["alias"],
+                language=row["language"],
+                place=Place(path=str(path), line=line),
+            )
+        )
+    return aliases
+
+
+def _read_matches(path: Path, ids: set[str], faults: list[Fault]) -> list[Match]:
+    if not path.exists():
+        return []
+    matches = []
+    for line, row in read_rows(path, _MATCH, ("subject", "relation", "object"), faults):
+        for column in ("subject", "object"):
+            if row[column] not in ids:
+                faults.append(_fault(path, line, column, f"{row[column]!r} is not in the registry"))
+        if row["relation"] not in _RELATIONS:
+            message = f"{row['relation']!r} is not one of {', '.join(_RELATIONS)}"
+            faults.append(_fault(path, line, "relation", message))
+        matches.append(Match(**row, place=Place(path=str(path), line=line)))
+    return matches

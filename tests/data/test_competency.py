@@ -1,0 +1,150 @@
+"""Saved queries: each answers as worked by hand, alone and narrowed, and in a second engine."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+import yaml
+
+from kg.graph.dataset import Dataset
+from kg.graph.sparql.catalogue import SavedQuery, saved_queries
+from kg.model.namespaces import PREFIXES, XSD, compact, expand
+
+WORKED = Path(__file__).parent / "competency"
+QUERIES = saved_queries()
+Row = tuple[str, ...]
+
+
+def read_worked(path: Path) -> dict[str, Any]:
+    """A file of answers worked from the fact tables; every scalar is a text, '' is unbound."""
+    worked: dict[str, Any] = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
+    return worked
+
+
+ANSWERS = {path.stem: read_worked(path) for path in sorted(WORKED.glob("*.yaml"))}
+CASES = [
+    pytest.param(name, case, id=f"{name}-{i}")
+    for name, worked in ANSWERS.items()
+    for i, case in enumerate(worked["cases"])
+]
+
+
+def texts(rows: list[tuple[Any, ...]]) -> list[Row]:
+    """Rows as worked answers write them: compact IRIs, literals without type."""
+    return [
+        tuple(
+            "" if t is None else compact(t.value) if isinstance(t, ox.NamedNode) else t.value
+            for t in row
+        )
+        for row in rows
+    ]
+
+
+def parameter(query: SavedQuery, name: str, value: str) -> ox.NamedNode | ox.Literal:
+    """The term that a value stands for, by the type that the query declares."""
+    kind = next(p.type for p in query.parameters if p.name == name)
+    if kind == "thing":
+        iri = expand(value)
+        assert iri is not None, value
+        return iri
+    if kind == "date":
+        datatype = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}[len(value)]
+        return ox.Literal(value, datatype=datatype)
+    return ox.Literal(value)
+
+
+def test_every_query_has_worked_answers() -> None:
+    assert set(ANSWERS) == set(QUERIES)
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_question(name: str) -> None:
+    query, worked = QUERIES[name], ANSWERS[name]
+    assert query.question_en == worked["question_en"]
+    assert query.question_zh == worked["question_zh"]
+    assert query.question_en.endswith("?")
+    assert "？" in query.question_zh
+    given = [set(case["params"]) for case in worked["cases"]]
+    assert set() in given, "no case without parameters"
+    assert any(given), "no case with a parameter"
+
+
+@pytest.mark.parametrize(("name", "case"), CASES)
+def test_answer(name: str, case: dict[str, Any], dataset: Dataset) -> None:
+    params = {k: parameter(QUERIES[name], k, v) for k, v in case["params"].items()}
+    answer = dataset.query(name, params=params)
+    places = [answer.variables.index(column) for column in case["columns"]]
+    rows = Counter(tuple(row[i] for i in places) for row in texts(answer.rows))
+    if "count" in case:
+        assert rows.total() == int(case["count"])
+    if "rows" in case:
+        assert rows == Counter(map(tuple, case["rows"]))
+    assert {tuple(row) for row in case.get("contains", ())} <= rows.keys()
+    assert not {tuple(row) for row in case.get("lacks", ())} & rows.keys()
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_columns(name: str, dataset: Dataset) -> None:
+    answer = dataset.query(name)
+    rows = texts(answer.rows)
+    assert rows
+    assert len(rows) == len(set(rows)), "a row comes twice"
+    assert len(answer.variables) <= 9
+    assert {p.name for p in QUERIES[name].parameters} <= set(answer.variables)
+
+
+@pytest.mark.parametrize(
+    ("name", "column"), [(q.name, p.name) for q in QUERIES.values() for p in q.parameters]
+)
+def test_parameter_narrows(name: str, column: str, dataset: Dataset) -> None:
+    """A parameter keeps exactly the rows that have its value."""
+    answer = dataset.query(name)
+    place = answer.variables.index(column)
+    term = answer.rows[len(answer.rows) // 2][place]
+    narrowed = dataset.query(name, params={column: term})
+    assert narrowed.rows == [row for row in answer.rows if row[place] == term]
+
+
+def test_queries_of_places_run_unchanged_for_every_zone(dataset: Dataset) -> None:
+    """And together they answer something of each."""
+    zones = [row[0] for row in dataset.query("SELECT DISTINCT ?z { ?z a kg:Zone }").rows]
+    asked = [(q.name, p.name) for q in QUERIES.values() for p in q.parameters]
+    asked = [(name, column) for name, column in asked if column in ("zone", "place")]
+    assert len(zones) > 43
+    assert len(asked) > 5
+    for zone in zones:
+        counts = [len(dataset.query(name, params={column: zone}).rows) for name, column in asked]
+        assert any(counts), zone
+
+
+def test_order_is_total(dataset: Dataset, quads: list[ox.Quad]) -> None:
+    """The same rows in the same order, whatever the order of loading."""
+    other = Dataset.from_quads(random.Random(2021).sample(quads, len(quads)))
+    for name in QUERIES:
+        assert dataset.query(name).rows == other.query(name).rows, name
+
+
+@pytest.fixture(scope="module")
+def peer(dataset: Dataset) -> rdflib.Dataset:
+    """The same quads in an engine that shares no code with ours."""
+    return dataset.rdflib()
+
+
+@pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")
+@pytest.mark.parametrize("name", QUERIES)
+def test_rdflib_agrees(name: str, dataset: Dataset, peer: rdflib.Dataset) -> None:
+    answer = peer.query(QUERIES[name].text, initNs=PREFIXES)
+    theirs = Counter(
+        tuple(
+            "" if t is None else compact(str(t)) if isinstance(t, rdflib.URIRef) else str(t)
+            for t in row
+        )
+        for row in answer
+    )
+    assert theirs == Counter(texts(dataset.query(name).rows))

@@ -1,0 +1,234 @@
+"""Scores: hand-worked answers, and agreement with the corpus and its bars where it is at hand."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from support.curating import CORPUS, TEXTS, claims_of, source_of
+
+from kg.errors import DataErrors
+from kg.extract.gold import Rule, match, plain, words
+from kg.extract.jsonl import lines, record
+from kg.extract.pipeline import Extractor
+from kg.extract.records import Source
+from kg.extract.score import read_records, score, score_files, score_text
+from kg.extract.verify import checked
+from kg.graph.dataset import Dataset
+from kg.review.link import Linker
+
+Claim = dict[str, Any]
+TEXT = "The Dock Area focuses on rope. It has 40 docks."
+
+
+def relation(subject: str = "Dock Area", thing: str = "rope", kind: str = "focusesOn") -> Claim:
+    """A claim of the first sentence."""
+    return {
+        "id": "x",
+        "doc": "d",
+        "relation": kind,
+        "start": 0,
+        "end": 30,
+        "date": None,
+        "hedge": None,
+        "quote": TEXT[:30],
+        "subject": {"text": subject, "kind": "zone", "start": None},
+        "object": {"text": thing, "kind": "industry", "start": None},
+    }
+
+
+def quantity(value: float = 40, unit: str = "count", metric: str = "docks") -> Claim:
+    """A claim of the second sentence."""
+    thing = {
+        "text": "40",
+        "value": value,
+        "unit": unit,
+        "cmp": "=",
+        "start": 38,
+        "end": 40,
+        "metric": {"text": metric, "start": None},
+    }
+    return relation(kind="observation") | {
+        "object": thing,
+        "start": 31,
+        "end": 47,
+        "quote": TEXT[31:],
+        "date": "2021",
+    }
+
+
+def counts(claims: list[Claim], golds: list[Claim]) -> tuple[int, int]:
+    """Right ones, strict and lenient."""
+    result = score({"d": claims}, {"d": golds}, {"d": TEXT})
+    return result.share("strict").right, result.share("lenient").right
+
+
+@pytest.mark.parametrize(
+    ("claim", "gold", "right"),
+    [
+        (relation(), relation(), (1, 1)),
+        (relation(subject="the “dock area”"), relation(), (1, 1)),
+        (relation(subject="Dock Area East"), relation(), (0, 1)),
+        (relation(subject="Hill"), relation(), (0, 0)),
+        (relation(kind="plans"), relation(), (0, 0)),
+        (quantity(40.1), quantity(), (1, 1)),
+        (quantity(41), quantity(), (0, 0)),
+        (quantity(unit="percent"), quantity(), (0, 0)),
+        (quantity(metric="new docks built"), quantity(), (1, 1)),
+        (quantity(metric="cranes"), quantity(), (0, 1)),
+    ],
+)
+def test_what_counts_as_right(claim: Claim, gold: Claim, right: tuple[int, int]) -> None:
+    assert counts([claim], [gold]) == right
+
+
+def test_a_repeat_is_right_once_and_a_lost_claim_costs_recall() -> None:
+    result = score({"d": [relation(), relation()]}, {"d": [relation(), quantity()]}, {"d": TEXT})
+    share = result.share("strict")
+    assert (share.precision, share.recall, share.f1) == (0.5, 0.5, 0.5)
+
+
+def test_the_largest_matching_is_found() -> None:
+    claims = [relation(), relation(subject="Dock Area East")]
+    golds = [relation(subject="Dock Area East"), relation()]
+    found = match(claims, golds, Rule().lenient)
+    assert sorted(found) == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"quote": "The Dock Area"}, "quote is not what stands at the offsets"),
+        ({"end": 999}, "evidence offsets outside the text"),
+        ({"relation": "likes"}, "unknown relation likes"),
+        ({"subject": None}, "missing subject"),
+        (
+            {"subject": {"text": "Dock", "start": 0, "end": 4}},
+            "subject text is not what stands at its offsets",
+        ),
+    ],
+)
+def test_a_claim_that_cannot_be_believed_is_listed_and_wrong(change: Claim, why: str) -> None:
+    result = score({"d": [relation() | change]}, {"d": [relation()]}, {"d": TEXT})
+    assert result.invalid == (("d", "x", why),)
+    assert (result.share("strict").right, result.share("strict").claims) == (0, 1)
+    assert why in score_text(result)
+
+
+def test_aliases_make_names_equal() -> None:
+    rule = Rule.of_groups([["Dock Area", "码头片区"]])
+    assert rule.strict(relation(subject="码头片区"), relation())
+    assert not Rule().strict(relation(subject="码头片区"), relation())
+    assert plain("The “Two Zones”") == "two zones"
+    assert words("码头片区") == {"码头", "头片", "片区"}
+
+
+def test_details_and_intervals() -> None:
+    result = score({"d": [quantity()]}, {"d": [quantity()]}, {"d": TEXT})
+    assert result.details() == {
+        "matches": 1,
+        "comparator": 1,
+        "year": 1,
+        "date": 1,
+        "hedge": 1,
+        "sentence": 1,
+    }
+    assert result.interval("strict") == (1.0, 1.0)
+    two = score({"d": [quantity()], "e": []}, {"d": [quantity()], "e": [quantity()]}, {"d": TEXT})
+    low, high = two.interval("strict")
+    assert (low, high) == (0.0, 1.0)
+    assert two.as_dict()["strict"]["by_document"]["e"]["f1"] == 0.0
+
+
+def test_files_that_are_no_claims_are_named_by_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"relation": "plans"}\n[]\nno\n', "utf-8")
+    with pytest.raises(DataErrors) as caught:
+        read_records(path)
+    assert [f.line for f in caught.value.faults] == [2, 3]
+    with pytest.raises(DataErrors, match=r"no \.jsonl file"):
+        read_records(tmp_path / "none" if (tmp_path / "none").mkdir() is None else tmp_path)
+
+
+def test_the_command_scores_files(tmp_path: Path) -> None:
+    text = (TEXTS / "en-harbour.txt").read_text("utf-8")
+    source = source_of(text)
+    (tmp_path / "test.jsonl").write_text(lines(claims_of(text), source), "utf-8")
+    gold = tmp_path / "gold"
+    gold.mkdir()
+    rows = [record(c, source, n) for n, c in enumerate(claims_of(text), start=1)][:-1]
+    (gold / "test.jsonl").write_text("".join(json.dumps(r) + "\n" for r in rows), "utf-8")
+    command = [sys.executable, "-m", "kg", "score", "gold", "test.jsonl", "-f", "json"]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)
+    micro = json.loads(run.stdout)["strict"]["micro"]
+    assert (micro["tp"], micro["candidates"], micro["gold"]) == (14, 15, 14)
+
+
+# ── the corpus, where it is at hand ──────────────────────────────────────────────────────────────
+
+AT_HAND = [CORPUS] if (CORPUS / "gold").is_dir() else []
+
+
+def corpus_claims(dataset: Dataset) -> dict[str, list[Claim]]:
+    """What is extracted from all texts of the corpus."""
+    extractor = Extractor(Linker(dataset.store).known_names())
+    found = {}
+    for path in sorted((CORPUS / "texts").glob("*.meta.json")):
+        meta = json.loads(path.read_text("utf-8"))
+        text = (path.parent / f"{meta['id']}.txt").read_bytes().decode("utf-8")
+        source = Source(
+            id=meta["id"],
+            text=text,
+            sha256=meta["sha256"],
+            language=meta["language"],
+            published=meta["date"],
+        )
+        claims = checked(extractor.extract(source), source)
+        found[meta["id"]] = [record(c, source, n) for n, c in enumerate(claims, start=1)]
+    return found
+
+
+def other_scorer() -> ModuleType:
+    """The corpus's own scorer."""
+    spec = importlib.util.spec_from_file_location("score", CORPUS / "score.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_corpus_scores_as_promised(dataset: Dataset, tmp_path: Path) -> None:
+    for folder in AT_HAND:
+        claims = corpus_claims(dataset)
+        for document, rows in claims.items():
+            (tmp_path / f"{document}.jsonl").write_text(
+                "".join(json.dumps(r) + "\n" for r in rows), "utf-8"
+            )
+        ours = score_files(folder / "gold", tmp_path)
+        theirs = other_scorer()
+        theirs.load_aliases(str(folder / "aliases.json"))
+        golds = theirs.read(str(folder / "gold"))
+        texts = {d: (folder / "texts" / f"{d}.txt").read_bytes().decode("utf-8") for d in golds}
+        other = theirs.score(claims, golds, texts)
+        mine = ours.as_dict()
+        for mode in ("strict", "lenient"):
+            for relation_name, share in other[mode]["by_relation"].items():
+                assert mine[mode]["by_relation"][relation_name] == pytest.approx(share)
+        assert not ours.invalid
+        assert ours.share("strict").f1 >= 0.75
+        assert ours.share("lenient").f1 >= 0.80
+        assert ours.share("lenient", "holdsPost").f1 >= 0.95
+        assert ours.share("lenient", "observation").f1 >= 0.80
+        assert ours.details()["comparator"] >= 0.98
+        assert ours.details()["year"] >= 0.85
+        sure = score_files(folder / "gold", tmp_path, least=0.8)
+        assert sure.share("strict").precision >= 0.95
+    made = claims_of((TEXTS / "zh-harbour.txt").read_text("utf-8"), "zh")
+    assert len(made) == 9

@@ -1,0 +1,121 @@
+"""The whole pipeline: same input, same bytes; faults stop it before anything is written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg.errors import DataErrors, ExportError
+from kg.graph.build import STAGES, BuildReport, build
+from kg.graph.cache import load
+from kg.graph.dataset import Dataset
+from kg.graph.formats import is_evidence
+from kg.resources import cache_folder, cache_key, data_folder, digest_of
+
+Edit = Callable[[str, str, str], Path]
+FILES = ("kg.nq", "kg.trig", "kg.ttl", "report.json")
+
+
+def test_the_bundled_data_builds_without_findings(built: tuple[Dataset, BuildReport, Path]) -> None:
+    _, report, out = built
+    assert report.findings == ()
+    assert report.claims >= 1700
+    assert report.quoted == 122
+    assert sorted(p.name for p in out.iterdir()) == sorted(FILES)
+    assert set(report.stages) == set(STAGES)
+
+
+def test_building_twice_gives_identical_bytes(
+    built: tuple[Dataset, BuildReport, Path], tmp_path: Path
+) -> None:
+    build(tmp_path)
+    for name in FILES:
+        assert (tmp_path / name).read_bytes() == (built[2] / name).read_bytes(), name
+
+
+def test_n_quads_are_sorted_and_trig_says_the_same(
+    built: tuple[Dataset, BuildReport, Path],
+) -> None:
+    lines = (built[2] / "kg.nq").read_bytes().splitlines()
+    assert lines == sorted(set(lines))
+    nq = set(ox.parse(path=str(built[2] / "kg.nq"), format=ox.RdfFormat.N_QUADS))
+    assert nq == set(ox.parse(path=str(built[2] / "kg.trig"), format=ox.RdfFormat.TRIG))
+    assert nq == set(built[0].quads())
+
+
+def test_the_turtle_is_plain_and_says_where_the_evidence_is(
+    built: tuple[Dataset, BuildReport, Path],
+) -> None:
+    text = (built[2] / "kg.ttl").read_text("utf-8")
+    assert "kg.trig" in text.splitlines()[1]
+    quads = list(ox.parse(text, format=ox.RdfFormat.TURTLE))
+    assert len(quads) > 5000
+    assert not any(is_evidence(q) for q in quads)
+
+
+def test_the_report_counts(built: tuple[Dataset, BuildReport, Path]) -> None:
+    content = json.loads((built[2] / "report.json").read_text("utf-8"))
+    assert content["documents"] == 364
+    assert sum(content["left_out"].values()) == 76
+    assert content["findings"] == []
+    assert content["digest"] == digest_of(data_folder())
+
+
+def test_faulty_data_write_nothing(world: Path, edit: Edit, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    build(out, data=world)
+    before = {p.name: p.read_bytes() for p in out.iterdir()}
+    edit("claims/harbour-news-2021.yaml", "kind: focus", "kind: fokus")
+    with pytest.raises(DataErrors):
+        build(out, data=world)
+    assert {p.name: p.read_bytes() for p in out.iterdir()} == before
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", "utf-8")
+    with pytest.raises(ExportError, match="cannot be made a folder"):
+        build(tmp_path / "file" / "out", check=False)
+
+
+def test_what_shapes_find_is_reported(world: Path) -> None:
+    path = world / "claims" / "harbour-news-2021.yaml"
+    text = path.read_text("utf-8")
+    at = text.index("as_of: 2021-03-01", text.index("membership"))
+    path.write_text(text[:at] + text[at + len("as_of: 2021-03-01\n  ") :], "utf-8")
+    _, report = build(data=world)
+    assert any("Membership" in f.shape for f in report.findings), report.findings
+
+
+# ── the kept store ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_first_call_keeps_what_the_second_opens(world: Path, edit: Edit) -> None:
+    ours = set(load(world).quads())
+    store = cache_folder() / cache_key(world)
+    assert (store / "CURRENT").exists()
+    assert set(load(world).quads()) == ours == set(build(data=world, check=False)[0].quads())
+    edit("registry/zones.csv", "River Pilot Zone", "Riverside Pilot Zone")
+    assert cache_folder() / cache_key(world) != store
+    assert (
+        load(world).query('ASK { id:river-zone skos:prefLabel "Riverside Pilot Zone"@en }').boolean
+    )
+
+
+def test_a_damaged_cache_is_built_anew(world: Path) -> None:
+    load(world)
+    store = cache_folder() / cache_key(world)
+    for path in store.iterdir():
+        path.write_bytes(b"garbage")
+    assert load(world).query("ASK { id:dock-area kg:partOf id:river-zone }").boolean
+
+
+def test_without_a_cache_the_graph_is_built_in_memory(
+    world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("x", "utf-8")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    assert load(world).query("ASK { id:dock-area kg:partOf id:river-zone }").boolean

@@ -1,0 +1,123 @@
+"""Rules: what follows, that it never mixes with what is said, and how it is explained."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+import pytest
+
+from kg.graph.build import ontology_quads
+from kg.graph.dataset import Dataset
+from kg.graph.rules import explain, infer, read_rule, rules
+from kg.model.namespaces import GRAPH, PREFIXES, expand, mint
+
+
+def triple(text: str) -> ox.Triple:
+    """Read 'id:a kg:partOf id:b'."""
+    terms = [expand(word) for word in text.split()]
+    assert all(terms)
+    return ox.Triple(*terms)  # type: ignore[arg-type]
+
+
+def conclude(*said: str) -> set[str]:
+    """What follows from some triples of one document, compact, classes left out."""
+    from kg.model.namespaces import RDF, compact
+
+    quads = [ox.Quad(*triple(t), mint("doc", "d")) for t in said]
+    dataset = Dataset.from_quads([*quads, *ontology_quads()])
+    return {
+        " ".join(compact(term.value) for term in q.triple)
+        for q in infer(dataset.store)
+        if q.predicate != RDF.type and str(q.subject).startswith(f"<{PREFIXES['id']}")
+    }
+
+
+CASES = [
+    (
+        ["id:a kg:partOf id:b", "id:b kg:partOf id:c"],
+        {
+            "id:a kg:partOf id:c",
+            "id:b kg:hasPart id:a",
+            "id:c kg:hasPart id:b",
+            "id:c kg:hasPart id:a",
+        },
+    ),
+    (["id:o kg:leads id:i"], {"id:i kg:ledBy id:o"}),
+    (["id:p kg:holdsPost id:post"], {"id:post org:heldBy id:p"}),
+    (
+        ["id:p kg:holdsPost id:post", "id:post org:postIn id:o", "id:o kg:responsibleFor id:d"],
+        {"id:post org:heldBy id:p", "id:p org:memberOf id:o", "id:p kg:servesPlace id:d"},
+    ),
+    (
+        ["id:x kg:locatedIn id:d", "id:d kg:partOf id:b"],
+        {"id:d kg:hasPart id:x"} - {"id:d kg:hasPart id:x"}
+        | {"id:b kg:hasPart id:d", "id:x kg:locatedIn id:b"},
+    ),
+    (
+        ["id:f kg:settledIn id:lize", "id:lize kg:locatedIn id:fengtai"],
+        {"id:f kg:settledIn id:fengtai"},
+    ),
+    (
+        ["id:f kg:settledIn id:d", "id:d kg:partOf id:b"],
+        {"id:f kg:settledIn id:b", "id:b kg:hasPart id:d"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("said", "follows"), CASES)
+def test_what_follows_is_worked_by_hand(said: list[str], follows: set[str]) -> None:
+    assert {t for t in conclude(*said) if not t.split()[1].startswith("skos:")} == follows
+
+
+def test_classes_close_upwards() -> None:
+    quads = [ox.Quad(*triple("id:z rdf:type kg:ZonePart"), GRAPH.registry), *ontology_quads()]
+    store = Dataset.from_quads(quads).store
+    infer(store)
+    assert ox.Quad(*triple("id:z rdf:type kg:Place")) in store
+
+
+def test_inferred_triples_never_mix_with_said_ones(quads: list[ox.Quad]) -> None:
+    inferred = {q.triple for q in quads if q.graph_name == GRAPH.inferred}
+    said = {q.triple for q in quads if q.graph_name != GRAPH.inferred}
+    assert len(inferred) > 200
+    assert inferred & said == set()
+
+
+def test_every_inferred_triple_is_explained_down_to_what_is_said(
+    dataset: Dataset, quads: list[ox.Quad]
+) -> None:
+    from kg.graph.explain import _concluded
+
+    inferred = [q.triple for q in quads if q.graph_name == GRAPH.inferred]
+    things = [
+        t for t in inferred if t.predicate.value.startswith((PREFIXES["kg"], PREFIXES["org"]))
+    ]
+    unexplained = [t for t in things if _concluded(dataset.store, t, frozenset()) is None]
+    assert len(things) > 200
+    assert unexplained == []
+
+
+def test_a_derivation_names_rule_and_premises() -> None:
+    quads = [
+        ox.Quad(*triple(t), mint("doc", "d"))
+        for t in ("id:a kg:partOf id:b", "id:b kg:partOf id:c")
+    ]
+    store = Dataset.from_quads([*quads, *ontology_quads()]).store
+    infer(store)
+    found = explain(store, triple("id:a kg:partOf id:c"))
+    assert any(
+        {*d.premises} == {triple("id:a kg:partOf id:b"), triple("id:b kg:partOf id:c")}
+        for d in found
+    )
+    assert explain(store, triple("id:c kg:partOf id:a")) == []
+
+
+def test_rules_carry_a_sentence_in_both_languages() -> None:
+    assert len(rules()) >= 6
+    for rule in rules():
+        assert rule.sentence_en.endswith((".", "!")) or rule.sentence_en, rule.name
+        assert any("\u4e00" <= c <= "\u9fff" for c in rule.sentence_zh), rule.name
+
+
+def test_a_rule_of_another_form_is_refused() -> None:
+    with pytest.raises(ValueError, match="rule x"):
+        read_rule("x", "# one line\nCONSTRUCT { ?a ?b ?c } WHERE { ?a ?b ?c }")

@@ -1,0 +1,58 @@
+"""Notebooks run from top to bottom in a kernel of their own, and are kept with their outputs."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from support.project import ROOT
+
+FOLDER = ROOT / "notebooks"
+NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
+
+
+def test_there_are_five_stories_and_a_guide_to_them() -> None:
+    guide = (FOLDER / "README.md").read_text("utf-8")
+    assert len(NOTEBOOKS) == 5
+    assert all(path.name in guide for path in NOTEBOOKS)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_is_kept_small_with_its_outputs(path: Path) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    assert path.stat().st_size < 300_000
+    outputs = [out for cell in code(notebook) for out in cell.outputs]
+    assert len(outputs) >= 4
+    assert all(out.output_type != "error" for out in outputs)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_runs(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its outputs may have grown with the data, but are of the same sort, cell by cell."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(os.environ, "IPYTHONDIR", str(tmp_path))
+    kept = nbformat.read(path, as_version=4)
+    fresh = nbformat.read(path, as_version=4)
+    NotebookClient(fresh, timeout=300, kernel_name="python3").execute()
+    assert [sorts(cell) for cell in code(fresh)] == [sorts(cell) for cell in code(kept)]
+
+
+def code(notebook: Any) -> list[Any]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def sorts(cell: Any) -> list[str]:
+    """What a cell shows: text, a table, a picture."""
+    kinds = ("image/png", "text/html", "text/plain")
+    shown = []
+    for out in cell.outputs:
+        if out.output_type == "stream":
+            shown.append(f"stream {out.name}")
+        else:
+            shown.append(next(kind for kind in kinds if kind in out.data))
+    return shown

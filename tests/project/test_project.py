@@ -1,0 +1,96 @@
+"""Housekeeping promises: sizes, docstrings, layers, and words that must not be in the tree."""
+
+from __future__ import annotations
+
+import ast
+import configparser
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support.project import ROOT, own_files
+
+MODULES = sorted((ROOT / "kg").rglob("*.py"))
+MOST_LINES = 400
+TEXTS = {
+    "", ".cfg", ".css", ".csv", ".html", ".in", ".ipynb", ".js", ".json", ".md", ".py", ".rq",
+    ".sh", ".svg", ".toml", ".ttl", ".txt", ".yaml", ".yml",
+}  # fmt: skip
+CODE = {"", ".cfg", ".in", ".ipynb", ".js", ".md", ".py", ".rq", ".sh", ".toml", ".ttl"}
+
+# Written in pieces, so that this file does not contain what it looks for.
+UNFINISHED = re.compile(r"\b(?:" + "|".join(["TO" + "DO", "FIX" + "ME", "X" + "XX"]) + r")\b")
+MACHINE = re.compile(
+    # Folders of one machine: at the start of a path, not in the middle of a URL.
+    r"(?<![\w.~/-])/(?:" + "|".join(["wo" + "rk", "tm" + "p", "ro" + "ot", "ho" + "me"]) + r")/"
+    r"|\.lib" + "rary/"
+)
+
+
+def tree(endings: set[str]) -> list[Path]:
+    """The text files of the checkout with one of these endings, without those git ignores."""
+    # What other people wrote stays as it is.
+    paths = [ROOT / name for name in own_files() if not name.startswith("kg/vendor/")]
+    return sorted(p for p in paths if p.suffix in endings)
+
+
+def hits(pattern: re.Pattern[str], paths: list[Path]) -> list[str]:
+    """Where a pattern occurs: file, line and line number."""
+    return [
+        f"{path.relative_to(ROOT)}:{number}: {line.strip()[:100]}"
+        for path in paths
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)
+        if pattern.search(line)
+    ]
+
+
+def test_no_module_is_too_long_to_read() -> None:
+    lines = {
+        p.relative_to(ROOT).as_posix(): len(p.read_text("utf-8").splitlines()) for p in MODULES
+    }
+    assert lines
+    assert {name: n for name, n in lines.items() if n > MOST_LINES} == {}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_every_module_says_what_it_is_for(path: Path) -> None:
+    assert ast.get_docstring(ast.parse(path.read_text("utf-8")))
+
+
+def test_nothing_is_left_unfinished() -> None:
+    assert hits(UNFINISHED, tree(CODE)) == []
+
+
+def test_no_file_names_a_path_of_one_machine() -> None:
+    assert hits(MACHINE, tree(TEXTS)) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("see /wo" + "rk/main", True),
+        ('open("/tm' + 'p/x")', True),
+        ("https://example.org/wo" + "rk/page", False),
+        ("frame" + "wo" + "rk/", False),
+    ],
+)
+def test_a_machine_path_is_told_from_a_url(line: str, *, found: bool) -> None:
+    assert bool(MACHINE.search(line)) is found
+
+
+def test_every_package_is_in_the_list_of_packages() -> None:
+    config = configparser.ConfigParser()
+    config.read(ROOT / "setup.cfg", "utf-8")
+    listed = set(config["options"]["packages"].split())
+    ours = {".".join(p.parent.relative_to(ROOT).parts) for p in MODULES}
+    assert ours | {"kg._bundle.ontology", "kg._bundle.data"} == listed
+
+
+def test_the_layers_hold() -> None:
+    code = "from importlinter.cli import lint_imports_command as run; run()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "--no-cache"], cwd=ROOT, capture_output=True, encoding="utf-8"
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -1,0 +1,64 @@
+"""The README shows what the program really prints."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support.project import ROOT
+
+README = (ROOT / "README.md").read_text("utf-8")
+BLOCKS = re.findall(r"^```console\n\$ (.*?)\n```$", README, re.DOTALL | re.MULTILINE)
+
+
+def split(block: str) -> tuple[list[str], list[str]]:
+    """A console block as the words of its command and the lines of its output."""
+    lines = block.split("\n")
+    for end in range(1, len(lines) + 1):
+        try:
+            return shlex.split("\n".join(lines[:end])), lines[end:]
+        except ValueError:  # a quotation is still open
+            continue
+    raise AssertionError(block)
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=lambda b: b[:40])
+def test_a_task_prints_what_it_shows(block: str) -> None:
+    """Lines of … stand for what is left out."""
+    words, shown = split(block)
+    assert words[0] == "kg"
+    run = subprocess.run(
+        [sys.executable, "-m", *words], capture_output=True, encoding="utf-8", check=True
+    )
+    printed = run.stdout.rstrip("\n").split("\n")
+    parts = [part.strip("\n") for part in re.split(r"^…$", "\n".join(shown), flags=re.MULTILINE)]
+    text = "\n".join(printed)
+    for part in parts:
+        assert part in text
+        text = text.split(part, 1)[1] if part else text
+    if "…" not in shown:
+        assert printed == shown
+
+
+def test_there_are_eight_tasks() -> None:
+    assert "## Eight tasks" in README
+    assert len(BLOCKS) == 8
+
+
+def test_the_python_example_runs() -> None:
+    (code,) = re.findall(r"^```python\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
+    )
+    assert "Tongzhou District Green finance" in run.stdout
+
+
+def test_links_lead_to_files() -> None:
+    for path in ("README.md", "data/README.md", "ontology/README.md", "CONTRIBUTING.md"):
+        text = (ROOT / path).read_text("utf-8")
+        for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):
+            assert (Path(ROOT / path).parent / link).exists(), f"{path}: {link}"

@@ -1,0 +1,333 @@
+"""``kg serve`` as its user meets it: start, pages, stop, and what goes wrong."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import quote, urljoin, urlsplit
+
+import pyoxigraph as ox
+import pytest
+from support.serving import ROOT, Server, serving
+
+RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with serving() as running:
+        yield running
+
+
+# ── start and stop ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_it_starts_stands_ready_and_tells_operators(server: Server) -> None:
+    content = json.loads(server.get("/healthz").body)
+    assert content["status"] == "ok"
+    assert content["workers"] >= 2
+    assert re.fullmatch(r"[0-9a-f]{16}", content["data"])
+
+
+def test_each_request_is_told_on_standard_error(server: Server) -> None:
+    server.ask("ASK { }")
+    wanted = re.compile(r'127\.0\.0\.1:\d+ - "GET /sparql\?query=ASK')
+    deadline = time.monotonic() + 10
+    while not any(map(wanted.search, server.log)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert any(map(wanted.search, server.log))
+
+
+def test_sigterm_lets_a_query_on_its_way_finish() -> None:
+    with serving("--timeout", "5", "-q") as running:
+        answers: list[int] = []
+        ask = threading.Thread(target=lambda: answers.append(running.ask(RUNAWAY).status))
+        ask.start()
+        assert running.busy_with(1, within=4)
+        running.process.send_signal(signal.SIGTERM)
+        ask.join(20)
+        assert answers == [503]
+        assert running.process.wait(10) == 0
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", running.port), timeout=1)
+
+
+def test_no_worker_outlives_its_server() -> None:
+    with serving("-q") as running:
+        parent = str(running.process.pid)
+        listed = subprocess.check_output(["ps", "-o", "pid=", "--ppid", parent], text=True)
+        workers = listed.split()
+        assert len(workers) >= 2
+        running.process.kill()
+        running.process.wait()
+        for _ in range(50):
+            left = [pid for pid in workers if _runs(pid)]
+            if not left:
+                break
+            time.sleep(0.1)
+        assert left == []
+
+
+def _runs(pid: str) -> bool:
+    status = subprocess.run(
+        ["ps", "-o", "stat=", "-p", pid], capture_output=True, text=True, check=False
+    ).stdout
+    return bool(status.strip()) and "Z" not in status
+
+
+def test_a_worker_that_is_killed_is_replaced(server: Server) -> None:
+    parent = str(server.process.pid)
+    listed = subprocess.check_output(["ps", "-o", "pid=", "--ppid", parent], text=True)
+    for pid in listed.split():
+        subprocess.run(["kill", "-9", pid], check=False)
+    for number in range(20):
+        answer = server.ask("ASK {}", n=str(number))
+        assert answer.status in (200, 503)
+        if answer.status == 200:
+            break
+        time.sleep(0.2)
+    assert server.alive
+
+
+def run(*args: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "kg", "serve", *map(str, args)]
+    return subprocess.run(
+        command, capture_output=True, encoding="utf-8", cwd=ROOT, timeout=60, check=False
+    )
+
+
+def test_a_port_that_is_taken(server: Server) -> None:
+    done = run("--port", str(server.port))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"127.0.0.1:{server.port} cannot be used (Address already in use)" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_stores_that_cannot_be_served(tmp_path: Path) -> None:
+    half = tmp_path / "half"
+    half.mkdir()
+    (half / "CURRENT").write_text("MANIFEST-000001\n", "ascii")
+    for args in (["--store", tmp_path / "none"], ["--store", half], ["--data", "none.ttl"]):
+        done = run("--port", "0", *args)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert str(args[1]) in done.stderr
+        assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["--memory", "lots"],
+        ["--memory", "1M"],
+        ["--timeout", "0"],
+        ["--port", "70000"],
+        ["--store", "x", "--known-by", "2021-01-11"],
+    ],
+)
+def test_usage_faults(args: list[str]) -> None:
+    assert run(*args).returncode == 2
+
+
+def test_a_store_of_somebody_else(tmp_path: Path) -> None:
+    store = ox.Store(str(tmp_path / "store"))
+    node = ox.NamedNode("http://example.org/a")
+    store.add(ox.Quad(node, node, ox.Literal("通州", language="zh")))
+    store.flush()
+    del store
+    with serving("--store", tmp_path / "store", "-q") as running:
+        assert "通州" in running.ask("SELECT ?o { ?s ?p ?o }").text
+        page = running.get(f"/about?iri={quote(node.value, safe='')}")
+        assert "通州" in page.text
+        assert running.get("/").status == 200
+
+
+# ── pages ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Links(HTMLParser):
+    """The addresses that a page names."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = ("href", "src", "action")
+        self.found |= {value for name, value in attrs if name in names and value}
+
+
+PAGES = (
+    "/", "/id/tongzhou", "/id/beijing-ftz", "/doc/xinhua-2021-01-11", "/things",
+    "/things?class=kg%3AZone", "/search?q=%E7%BB%BF%E8%89%B2", "/ontology", "/sparql",
+    "/kind/nearly", "/why?s=tongzhou-group&p=partOf&o=beijing-ftz", "/id/t-fdi-2023",
+    "/id/tongzhou?known-by=2021-01-11", "/nowhere",
+)  # fmt: skip
+
+
+def test_every_link_of_a_page_leads_somewhere(server: Server) -> None:
+    """Each kind of address is followed once a page, and all those of one page."""
+    wanted: set[str] = set()
+    for path in PAGES:
+        page = server.get(path)
+        assert page.type == "text/html"
+        assert "default-src 'none'" in page.headers["content-security-policy"]
+        inside = sorted(
+            link for link in Links(page.text).found if not link.startswith(("http", "#"))
+        )
+        kinds: dict[str, str] = {}
+        for link in inside:
+            kinds.setdefault(re.sub(r"[^/?]+$", "", urlsplit(link).path), link)
+        wanted |= set(inside if path == "/id/tongzhou" else kinds.values())
+    with ThreadPoolExecutor(2) as threads:
+        answers = dict(zip(wanted, threads.map(server.get, wanted), strict=True))
+    assert {link: a.status for link, a in answers.items() if a.status not in (200, 400)} == {}
+
+
+def test_the_card_of_a_thing(server: Server) -> None:
+    text = server.get("/id/tongzhou").text
+    for words in ("通州区", "Tongzhou District", "focuses on", "聚焦", "Green finance", "P12 S1"):
+        assert words in text
+    assert "<svg" in text
+
+
+def test_a_claim_with_its_sentence(server: Server) -> None:
+    link = next(x for x in Links(server.get("/id/tongzhou").text).found if x.startswith("/claim/"))
+    page = server.get(link)
+    assert page.status == 200
+    assert "<article" in page.text
+
+
+def test_a_thing_that_is_not_there_names_those_that_are_near(server: Server) -> None:
+    page = server.get("/id/tongzhuo")
+    assert page.status == 404
+    assert "Tongzhou" in page.text
+    assert server.get("/id/tongzhuo", "text/turtle").text.startswith("nothing is called")
+
+
+@pytest.mark.parametrize(
+    ("address", "accept", "media", "format"),
+    [
+        ("/id/tongzhou", "text/turtle", "text/turtle", ox.RdfFormat.TURTLE),
+        ("/id/tongzhou", "application/ld+json", "application/ld+json", ox.RdfFormat.JSON_LD),
+        ("/id/tongzhou", "application/rdf+xml", "application/rdf+xml", ox.RdfFormat.RDF_XML),
+        ("/id/tongzhou.nt", "text/html", "application/n-triples", ox.RdfFormat.N_TRIPLES),
+        ("/id/tongzhou.ttl", "*/*", "text/turtle", ox.RdfFormat.TURTLE),
+        ("/id/tongzhou?format=jsonld", "*/*", "application/ld+json", ox.RdfFormat.JSON_LD),
+        ("/doc/xinhua-2021-01-11", "text/turtle", "text/turtle", ox.RdfFormat.TURTLE),
+        ("/ontology", "text/turtle", "text/turtle", ox.RdfFormat.TURTLE),
+        ("/void", "text/turtle", "text/turtle", ox.RdfFormat.TURTLE),
+        ("/.well-known/void", "text/turtle", "text/turtle", ox.RdfFormat.TURTLE),
+        ("/", "text/turtle", "text/turtle", ox.RdfFormat.TURTLE),
+    ],
+)
+def test_pages_have_an_rdf_form(
+    server: Server, address: str, accept: str, media: str, format: ox.RdfFormat
+) -> None:
+    answer = server.get(address, accept)
+    assert (answer.status, answer.type) == (200, media)
+    assert len(list(ox.parse(answer.body, format=format, base_iri=server.url))) > 10
+    assert "accept" in answer.headers["vary"].lower()
+
+
+def test_the_rdf_form_holds_the_evidence(server: Server) -> None:
+    text = server.get("/id/tongzhou", "application/n-triples").text
+    assert "/claim/" in text
+    assert '"green finance"' in text
+
+
+def test_the_counts_of_void_are_those_of_the_graph(server: Server) -> None:
+    store = ox.Store()
+    store.load(server.get("/void", "text/turtle").body, format=ox.RdfFormat.TURTLE)
+    void = "http://rdfs.org/ns/void#"
+    (row,) = store.query(f"SELECT ?n {{ ?d a <{void}Dataset> ; <{void}triples> ?n }}")  # type: ignore[union-attr]
+    counted = json.loads(server.ask("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").body)
+    assert row["n"].value == counted["results"]["bindings"][0]["n"]["value"]
+
+
+def test_both_clocks(server: Server) -> None:
+    count = "SELECT (COUNT(*) AS ?n) { ?d a kg:Document }"
+    early = server.ask(count, **{"known-by": "2021-01-11"}).text
+    # Nothing became known on the next day, so that one view serves both.
+    assert server.ask(count, **{"known-by": "2020-01-01"}).text != early
+    assert server.ask(count).text != early
+    assert server.ask(count, **{"valid-on": "2021-01-11"}).status == 200
+    assert server.ask(count, **{"known-by": "1066-01-01"}).text.count('"0"') == 1
+    page = server.get("/id/tongzhou", **{"known-by": "2021-01-11"})
+    assert 'value="2021-01-11"' in page.text
+    assert server.get("/id/tongzhou", **{"known-by": "soon"}).status == 400
+
+
+def test_a_saved_question_by_name(server: Server) -> None:
+    params = {"saved": "district-focus", "param.place": "通州"}
+    answer = server.send("GET", "/sparql.csv", params=params)
+    assert answer.status == 200
+    assert "green-finance" in answer.text
+    listed = json.loads(server.get("/queries.json").body)
+    assert len(listed["queries"]) >= 25
+
+
+# ── load, in small; make bench-serve measures it in full ──────────────────────────────────────────
+
+SMALL = (
+    "SELECT ?i { id:tongzhou kg:focusesOn ?i }",
+    "SELECT ?n { id:beijing-ftz skos:prefLabel ?n }",
+    "ASK { id:tongzhou kg:focusesOn id:green-finance }",
+    "SELECT ?d ?i { GRAPH ?d { id:haidian kg:focusesOn ?i } } LIMIT 20",
+)
+
+
+@pytest.mark.parametrize("runaway", [False, True])
+def test_eight_clients_at_a_time_get_every_answer(server: Server, *, runaway: bool) -> None:
+    expected = [server.ask(query).body for query in SMALL]
+    wrong: list[str] = []
+
+    def client(number: int) -> int:
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+        for turn in range(60):
+            which = (number + turn) % len(SMALL)
+            connection.request("GET", f"/sparql?query={quote(SMALL[which])}&n={number}-{turn}")
+            response = connection.getresponse()
+            body = response.read()
+            if (response.status, body) != (200, expected[which]):
+                wrong.append(f"{response.status} {body[:100]!r}")
+        connection.close()
+        return 60
+
+    with ThreadPoolExecutor(9) as threads:
+        slow = threads.submit(server.ask, RUNAWAY, timeout="x") if runaway else None
+        done = sum(threads.map(client, range(8)))
+    assert done == 480
+    assert wrong == []
+    assert slow is None or slow.result().status == 503
+
+
+# ── what is shipped ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_editor_is_the_one_whose_digest_is_written_down() -> None:
+    home = ROOT / "kg" / "vendor" / "yasqe"
+    check = ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"]
+    subprocess.run(check, cwd=home, check=True)
+    listed = {line.split()[1] for line in (home / "SHA256SUMS").read_text("ascii").splitlines()}
+    assert listed | {"SHA256SUMS"} == {path.name for path in home.iterdir()}
+    assert "Permission is hereby granted" in (home / "LICENSES.txt").read_text("utf-8")
+
+
+def test_pages_name_no_address_elsewhere_to_load_from(server: Server) -> None:
+    for path in PAGES:
+        page = server.get(path)
+        loaded = re.findall(r"<(?:script|link|img)[^>]*(?:src|href)=\"([^\"]+)\"", page.text)
+        assert loaded
+        assert all(urljoin("/", link) == link for link in loaded), path

@@ -1,0 +1,113 @@
+"""Text for people: alignment by width, control characters, bidirectional text, spreadsheets."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.model.namespaces import mint
+from kg.showing.table import csv_text, cut, display_width, markdown, table, term_text
+
+CELLS = st.text(max_size=12)
+
+
+def column_starts(line: str, widths: list[int]) -> list[str]:
+    """Cut a line at display columns; fails where a character straddles a column's edge."""
+    parts, rest = [], line
+    for size in widths:
+        part = ""
+        while rest and display_width(part) < size:
+            part, rest = part + rest[0], rest[1:]
+        parts.append(part)
+    return parts
+
+
+def test_chinese_columns_stand_under_each_other() -> None:
+    text = table(
+        ["区", "place", "n"], [["通州区", "Tongzhou", "7"], ["顺义区（空港）", "Shunyi", "1,204"]]
+    )
+    assert text.splitlines() == [
+        "区              place         n",
+        "──────────────  ────────  ─────",
+        "通州区          Tongzhou      7",
+        "顺义区（空港）  Shunyi    1,204",
+    ]
+    for line in text.splitlines():
+        assert display_width(column_starts(line, [16])[0]) == 16
+
+
+@given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=4), st.integers(20, 60))
+def test_a_table_fits_and_never_breaks_a_line(rows: list[tuple[str, str]], width: int) -> None:
+    lines = table(["a", "b"], rows, width=width).split("\n")
+    assert len(lines) == len(rows) + 3
+    assert all(display_width(line) <= width for line in lines)
+    assert all(c not in line for line in lines for c in "\r\t\x0b\x0c\x1b\x85\u2028\u2029\u202e")
+
+
+def test_cells_are_cut_only_when_a_width_is_given() -> None:
+    rows = [["短", "国家服务业扩大开放综合示范区"]]
+    assert "示范区" in table(["a", "b"], rows)
+    assert table(["a", "b"], rows, width=12).splitlines()[2] == "短  国家服…"
+    assert table(["a"], [["abcdefghij"]], width=2).splitlines()[2] == "abcde…"
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ("a\nb\tc", "a b c"),
+        ("\x1b[31mred", "\\x1b[31mred"),
+        ("bell\x07", "bell\\x07"),
+        ("over\u202eride", "override"),
+        ("שלום", "\u2068שלום\u2069"),
+        ("", ""),
+    ],
+)
+def test_cells_cannot_steer_the_terminal(cell: str, shown: str) -> None:
+    assert table(["long enough"], [[cell]]).splitlines()[2] == shown
+
+
+def test_numbers_stand_right_text_left() -> None:
+    assert table(["n"], [["5"], ["-12.5"], ["90%"]]).splitlines()[2:] == ["    5", "-12.5", "  90%"]
+    assert table(["n"], [["5"], ["2020-09"]]).splitlines()[2] == "5"
+    assert table(["n"], []).splitlines() == ["n", "─"]
+    assert table([], []) == "\n\n"
+
+
+def test_cut_counts_columns() -> None:
+    assert cut("通州区", 4) == "通…"
+    assert [display_width(cut("a通州区b", n)) for n in range(1, 9)] == [1, 2, 2, 4, 4, 6, 6, 8]
+
+
+def test_markdown_escapes() -> None:
+    text = markdown(["n|m", "n"], [["<b>*x*</b> `y`\n[z]", "1"]])
+    assert text.splitlines() == [
+        "| n\\|m | n |",
+        "| --- | ---: |",
+        "| &lt;b&gt;\\*x\\*&lt;/b&gt; \\`y\\` \\[z\\] | 1 |",
+    ]
+
+
+@pytest.mark.parametrize("cell", ["=HYPERLINK(1)", "+1+1", "@SUM(1)", "-cmd", "\tx", "\rx"])
+def test_a_spreadsheet_runs_no_cell(cell: str) -> None:
+    assert f"'{cell[0]}" in csv_text(["a"], [[cell]])
+
+
+def test_csv_quotes_and_leaves_numbers() -> None:
+    assert csv_text(["a", "b"], [['1,"2"', "-1.5"]]) == 'a,b\r\n"1,""2""",-1.5\r\n'
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        (mint("id", "tongzhou"), "id:tongzhou"),
+        (ox.NamedNode("http://example.org/x"), "http://example.org/x"),
+        (ox.Literal("通州", language="zh"), "通州"),
+        (ox.Literal(90), "90"),
+        (None, ""),
+        (ox.BlankNode("b"), "_:b"),
+    ],
+)
+def test_terms_as_text(term: object, text: str) -> None:
+    assert term_text(term) == text
