@@ -19,8 +19,8 @@ from kg.graph.dataset import Dataset
 from kg.model.namespaces import (
     GRAPH,
     KG,
-    OA,
     PREFIXES,
+    PROV,
     RDF,
     SKOS,
     XSD,
@@ -73,7 +73,7 @@ def made(edges: int, evidence: str) -> Iterator[ox.Quad]:
             (KG.claimSubject, source),
             (KG.claimPredicate, relation),
             (KG.claimObject, target),
-            (OA.hadPrimarySource, paper),
+            (PROV.hadPrimarySource, paper),
             (KG.asOf, day),
         ):
             yield ox.Quad(claim, predicate, value, paper)

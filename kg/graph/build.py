@@ -22,7 +22,8 @@ from kg.graph.mapping import corpus_quads
 from kg.graph.rules import infer, quad_of
 from kg.graph.shapes import Finding, validate
 from kg.graph.turtle import trig, turtle
-from kg.model.namespaces import GRAPH, KG, RDF, SKOS, compact
+from kg.model.curies import compact
+from kg.model.namespaces import GRAPH, KG, RDF, SKOS
 from kg.resources import data_folder, digest_of
 from kg.sources.corpus import Corpus, read_corpus
 from kg.sources.ontology import ontology_triples, vocabulary

@@ -20,7 +20,8 @@ from kg.graph.labels import (
     text,
 )
 from kg.graph.rules import explain
-from kg.model.namespaces import DCTERMS, GRAPH, KG, OA, RDF, SCHEMA, compact, mint_claim
+from kg.model.curies import compact
+from kg.model.namespaces import DCTERMS, GRAPH, KG, OA, PROV, RDF, RDFS, SCHEMA, mint_claim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +122,7 @@ def _types(store: ox.Store, node: ox.NamedNode) -> list[Term]:
 
 def proof(store: ox.Store, claim: ox.NamedNode) -> Proof:
     """All that is known of one claim."""
-    document = first(store, claim, OA.hadPrimarySource)
+    document = first(store, claim, PROV.hadPrimarySource)
     assert isinstance(document, ox.NamedNode)
     digest = claim.value.rpartition("/")[2]
     quote, position = mint_claim(digest, "quote"), mint_claim(digest, "position")
@@ -146,7 +147,7 @@ def proof(store: ox.Store, claim: ox.NamedNode) -> Proof:
         hedge=text(store, claim, KG.hedge),
         basis=text(store, claim, KG.basis).removeprefix("kind:"),
         as_of=text(store, claim, KG.asOf),
-        note=text(store, claim, RDF.comment),
+        note=text(store, claim, RDFS.comment),
         withdrawn=text(store, claim, KG.withdrawn),
     )
 

@@ -19,7 +19,8 @@ import pyoxigraph as ox
 
 from kg.errors import ExportError
 from kg.graph.turtle import trig, turtle
-from kg.model.namespaces import GRAPH, KG, OA, PREFIXES, RDF, SCHEMA, compact, iri_of
+from kg.model.curies import compact, iri_of
+from kg.model.namespaces import GRAPH, KG, OA, PREFIXES, PROV, RDF, RDFS, SCHEMA
 
 _TITLE: Final = "Two Districts KG: zones, actors and initiatives of Beijing's two districts"
 _MERGED: Final = "Named graphs are merged here; the claim nodes keep document, place and quote."
@@ -179,7 +180,7 @@ _CLAIM_COLUMNS: Final = (
     ("valid_to", KG.validTo),
     ("speaker", KG.speaker),
     ("hedge", KG.hedge),
-    ("document", OA.hadPrimarySource),
+    ("document", PROV.hadPrimarySource),
     ("locator", KG.locator),
 )
 _FIGURE_COLUMNS: Final = (
@@ -219,7 +220,7 @@ def _cell(term: object) -> str:
 
 
 def _claim_row(claim: object, cells: dict[object, dict[object, str]]) -> list[str]:
-    from kg.model.namespaces import expand
+    from kg.model.curies import expand
 
     own = cells.get(claim, {})
     iri = getattr(claim, "value", "")
@@ -227,7 +228,7 @@ def _claim_row(claim: object, cells: dict[object, dict[object, str]]) -> list[st
     figure = cells.get(expand(own.get(KG.claimObject, "")), {})
     if own.get(KG.claimPredicate) not in ("kg:hasObservation", "kg:hasTarget"):
         figure = {}
-    document = cells.get(expand(own.get(OA.hadPrimarySource, "")), {})
+    document = cells.get(expand(own.get(PROV.hadPrimarySource, "")), {})
     return [
         compact(iri),
         *(own.get(p, "") for _, p in _CLAIM_COLUMNS),
@@ -235,7 +236,7 @@ def _claim_row(claim: object, cells: dict[object, dict[object, str]]) -> list[st
         parts["quote"].get(OA.exact, ""),
         parts["position"].get(OA.start, ""),
         parts["position"].get(OA.end, ""),
-        own.get(RDF.comment, ""),
+        own.get(RDFS.comment, ""),
         document.get(SCHEMA.url, ""),
     ]
 

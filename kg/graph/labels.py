@@ -8,12 +8,13 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
-from kg.model.namespaces import DCTERMS, KG, PREFIXES, RDF, SKOS, compact
+from kg.model.curies import compact
+from kg.model.namespaces import DCTERMS, KG, RDF, RDFS, SKOS
 from kg.model.quantities import in_chinese
 
 Term: TypeAlias = ox.NamedNode | ox.Literal
 UNION = ox.DefaultGraph()
-_LABELS = (SKOS.prefLabel, ox.NamedNode(PREFIXES["rdfs"] + "label"), DCTERMS.title)
+_LABELS = (SKOS.prefLabel, RDFS.label, DCTERMS.title)
 
 
 def objects(store: ox.Store, subject: ox.NamedNode, predicate: ox.NamedNode) -> list[Term]:

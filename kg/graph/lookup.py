@@ -14,8 +14,9 @@ import pyoxigraph as ox
 
 from kg.errors import NameAmbiguous, NameNotFound
 from kg.graph.labels import UNION, first, label
+from kg.model.curies import expand, slug_of
 from kg.model.names import is_chinese, normal_form, pinyin_of
-from kg.model.namespaces import DCTERMS, GRAPH, KG, PREFIXES, RDF, SKOS, SLUG, expand, mint, slug_of
+from kg.model.namespaces import DCTERMS, GRAPH, KG, PREFIXES, RDF, RDFS, SKOS, SLUG, mint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 #: Properties that name things; a name by an earlier one is preferred.
 _NAMING: Final = {
     SKOS.prefLabel: 0,
-    ox.NamedNode(PREFIXES["rdfs"] + "label"): 0,
+    RDFS.label: 0,
     DCTERMS.title: 0,
     SKOS.altLabel: 1,
     SKOS.hiddenLabel: 2,

@@ -19,12 +19,15 @@ from kg.model.names import is_chinese, pinyin_of
 from kg.model.namespaces import (
     DATE_PROPERTIES,
     DCTERMS,
+    FOAF,
     GRAPH,
     INDUSTRIES,
     KG,
     OA,
     ORG,
+    PROV,
     RDF,
+    RDFS,
     SCHEMA,
     SKOS,
     UNITS,
@@ -40,7 +43,7 @@ from kg.sources.ontology import Vocabulary
 Pair = tuple[ox.NamedNode, ox.NamedNode | ox.Literal]
 
 _TABLE_CLASS: Final = {
-    "people": ORG.Person,
+    "people": FOAF.Person,
     "posts": ORG.Post,
     "industries": KG.Industry,
     "industry_codes": SKOS.Concept,
@@ -232,7 +235,7 @@ def _document_pairs(document: Document) -> Iterator[Pair]:
     if document.replaces:
         yield DCTERMS.replaces, mint("doc", document.replaces)
     if document.note:
-        yield RDF.comment, text(document.note, "en")
+        yield RDFS.comment, text(document.note, "en")
 
 
 def claim_quads(claim: Claim) -> Iterator[ox.Quad]:
@@ -274,7 +277,7 @@ def _claim_pairs(claim: Claim, digest: str) -> Iterator[Pair]:
         yield KG.statement, text(claim.statement, "en")
         if claim.object:
             yield KG.claimObject, node(claim.object)
-    yield OA.hadPrimarySource, mint("doc", claim.document)
+    yield PROV.hadPrimarySource, mint("doc", claim.document)
     yield KG.locator, text(claim.locator)
     yield KG.evidence, mint_claim(digest, "evidence")
     yield KG.basis, mint("kind", claim.basis)
@@ -284,7 +287,7 @@ def _claim_pairs(claim: Claim, digest: str) -> Iterator[Pair]:
     if claim.withdrawn:
         yield KG.withdrawn, text(claim.withdrawn, "en")
     if claim.revises:
-        yield OA.wasRevisionOf, mint_claim(claim.revises)
+        yield PROV.wasRevisionOf, mint_claim(claim.revises)
 
 
 def _wording_pairs(claim: Claim) -> Iterator[Pair]:
@@ -298,7 +301,7 @@ def _wording_pairs(claim: Claim) -> Iterator[Pair]:
         yield KG.kind, mint("kind", claim.kind)
     yield from _time_pairs(claim)
     if claim.note:
-        yield RDF.comment, text(claim.note, "en")
+        yield RDFS.comment, text(claim.note, "en")
 
 
 def _time_pairs(claim: Claim) -> Iterator[Pair]:

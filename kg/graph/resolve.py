@@ -11,9 +11,10 @@ from kg.errors import NameNotFound, QueryError
 from kg.graph.labels import label
 from kg.graph.lookup import Names, closest
 from kg.graph.sparql.catalogue import SavedQuery
+from kg.model.curies import compact, expand
 from kg.model.dates import PartialDate
 from kg.model.names import normal_form
-from kg.model.namespaces import GRAPH, XSD, compact, expand, mint
+from kg.model.namespaces import GRAPH, XSD, mint
 from kg.sources.ontology import vocabulary
 
 if TYPE_CHECKING:

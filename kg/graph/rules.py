@@ -14,7 +14,8 @@ from functools import cache
 
 import pyoxigraph as ox
 
-from kg.model.namespaces import GRAPH, PREFIXES, expand
+from kg.model.curies import expand
+from kg.model.namespaces import GRAPH, PREFIXES
 from kg.resources import ontology_folder
 
 _FORM = re.compile(r"CONSTRUCT\s*\{(?P<head>[^{}]*)\}\s*WHERE\s*\{(?P<body>[^{}]*)\}", re.DOTALL)

@@ -19,26 +19,15 @@ from kg.graph.labels import (
     subjects,
     text,
 )
-from kg.model.namespaces import (
-    DCTERMS,
-    GRAPH,
-    KG,
-    OA,
-    ORG,
-    PREFIXES,
-    RDF,
-    SCHEMA,
-    SKOS,
-    compact,
-    iri_of,
-)
+from kg.model.curies import compact, iri_of
+from kg.model.namespaces import DCTERMS, GRAPH, KG, OA, ORG, PREFIXES, PROV, RDF, SCHEMA, SKOS
 
 _PLUMBING = {
     KG.claimSubject,
     KG.claimObject,
     KG.speaker,
     OA.hasSource,
-    OA.hadPrimarySource,
+    PROV.hadPrimarySource,
     RDF.type,
 }
 _OWN_ROWS = {
@@ -240,7 +229,7 @@ def _tenures(store: ox.Store, node: ox.NamedNode) -> list[Tenure]:
 
 
 def _origin(store: ox.Store, node: ox.NamedNode, link: ox.NamedNode) -> str:
-    papers = {text(store, claim, OA.hadPrimarySource) for claim in subjects(store, link, node)}
+    papers = {text(store, claim, PROV.hadPrimarySource) for claim in subjects(store, link, node)}
     return " ".join(sorted(papers))
 
 
@@ -271,7 +260,7 @@ def _figures(store: ox.Store, node: ox.NamedNode, cls: ox.NamedNode) -> list[Fig
 
 def _sources(store: ox.Store, node: ox.NamedNode) -> list[str]:
     claims = {*subjects(store, KG.claimSubject, node), *subjects(store, KG.claimObject, node)}
-    papers = {p for claim in claims for p in objects(store, claim, OA.hadPrimarySource)}
+    papers = {p for claim in claims for p in objects(store, claim, PROV.hadPrimarySource)}
     dated = [
         (text(store, p, DCTERMS.issued) or "undated", compact(p.value), name(store, p))
         for p in papers

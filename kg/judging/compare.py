@@ -16,7 +16,8 @@ import pyoxigraph as ox
 from kg.graph.labels import UNION, both_names, name, objects, subjects
 from kg.judging.figures import Figures, Report
 from kg.judging.ledger import within
-from kg.model.namespaces import GRAPH, KG, OA, ORG, RDF, compact, iri_of
+from kg.model.curies import compact, iri_of
+from kg.model.namespaces import GRAPH, KG, ORG, PROV, RDF
 
 Basis: TypeAlias = Literal["facts", "industry", "indicator", "area"]
 BASES: Final[tuple[Basis, ...]] = ("facts", "industry", "indicator", "area")
@@ -295,7 +296,9 @@ class _Reader:
 
     def _papers_of(self, claims: Iterable[ox.NamedNode]) -> tuple[str, ...]:
         found = {
-            compact(iri_of(d)) for c in claims for d in objects(self.store, c, OA.hadPrimarySource)
+            compact(iri_of(d))
+            for c in claims
+            for d in objects(self.store, c, PROV.hadPrimarySource)
         }
         return tuple(sorted(found))
 

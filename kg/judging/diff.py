@@ -14,7 +14,8 @@ import pyoxigraph as ox
 
 from kg.graph.explain import Proof, proof
 from kg.graph.labels import UNION
-from kg.model.namespaces import GRAPH, KG, RDF, SKOS, compact
+from kg.model.curies import compact
+from kg.model.namespaces import GRAPH, KG, RDF, SKOS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

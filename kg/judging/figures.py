@@ -16,8 +16,9 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from kg.graph.labels import UNION, Term, label, name, objects
+from kg.model.curies import compact, expand, slug_of
 from kg.model.dates import PartialDate
-from kg.model.namespaces import DCTERMS, KG, OA, RDF, compact, expand, mint, slug_of
+from kg.model.namespaces import DCTERMS, KG, PROV, RDF, mint
 from kg.model.quantities import Interval, in_chinese, plain
 from kg.sources.ontology import vocabulary
 
@@ -195,7 +196,7 @@ class Figures:
     def _commitment(self, node: ox.NamedNode, claim: ox.NamedNode) -> Commitment | None:
         said = self._values(claim)
         paper = self._paper_of(claim)
-        graphs = [g for g in said.get(OA.hadPrimarySource, []) if isinstance(g, ox.NamedNode)]
+        graphs = [g for g in said.get(PROV.hadPrimarySource, []) if isinstance(g, ox.NamedNode)]
         values = self._values(node, graphs[0] if graphs else UNION)
         amount = self._amount(values or self._values(node))
         if amount is None:
@@ -322,7 +323,7 @@ class Figures:
         return {node: sorted(found, key=str) for node, found in claims.items()}
 
     def _paper_of(self, claim: ox.NamedNode) -> Paper | None:
-        for document in objects(self.store, claim, OA.hadPrimarySource):
+        for document in objects(self.store, claim, PROV.hadPrimarySource):
             if document.value not in self._papers:
                 values = self._values(document)  # type: ignore[arg-type]
                 known = _one(values, KG.latest)

@@ -19,8 +19,9 @@ import pyoxigraph as ox
 from kg.graph.labels import subjects
 from kg.judging.figures import Commitment, Figures, Report
 from kg.judging.status import Case, Progress, Verdict, judge
+from kg.model.curies import compact
 from kg.model.dates import PartialDate
-from kg.model.namespaces import KG, compact
+from kg.model.namespaces import KG
 
 RATIO: Final = "ratio"
 

@@ -142,11 +142,25 @@ class KG:
 
 
 class RDF:
-    """Terms of RDF and RDF Schema that we use."""
+    """Terms of RDF that we use."""
 
     type = _term("rdf", "type")
+
+
+class RDFS:
+    """Terms of RDF Schema that we use."""
+
     comment = _term("rdfs", "comment")
+    label = _term("rdfs", "label")
     subClassOf = _term("rdfs", "subClassOf")
+
+
+class OWL:
+    """Terms of OWL that we use."""
+
+    AnnotationProperty = _term("owl", "AnnotationProperty")
+    DatatypeProperty = _term("owl", "DatatypeProperty")
+    ObjectProperty = _term("owl", "ObjectProperty")
 
 
 class XSD:
@@ -184,7 +198,6 @@ class SKOS:
 class DCTERMS:
     """Terms of Dublin Core that we use."""
 
-    identifier = _term("dcterms", "identifier")
     issued = _term("dcterms", "issued")
     language = _term("dcterms", "language")
     license = _term("dcterms", "license")
@@ -194,8 +207,14 @@ class DCTERMS:
     title = _term("dcterms", "title")
 
 
+class FOAF:
+    """Terms of FOAF that we use."""
+
+    Person = _term("foaf", "Person")
+
+
 class ORG:
-    """Terms of the Organization Ontology, and FOAF's person."""
+    """Terms of the Organization Ontology that we use."""
 
     Membership = _term("org", "Membership")
     Organization = _term("org", "Organization")
@@ -203,11 +222,10 @@ class ORG:
     heldBy = _term("org", "heldBy")
     member = _term("org", "member")
     postIn = _term("org", "postIn")
-    Person = _term("foaf", "Person")
 
 
 class OA:
-    """Terms of Web Annotation and of PROV that carry evidence."""
+    """Terms of Web Annotation that carry evidence."""
 
     SpecificResource = _term("oa", "SpecificResource")
     TextPositionSelector = _term("oa", "TextPositionSelector")
@@ -217,16 +235,20 @@ class OA:
     hasSelector = _term("oa", "hasSelector")
     hasSource = _term("oa", "hasSource")
     start = _term("oa", "start")
+
+
+class PROV:
+    """Terms of PROV-O that we use."""
+
     hadPrimarySource = _term("prov", "hadPrimarySource")
     wasRevisionOf = _term("prov", "wasRevisionOf")
 
 
 class SCHEMA:
-    """Terms of schema.org and VoID that we use."""
+    """Terms of schema.org that we use."""
 
     mentions = _term("schema", "mentions")
     url = _term("schema", "url")
-    Dataset = _term("void", "Dataset")
 
 
 class VOID:
@@ -281,7 +303,7 @@ FAMILIES: Final[dict[str, tuple[NamedNode, ...]]] = {
     "part": (KG.ZonePart,),
     "district": (KG.District,),
     "place": (KG.Place,),
-    "person": (ORG.Person,),
+    "person": (FOAF.Person,),
     "organisation": (ORG.Organization, *_terms("org", _BODIES), _term("kg", "Government")),
     "post": (ORG.Post,),
     "industry": (KG.Industry,),
@@ -331,45 +353,3 @@ def property_iri(name: str) -> NamedNode:
     if (prefix or "kg") not in PREFIXES or not re.fullmatch(r"[A-Za-z][A-Za-z0-9]*", local):
         raise TermError(f"{name!r} is not the name of a property")
     return _term(prefix or "kg", local)
-
-
-def expand(name: str) -> NamedNode | None:
-    """Read an IRI, ``<IRI>`` or prefixed name; None when the text is none of them.
-
-    >>> expand("id:tongzhou").value
-    'https://w3id.org/two-districts/id/tongzhou'
-    """
-    text = name[1:-1] if name.startswith("<") and name.endswith(">") else name
-    prefix, colon, local = text.partition(":")
-    try:
-        if colon and prefix in PREFIXES and not local.startswith("//"):
-            return NamedNode(PREFIXES[prefix] + local)
-        return NamedNode(text) if re.match(r"https?://", text) else None
-    except ValueError:
-        return None
-
-
-def compact(iri: str) -> str:
-    """Write an IRI as a prefixed name where one of our prefixes fits.
-
-    >>> compact("https://w3id.org/two-districts/id/tongzhou")
-    'id:tongzhou'
-    """
-    for prefix, base in PREFIXES.items():
-        local = iri[len(base) :]
-        if iri.startswith(base) and re.fullmatch(r"[\w./-]+", local):
-            return f"{prefix}:{local}"
-    return iri
-
-
-def iri_of(term: object) -> str:
-    """The IRI of a term; empty for a literal, which has none."""
-    return term.value if isinstance(term, NamedNode) else ""
-
-
-def slug_of(iri: str) -> str:
-    """The last part of one of our IRIs; the compact form of any other."""
-    for prefix in ("id", "doc", "kind", "claim", "kg", "graph"):
-        if iri.startswith(PREFIXES[prefix]):
-            return iri[len(PREFIXES[prefix]) :]
-    return compact(iri)

@@ -10,8 +10,9 @@ import pyoxigraph as ox
 
 from kg.graph.labels import UNION
 from kg.graph.rules import conclusions
+from kg.model.curies import compact, expand, slug_of
 from kg.model.dates import PartialDate
-from kg.model.namespaces import GRAPH, KG, OA, PREFIXES, compact, expand, slug_of
+from kg.model.namespaces import GRAPH, KG, PREFIXES, PROV
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -52,7 +53,7 @@ def _write_evidence(
     store: ox.Store, network: nx.MultiDiGraph, found: Mapping[Edge, Collection[str]]
 ) -> None:
     slugs = _Slugs()
-    papers = _values(store, OA.hadPrimarySource)
+    papers = _values(store, PROV.hadPrimarySource)
     dates = [(name, _values(store, predicate)) for name, predicate in _DATES]
     dates = [(name, values) for name, values in dates if values]
     successors = network._adj

@@ -8,12 +8,13 @@ from typing import Any, Final, TypeAlias
 import pyoxigraph as ox
 
 from kg.graph.labels import UNION, figure, first, label, text
-from kg.model.namespaces import DCTERMS, FAMILIES, KG, PREFIXES, RDF, SKOS, slug_of
+from kg.model.curies import slug_of
+from kg.model.namespaces import DCTERMS, FAMILIES, KG, RDF, RDFS, SKOS
 
 Attributes: TypeAlias = dict[str, Any]
 _COLUMNS: Final[dict[str | None, str]] = {"en": "label_en", "zh": "label_zh"}
 #: Properties that name things; an earlier one goes before a later one.
-_NAMING: Final = (SKOS.prefLabel, ox.NamedNode(PREFIXES["rdfs"] + "label"), DCTERMS.title)
+_NAMING: Final = (SKOS.prefLabel, RDFS.label, DCTERMS.title)
 
 
 def describe_nodes(store: ox.Store, keys: Mapping[str, str]) -> list[tuple[str, Attributes]]:

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from kg.errors import QueryError
 from kg.graph.labels import label
 from kg.graph.sparql.answer import Answer, native
-from kg.model.namespaces import compact
+from kg.model.curies import compact
 from kg.network.edges import attach_evidence
 from kg.network.nodes import describe_nodes
 from kg.network.recipes import NEEDED, find_recipe

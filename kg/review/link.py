@@ -12,8 +12,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from kg.extract.records import Span
+from kg.model.curies import iri_of, slug_of
 from kg.model.names import is_chinese, normal_form
-from kg.model.namespaces import KG, PREFIXES, RDF, SKOS, iri_of, mint, property_iri, slug_of
+from kg.model.namespaces import KG, PREFIXES, RDF, SKOS, mint, property_iri
 
 if TYPE_CHECKING:
     import pyoxigraph as ox

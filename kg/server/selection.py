@@ -12,7 +12,8 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.graph.sparql.guard import Token, place_of, tokens
-from kg.model.namespaces import PREFIXES, compact
+from kg.model.curies import compact
+from kg.model.namespaces import PREFIXES
 
 _VOLATILE: Final = re.compile("NOW|RAND|UUID|BNODE", re.IGNORECASE)
 

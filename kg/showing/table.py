@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyoxigraph as ox
 from wcwidth import wcswidth, wcwidth
 
-from kg.model.namespaces import compact
+from kg.model.curies import compact
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,13 +10,14 @@ from functools import cache
 
 import pyoxigraph as ox
 
-from kg.model.namespaces import KG, PREFIXES, RDF, SKOS, compact
+from kg.model.curies import compact
+from kg.model.namespaces import KG, OWL, PREFIXES, RDF, SKOS
 from kg.resources import ontology_folder
 
 _PROPERTY_TYPES = {
-    f"{PREFIXES['owl']}ObjectProperty",
-    f"{PREFIXES['owl']}DatatypeProperty",
-    f"{PREFIXES['owl']}AnnotationProperty",
+    OWL.ObjectProperty,
+    OWL.DatatypeProperty,
+    OWL.AnnotationProperty,
 }
 
 
@@ -59,7 +60,7 @@ def vocabulary() -> Vocabulary:
             notations[_kind_slug(subject)] = obj.value
         if not isinstance(subject, ox.NamedNode) or not isinstance(obj, ox.NamedNode):
             continue
-        if triple.predicate == RDF.type and obj.value in _PROPERTY_TYPES:
+        if triple.predicate == RDF.type and obj in _PROPERTY_TYPES:
             properties.add(compact(subject.value).removeprefix("kg:"))
         elif triple.predicate == SKOS.inScheme:
             members.setdefault(_kind_slug(obj), set()).add(_kind_slug(subject))

@@ -14,7 +14,8 @@ import yaml
 
 from kg.graph.dataset import Dataset
 from kg.graph.sparql.catalogue import SavedQuery, saved_queries
-from kg.model.namespaces import PREFIXES, XSD, compact, expand
+from kg.model.curies import compact, expand
+from kg.model.namespaces import PREFIXES, XSD
 
 WORKED = Path(__file__).parent / "competency"
 QUERIES = saved_queries()

@@ -12,7 +12,8 @@ import pytest
 
 from kg.graph.build import BuildReport, build
 from kg.graph.dataset import Dataset
-from kg.model.namespaces import compact, mint
+from kg.model.curies import compact
+from kg.model.namespaces import mint
 from kg.resources import data_folder
 
 ROWS = {

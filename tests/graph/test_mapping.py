@@ -12,8 +12,9 @@ from kg.graph.build import asserted_quads
 from kg.graph.formats import is_document_graph
 from kg.graph.mapping import claim_quads, number
 from kg.graph.shapes import blank_nodes, ill_typed, unreachable
+from kg.model.curies import compact
 from kg.model.dates import PartialDate
-from kg.model.namespaces import GRAPH, KG, OA, ORG, PREFIXES, RDF, SKOS, compact, mint, mint_claim
+from kg.model.namespaces import GRAPH, KG, OA, ORG, PREFIXES, PROV, RDF, SKOS, mint, mint_claim
 from kg.model.records import Claim
 from kg.sources.corpus import Corpus, read_corpus
 
@@ -205,7 +206,7 @@ def test_what_is_quoted_is_not_also_said_unquoted(quads: list[ox.Quad]) -> None:
         if own.get(RDF.type) != KG.Claim or KG.claimPredicate not in own:
             continue
         value = own.get(KG.claimObject, own.get(KG.claimValue))
-        key = (own[KG.claimSubject], own[KG.claimPredicate], value, own[OA.hadPrimarySource])
+        key = (own[KG.claimSubject], own[KG.claimPredicate], value, own[PROV.hadPrimarySource])
         said.setdefault(key, set()).add(ox.NamedNode(f"{claim.value}/quote") in cells)
     assert len(said) > 1500
     assert [key for key, quoted in said.items() if len(quoted) == 2] == []

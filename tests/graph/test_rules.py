@@ -8,7 +8,8 @@ import pytest
 from kg.graph.build import ontology_quads
 from kg.graph.dataset import Dataset
 from kg.graph.rules import explain, infer, read_rule, rules
-from kg.model.namespaces import GRAPH, PREFIXES, expand, mint
+from kg.model.curies import expand
+from kg.model.namespaces import GRAPH, PREFIXES, RDF, mint
 
 
 def triple(text: str) -> ox.Triple:
@@ -20,7 +21,7 @@ def triple(text: str) -> ox.Triple:
 
 def conclude(*said: str) -> set[str]:
     """What follows from some triples of one document, compact, classes left out."""
-    from kg.model.namespaces import RDF, compact
+    from kg.model.curies import compact
 
     quads = [ox.Quad(*triple(t), mint("doc", "d")) for t in said]
     dataset = Dataset.from_quads([*quads, *ontology_quads()])

@@ -130,7 +130,7 @@ def test_claims_of_an_edge_are_those_that_assert_it(dataset: Dataset) -> None:
 
 
 def _short(iri: str) -> str:
-    from kg.model.namespaces import compact
+    from kg.model.curies import compact
 
     return compact(iri)
 

@@ -10,8 +10,9 @@ import pyoxigraph as ox
 from kg.graph.labels import Term, both_names, name, objects, subjects
 from kg.judging.conflicts.conflict import Conflict, Side, connected, overlap, slug
 from kg.judging.figures import Commitment, Figures
+from kg.model.curies import compact
 from kg.model.dates import PartialDate
-from kg.model.namespaces import KG, OA, compact
+from kg.model.namespaces import KG, PROV
 
 
 def rival_promises(figures: Figures, promises: dict[str, list[Commitment]]) -> Iterator[Conflict]:
@@ -98,7 +99,7 @@ def _differ(first: Term, second: Term) -> bool:
 
 
 def _value_side(store: ox.Store, claim: ox.NamedNode, value: Term) -> Side:
-    papers = objects(store, claim, OA.hadPrimarySource)
+    papers = objects(store, claim, PROV.hadPrimarySource)
     times = objects(store, claim, KG.asOf)
     return Side(
         value=both_names(store, value),

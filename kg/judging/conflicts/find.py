@@ -11,7 +11,7 @@ from kg.judging.conflicts.facts import rival_promises, rival_values
 from kg.judging.conflicts.figures import falling_totals, rival_figures
 from kg.judging.conflicts.sums import parts_and_wholes, shares_and_counts, years_and_totals
 from kg.judging.figures import Figures
-from kg.model.namespaces import compact
+from kg.model.curies import compact
 
 
 def conflicts(store: ox.Store, *, about: Iterable[ox.NamedNode] = ()) -> list[Conflict]:

@@ -17,7 +17,8 @@ from kg.judging.conflicts.conflict import (
     span,
 )
 from kg.judging.figures import Commitment, Figures, Report
-from kg.model.namespaces import GRAPH, KG, compact, iri_of
+from kg.model.curies import compact, iri_of
+from kg.model.namespaces import GRAPH, KG
 from kg.model.quantities import Interval
 
 #: Base unit of areas: the one quantity whose parts add up to the whole without double counting.

@@ -13,7 +13,8 @@ from kg.errors import KgError, QueryError
 from kg.graph.explain import proofs
 from kg.graph.labels import first, objects, subjects, text
 from kg.graph.lookup import Names
-from kg.model.namespaces import KG, RDF, compact, expand
+from kg.model.curies import compact, expand
+from kg.model.namespaces import KG, RDF
 from kg.network.measures.result import Cell, Question, Result, Thing, kept, plain, thing
 from kg.network.project import project
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
 
-from kg.model.namespaces import KG, PREFIXES, expand
+from kg.model.curies import expand
+from kg.model.namespaces import KG, PREFIXES
 
 #: Prefixes whose things have pages at the same place as in their IRIs.
 _OWN: Final = ("id", "doc", "claim", "kind", "graph", "shape")

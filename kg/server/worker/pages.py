@@ -15,7 +15,8 @@ import pyoxigraph as ox
 from kg.errors import NameNotFound, QueryError
 from kg.graph.dataset import Dataset
 from kg.graph.labels import UNION, both_names, label, name, objects, subjects
-from kg.model.namespaces import GRAPH, KG, PREFIXES, RDF, compact, expand
+from kg.model.curies import compact, expand
+from kg.model.namespaces import GRAPH, KG, PREFIXES, RDF
 from kg.server.worker.describe import classes_of, service, triples_of, void
 from kg.server.worker.links import Links, outward
 from kg.server.worker.query import written_triples

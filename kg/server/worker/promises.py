@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from kg.graph.labels import both_names
 from kg.judging.ledger import Promise, ledger, within
 from kg.judging.status import STATUSES_ZH
-from kg.model.namespaces import compact, expand
+from kg.model.curies import compact, expand
 
 _MOST: Final = 60
 

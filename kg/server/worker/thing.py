@@ -12,7 +12,8 @@ import pyoxigraph as ox
 from kg.graph.explain import Proof, proof
 from kg.graph.labels import UNION, both_names, figure, first, name, subjects
 from kg.judging.cards import Card, card
-from kg.model.namespaces import KG, OA, PREFIXES, RDF, SCHEMA, compact, expand
+from kg.model.curies import compact, expand
+from kg.model.namespaces import KG, PREFIXES, PROV, RDF, SCHEMA
 from kg.server.worker.promises import bars
 from kg.server.worker.surroundings import draw
 
@@ -53,7 +54,7 @@ def content_of(store: ox.Store, node: ox.NamedNode, day: date) -> dict[str, Any]
 def _claims(store: ox.Store, node: ox.NamedNode) -> list[ox.NamedNode]:
     """The claims that a page tells of: about a thing, in a document, or the one itself."""
     if node.value.startswith(PREFIXES["doc"]):
-        return subjects(store, OA.hadPrimarySource, node)
+        return subjects(store, PROV.hadPrimarySource, node)
     if node.value.startswith(PREFIXES["claim"]):
         itself = ox.NamedNode("/".join(node.value.split("/")[:6]))
         return [c for c in subjects(store, RDF.type, KG.Claim) if c == itself]

@@ -15,20 +15,9 @@ from kg.graph.labels import UNION, Term, figure, label, objects
 from kg.graph.rules import Derivation, Rule, explain, quad_of
 from kg.judging.conflicts.conflict import SORTS, Conflict
 from kg.judging.conflicts.find import conflicts
+from kg.model.curies import compact, expand
 from kg.model.dates import PartialDate
-from kg.model.namespaces import (
-    DCTERMS,
-    GRAPH,
-    KG,
-    OA,
-    ORG,
-    PREFIXES,
-    RDF,
-    SCHEMA,
-    SKOS,
-    compact,
-    expand,
-)
+from kg.model.namespaces import DCTERMS, GRAPH, KG, OA, ORG, PREFIXES, PROV, RDF, RDFS, SCHEMA, SKOS
 from kg.showing.html.details import (
     Both,
     Details,
@@ -55,7 +44,7 @@ _TEXTS = {
     "valid_from": KG.validFrom,
     "valid_to": KG.validTo,
     "basis": KG.basis,
-    "note": RDF.comment,
+    "note": RDFS.comment,
 }
 
 
@@ -139,7 +128,7 @@ class Reading:
 
     def _read_claims(self) -> None:
         withdrawn = self.column(KG.withdrawn)
-        for iri, papers in self.column(OA.hadPrimarySource).items():
+        for iri, papers in self.column(PROV.hadPrimarySource).items():
             if iri in withdrawn or not iri.startswith(PREFIXES["claim"]):
                 continue
             texts = {name: self._text(predicate, iri) for name, predicate in _TEXTS.items()}

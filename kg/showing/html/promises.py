@@ -12,7 +12,8 @@ from kg.judging.figures import Report
 from kg.judging.ledger import Promise as Kept
 from kg.judging.ledger import ledger
 from kg.judging.status import STATUSES_ZH, Progress
-from kg.model.namespaces import PREFIXES, compact, expand, property_iri
+from kg.model.curies import compact, expand
+from kg.model.namespaces import PREFIXES, property_iri
 from kg.showing.html.details import Both, Promise, Row
 from kg.showing.html.facts import Reading
 

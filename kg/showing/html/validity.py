@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import pyoxigraph as ox
 
-from kg.model.namespaces import expand
+from kg.model.curies import expand
 
 if TYPE_CHECKING:
     from kg.showing.html.facts import Reading

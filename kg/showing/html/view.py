@@ -12,7 +12,8 @@ from kg.errors import QueryError
 from kg.graph.lookup import Names
 from kg.graph.sparql.answer import native
 from kg.graph.sparql.catalogue import saved_query
-from kg.model.namespaces import KG, compact, expand
+from kg.model.curies import compact, expand
+from kg.model.namespaces import KG
 from kg.network.project import project
 from kg.showing.html.details import Both, Promise
 from kg.showing.html.facts import Ground, Reading

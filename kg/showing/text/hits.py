@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 from kg.graph.lookup import Hit
-from kg.model.namespaces import compact
+from kg.model.curies import compact
 from kg.showing.table import table
 
 

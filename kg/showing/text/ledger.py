@@ -14,7 +14,7 @@ from kg.graph.explain import Proof, proof
 from kg.judging.figures import Amount, Commitment, Figures, Report
 from kg.judging.ledger import Promise
 from kg.judging.status import STATUSES_ZH, share_text
-from kg.model.namespaces import expand
+from kg.model.curies import expand
 from kg.showing.table import csv_text, markdown, table
 
 _COLUMNS = (
