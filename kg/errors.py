@@ -5,6 +5,7 @@ KgError
 ├── SourceError       a source text that cannot be used
 │   └── QuoteNotFound a quote does not stand where its claim says
 ├── TermError         an IRI or slug that cannot be minted or is not declared
+├── DayError          a text that is no date or day of the calendar
 ├── NameNotFound      nobody here goes by that name; carries the nearest names
 ├── NameAmbiguous     several things go by that name
 ├── QueryError        a query that is malformed, refused or unknown
@@ -80,6 +81,10 @@ class QuoteNotFound(SourceError):
 
 class TermError(KgError, ValueError):
     """A slug or IRI that breaks the rules of :mod:`kg.model.namespaces`."""
+
+
+class DayError(KgError, ValueError):
+    """A text that is no date, or a day that the calendar does not have."""
 
 
 class NameNotFound(KgError, LookupError):

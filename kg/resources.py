@@ -1,4 +1,4 @@
-"""Finds ontology/ and data/ in a checkout and in an installed wheel, and the cache of built graphs.
+"""Where things are: the bundled ontology/ and data/, and the cache folder of built graphs.
 
 The only module that asks the environment where things are. In a wheel the two folders lie under
 ``kg/_bundle``; in a checkout (and an editable install) beside the package.
@@ -8,6 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Final
+
+#: Version of the graph that is made of the data files: raised by whoever changes what a build makes
+#: of the same files. ``tests/graph/test_cache.py`` fails where that was forgotten.
+GRAPH_VERSION: Final = 1
 
 _HERE = Path(__file__).resolve().parent
 _BUNDLE = _HERE / "_bundle"
@@ -31,36 +36,26 @@ def cache_folder() -> Path:
     return user_cache_path("two-districts-kg", appauthor=False)
 
 
-def input_files(data: Path) -> list[Path]:
-    """Every file that decides what the graph of this data folder says, in a fixed order."""
-    ontology = ontology_folder()
-    return sorted(
-        [
-            *ontology.glob("*.ttl"),
-            *ontology.glob("rules/*.rq"),
-            *data.glob("registry/*.csv"),
-            *data.glob("claims/*.yaml"),
-        ]
-    )
-
-
 def digest_of(data: Path) -> str:
-    """SHA-256 over names and bytes of all input files: the same inputs give the same graph."""
-    return _digest(input_files(data))
-
-
-def cache_key(data: Path) -> str:
-    """SHA-256 over the inputs and the code that reads them.
-
-    So an upgrade of the package never meets a graph that an older one built.
-    """
-    return _digest([*input_files(data), *sorted(_HERE.rglob("*.py"))])
-
-
-def _digest(paths: list[Path]) -> str:
+    """SHA-256 over names and bytes of every file that decides what the graph of a folder says."""
+    ontology = ontology_folder()
+    paths = [
+        *ontology.glob("*.ttl"),
+        *ontology.glob("rules/*.rq"),
+        *data.glob("registry/*.csv"),
+        *data.glob("claims/*.yaml"),
+    ]
     state = hashlib.sha256()
-    for path in paths:
+    for path in sorted(paths):
         content = path.read_bytes()
         state.update(f"{path.parent.name}/{path.name}\0{len(content)}\0".encode())
         state.update(content)
     return state.hexdigest()
+
+
+def store_name(data: Path) -> str:
+    """Name of the kept store of a data folder: version of the graph, then digest of the files.
+
+    So an upgrade of the package never meets a graph that an older one built otherwise.
+    """
+    return f"graph-{GRAPH_VERSION}-{digest_of(data)}"

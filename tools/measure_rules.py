@@ -26,8 +26,8 @@ from kg.extract.jsonl import record
 from kg.extract.pipeline import Extractor
 from kg.extract.records import Source
 from kg.extract.score import read_records
-from kg.graph.formats import write_atomically
 from kg.review.link import Linker
+from kg.sources.atomic import write_atomically
 
 TARGET = Path(kg.__file__).parent / "extract" / "rules" / "measured.csv"
 

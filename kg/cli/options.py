@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,6 +17,12 @@ from kg.errors import KgError
 
 if TYPE_CHECKING:
     from kg.graph.dataset import Dataset
+
+
+def today() -> date:
+    """The day on the user's calendar: the one place that asks the clock which day it is."""
+    return datetime.now().astimezone().date()
+
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -42,8 +48,8 @@ class Source:
         return whole.as_of(known_by=self.known_by, valid_on=self.valid_on)
 
     def day(self) -> date:
-        """The day that statuses are given for: of the views asked for, else today (UTC)."""
-        return self.known_by or self.valid_on or datetime.now(UTC).date()
+        """The day that statuses are given for: of the views asked for, else today."""
+        return self.known_by or self.valid_on or today()
 
     def state(self, given: str) -> Dataset:
         """One state of a graph: a day (what was known by it), a folder, or an RDF file.
@@ -59,10 +65,7 @@ class Source:
             build = path / "kg.nq"
             return Dataset.read(build) if build.exists() else Source(files=(path,)).whole()
         if not path.exists() and re.fullmatch(r"\d{4}-\d{2}-\d{2}", given):
-            try:
-                return self.whole().as_of(known_by=parse_day(given))
-            except ValueError as err:
-                raise KgError(str(err)) from err
+            return self.whole().as_of(known_by=parse_day(given))
         if not path.exists():
             raise KgError(f"{given}: is no file, no folder and no day (YYYY-MM-DD)")
         return Dataset.read(path)
@@ -151,7 +154,7 @@ def emit(content: str | bytes, output: Path | None = None) -> None:
         sys.stdout.buffer.write(content)
         sys.stdout.flush()
         return
-    from kg.graph.formats import write_atomically
+    from kg.sources.atomic import write_atomically
 
     write_atomically(output, content)
 

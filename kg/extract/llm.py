@@ -93,7 +93,7 @@ class Model:
             return kept.read_text("utf-8")
         answer = self._post(document, body)
         if kept:
-            from kg.graph.formats import write_atomically
+            from kg.sources.atomic import write_atomically
 
             kept.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(kept, answer.encode())

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from kg.errors import ExportError
 from kg.graph.as_of import reached
 from kg.graph.dataset import Dataset
-from kg.graph.formats import is_document_graph, is_evidence, nquads, write_atomically
+from kg.graph.formats import is_document_graph, is_evidence, nquads
 from kg.graph.mapping import corpus_quads
 from kg.graph.rules import infer, quad_of
 from kg.graph.shapes import Finding, validate
@@ -25,6 +25,7 @@ from kg.graph.turtle import trig, turtle
 from kg.model.curies import compact
 from kg.model.namespaces import GRAPH, KG, RDF, SKOS
 from kg.resources import data_folder, digest_of
+from kg.sources.atomic import write_atomically
 from kg.sources.corpus import Corpus, read_corpus
 from kg.sources.ontology import ontology_triples, vocabulary
 

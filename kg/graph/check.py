@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.graph.build import asserted_quads, ontology_quads
-from kg.graph.dataset import parse_file
+from kg.graph.formats import parse_file
 from kg.graph.shapes import Finding, Report
 from kg.graph.shapes import validate as validate_shapes
 from kg.resources import data_folder

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.errors import RdfError
+from kg.errors import DayError, RdfError
 from kg.graph import as_of as asof
+from kg.graph.formats import first_line, parse_file
 from kg.graph.rules import infer
 from kg.graph.sparql.answer import Answer
 from kg.graph.sparql.catalogue import saved_query
@@ -26,17 +27,6 @@ if TYPE_CHECKING:
     import rdflib
 
 Term = ox.NamedNode | ox.Literal
-_FORMATS = {
-    ".ttl": ox.RdfFormat.TURTLE,
-    ".nt": ox.RdfFormat.N_TRIPLES,
-    ".nq": ox.RdfFormat.N_QUADS,
-    ".trig": ox.RdfFormat.TRIG,
-    ".rdf": ox.RdfFormat.RDF_XML,
-    ".xml": ox.RdfFormat.RDF_XML,
-    ".owl": ox.RdfFormat.RDF_XML,
-    ".jsonld": ox.RdfFormat.JSON_LD,
-    ".json": ox.RdfFormat.JSON_LD,
-}
 
 
 class Dataset:
@@ -81,7 +71,7 @@ class Dataset:
         try:
             return cls(ox.Store.read_only(str(folder)), loose=loose)
         except (OSError, RuntimeError) as err:
-            raise RdfError(folder, f"is no readable store ({_first_line(err)})") from err
+            raise RdfError(folder, f"is no readable store ({first_line(err)})") from err
 
     @classmethod
     def read(cls, *paths: Path | str) -> Dataset:
@@ -146,15 +136,15 @@ class Dataset:
         Days are given as :class:`datetime.date` or ISO text (``2021-01-11``).
 
         Raises:
-            ValueError: neither day is given, or a text is no day.
+            DayError: neither day is given, or a text is no day.
 
         >>> Dataset.from_quads([]).as_of(known_by="2021-02-29")
         Traceback (most recent call last):
         ...
-        ValueError: '2021-02-29' is not a day of the calendar; write YYYY-MM-DD
+        kg.errors.DayError: '2021-02-29' is not a day of the calendar; write YYYY-MM-DD
         """
         if known_by is None and valid_on is None:
-            raise ValueError("as_of needs a day: known_by, valid_on or both")
+            raise DayError("as_of needs a day: known_by, valid_on or both")
         quads: Iterable[ox.Quad] = self.quads()
         if known_by is not None:
             quads = asof.known_by(quads, parse_day(known_by))
@@ -176,31 +166,3 @@ def fill(store: ox.Store, quads: Iterable[ox.Quad]) -> None:
     quads = list(quads)
     store.bulk_extend(quads)
     store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in quads)
-
-
-def parse_file(path: Path, format: ox.RdfFormat | None = None) -> list[ox.Quad]:
-    """Read one RDF file, all or nothing.
-
-    Raises:
-        RdfError: no such file, unknown suffix, malformed content, or XML that declares entities.
-    """
-    format = format or _FORMATS.get(path.suffix.lower())
-    if format is None:
-        known = " ".join(_FORMATS)
-        raise RdfError(path, f"the suffix {path.suffix!r} names no RDF format; known are {known}")
-    try:
-        content = path.read_bytes()
-    except OSError as err:
-        raise RdfError(path, err.strerror or "cannot be read") from err
-    if format == ox.RdfFormat.RDF_XML and b"<!DOCTYPE" in content:
-        # A DOCTYPE can expand to gigabytes; no RDF/XML needs one.
-        raise RdfError(path, "declares a DOCTYPE, which is refused; remove it")
-    try:
-        return list(ox.parse(content.removeprefix(b"\xef\xbb\xbf"), format=format))
-    except (SyntaxError, ValueError) as err:
-        raise RdfError(path, f"is not valid {format.name}: {_first_line(err)}") from err
-
-
-def _first_line(err: Exception) -> str:
-    message = str(err).strip().split("\n")[0]
-    return message if len(message) < 200 else message[:197] + "…"

@@ -1,23 +1,20 @@
-"""Files from a graph: atomic, sorted, the same bytes for the same graph.
+"""RDF files: reading them, and writing a graph sorted, the same bytes for the same graph.
 
 Every format either keeps the evidence or says in its header that it dropped it.
 """
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
-import os
 import re
-import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
 
-from kg.errors import ExportError
+from kg.errors import ExportError, RdfError
 from kg.graph.turtle import trig, turtle
 from kg.model.curies import compact, iri_of
 from kg.model.namespaces import GRAPH, KG, OA, PREFIXES, PROV, RDF, RDFS, SCHEMA
@@ -28,38 +25,6 @@ _DROPPED: Final = "The evidence is dropped here: plain triples only; kg.trig kee
 _KEPT: Final = "One named graph a source document; the claim nodes keep place and quote."
 _NO_XML: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _EVIDENCE: Final = ("evidence", "quote", "position")
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: beside, fsync, rename.
-
-    Raises:
-        ExportError: the folder is missing or not writable, or the disk is full; what stood there
-            before is untouched.
-    """
-    temporary = ""
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644 & ~_umask())
-        Path(temporary).replace(path)
-    except OSError as err:
-        if temporary:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
-        size = f"{len(content):,} bytes"
-        raise ExportError(
-            path, f"cannot be written ({err.strerror}; {size}); nothing was changed"
-        ) from err
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 # ── which quads ───────────────────────────────────────────────────────────────────────────────────
@@ -268,3 +233,48 @@ def export(quads: Iterable[ox.Quad], format: str) -> bytes:
         ExportError: the format cannot hold the graph (RDF/XML has no control characters).
     """
     return FORMATS[format](list(quads))
+
+
+# ── reading ───────────────────────────────────────────────────────────────────────────────────────
+
+
+_SUFFIXES = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".trig": ox.RdfFormat.TRIG,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".xml": ox.RdfFormat.RDF_XML,
+    ".owl": ox.RdfFormat.RDF_XML,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+    ".json": ox.RdfFormat.JSON_LD,
+}
+
+
+def parse_file(path: Path, format: ox.RdfFormat | None = None) -> list[ox.Quad]:
+    """Read one RDF file, all or nothing.
+
+    Raises:
+        RdfError: no such file, unknown suffix, malformed content, or XML that declares entities.
+    """
+    format = format or _SUFFIXES.get(path.suffix.lower())
+    if format is None:
+        known = " ".join(_SUFFIXES)
+        raise RdfError(path, f"the suffix {path.suffix!r} names no RDF format; known are {known}")
+    try:
+        content = path.read_bytes()
+    except OSError as err:
+        raise RdfError(path, err.strerror or "cannot be read") from err
+    if format == ox.RdfFormat.RDF_XML and b"<!DOCTYPE" in content:
+        # A DOCTYPE can expand to gigabytes; no RDF/XML needs one.
+        raise RdfError(path, "declares a DOCTYPE, which is refused; remove it")
+    try:
+        return list(ox.parse(content.removeprefix(b"\xef\xbb\xbf"), format=format))
+    except (SyntaxError, ValueError) as err:
+        raise RdfError(path, f"is not valid {format.name}: {first_line(err)}") from err
+
+
+def first_line(err: Exception) -> str:
+    """What an engine says of a fault, cut to one line."""
+    message = str(err).strip().split("\n")[0]
+    return message if len(message) < 200 else message[:197] + "…"

@@ -8,7 +8,7 @@ stores rewrite literals.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Final
 
@@ -90,6 +90,55 @@ def node(name: str) -> ox.NamedNode:
     return mint(prefix or "id", local)
 
 
+def _thing(slug: str) -> ox.NamedNode:
+    return mint("id", slug)
+
+
+def _kind(slug: str) -> ox.NamedNode:
+    return mint("kind", slug)
+
+
+def _document(slug: str) -> ox.NamedNode:
+    return mint("doc", slug)
+
+
+#: How the further cells of registry rows are written: property and form of the value.
+_EXTRAS: Final[dict[str, tuple[ox.NamedNode, Callable[[str], ox.NamedNode | ox.Literal]]]] = {
+    "pinyin": (KG.pinyin, text),
+    "notation": (SKOS.notation, text),
+    "latitude": (KG.latitude, number),
+    "longitude": (KG.longitude, number),
+    "seat_latitude": (KG.seatLatitude, number),
+    "seat_longitude": (KG.seatLongitude, number),
+    "note": (SKOS.editorialNote, lambda words: text(words, "en")),
+    "source": (DCTERMS.source, _document),
+    "code_sources": (DCTERMS.source, _document),
+    "scheme": (SKOS.inScheme, _thing),
+    "batch": (KG.batch, lambda count: ox.Literal(count, datatype=XSD.integer)),
+    "unit": (KG.defaultUnit, _kind),
+    "direction": (KG.direction, lambda way: _kind(f"direction-{way}")),
+    "behaviour": (KG.behaviour, _kind),
+    "progress_of": (KG.progressOf, _thing),
+    "base": (KG.baseUnit, _kind),
+    "factor": (KG.factor, number),
+    "broader": (SKOS.broader, _thing),
+    "gbt4754_sections": (SKOS.relatedMatch, lambda code: _thing(f"gbt4754-{code.lower()}")),
+    "isic4_sections": (SKOS.relatedMatch, lambda code: _thing(f"isic4-{code.lower()}")),
+    "gbt4754_divisions": (KG.gbt4754Division, text),
+    "isic4_divisions": (KG.isic4Division, text),
+}
+#: Cells that hold several values, divided by spaces.
+_LISTS: Final = {
+    "progress_of",
+    "broader",
+    "gbt4754_sections",
+    "gbt4754_divisions",
+    "isic4_sections",
+    "isic4_divisions",
+    "code_sources",
+}
+
+
 def corpus_quads(corpus: Corpus, vocabulary: Vocabulary) -> Iterator[ox.Quad]:
     """All quads that the data files assert: registry, catalogue and document graphs."""
     industries = False
@@ -105,7 +154,7 @@ def corpus_quads(corpus: Corpus, vocabulary: Vocabulary) -> Iterator[ox.Quad]:
         pair = node(match.subject), _MATCHES[match.relation], node(match.object)
         yield ox.Quad(*pair, GRAPH.registry)
     for document in corpus.documents:
-        yield from _quads(mint("doc", document.id), _document_pairs(document), GRAPH.provenance)
+        yield from _quads(_document(document.id), _document_pairs(document), GRAPH.provenance)
     for claim in corpus.claims:
         yield from claim_quads(claim)
 
@@ -137,74 +186,30 @@ def _entity_pairs(entity: Entity, vocabulary: Vocabulary) -> Iterator[Pair]:
     if entity.table == "posts":
         yield RDF.type, ORG.Post
     if entity.kind:
-        yield KG.kind, mint("kind", entity.kind)
+        yield KG.kind, _kind(entity.kind)
     yield SKOS.prefLabel, text(entity.label_en, "en")
     if entity.label_zh:
         yield SKOS.prefLabel, text(entity.label_zh, "zh")
         if is_chinese(entity.label_zh):
             yield SKOS.hiddenLabel, text(pinyin_of(entity.label_zh), "zh-latn")
     if entity.label_basis:
-        yield KG.labelBasis, mint("kind", entity.label_basis)
+        yield KG.labelBasis, _kind(entity.label_basis)
     if entity.label_source:
-        yield DCTERMS.source, mint("doc", entity.label_source)
+        yield DCTERMS.source, _document(entity.label_source)
     yield from _extra_pairs(entity)
 
 
 def _extra_pairs(entity: Entity) -> Iterator[Pair]:
-    extras = entity.extras
-    for column, predicate in (("pinyin", KG.pinyin), ("notation", SKOS.notation)):
-        if column in extras:
-            yield predicate, text(extras[column])
-    for column, predicate in (
-        ("latitude", KG.latitude),
-        ("longitude", KG.longitude),
-        ("seat_latitude", KG.seatLatitude),
-        ("seat_longitude", KG.seatLongitude),
-    ):
-        if column in extras:
-            yield predicate, number(extras[column])
-    if "note" in extras:
-        yield SKOS.editorialNote, text(extras["note"], "en")
-    if "source" in extras:
-        yield DCTERMS.source, mint("doc", extras["source"])
-    if "scheme" in extras:
-        yield SKOS.inScheme, mint("id", extras["scheme"])
-    if "batch" in extras:
-        yield KG.batch, ox.Literal(extras["batch"], datatype=XSD.integer)
-    if entity.table == "indicators":
-        yield KG.defaultUnit, mint("kind", extras["unit"])
-        if "direction" in extras:
-            yield KG.direction, mint("kind", f"direction-{extras['direction']}")
-        if "behaviour" in extras:
-            yield KG.behaviour, mint("kind", extras["behaviour"])
-        for whole in extras.get("progress_of", "").split():
-            yield KG.progressOf, mint("id", whole)
+    for column, value in entity.extras.items():
+        predicate, write = _EXTRAS[column]
+        for word in value.split() if column in _LISTS else [value]:
+            yield predicate, write(word)
     if entity.table == "units":
         yield SKOS.inScheme, UNITS
-        if "base" in extras:
-            yield KG.baseUnit, mint("kind", extras["base"])
-            yield KG.factor, number(extras["factor"])
     if entity.table == "industries":
-        yield from _industry_pairs(extras)
-
-
-def _industry_pairs(extras: dict[str, str]) -> Iterator[Pair]:
-    yield SKOS.inScheme, INDUSTRIES
-    for broader in extras.get("broader", "").split():
-        yield SKOS.broader, mint("id", broader)
-    if "broader" not in extras:
-        yield SKOS.topConceptOf, INDUSTRIES
-    for column, scheme in (("gbt4754_sections", "gbt4754"), ("isic4_sections", "isic4")):
-        for code in extras.get(column, "").split():
-            yield SKOS.relatedMatch, mint("id", f"{scheme}-{code.lower()}")
-    for column, predicate in (
-        ("gbt4754_divisions", KG.gbt4754Division),
-        ("isic4_divisions", KG.isic4Division),
-    ):
-        for code in extras.get(column, "").split():
-            yield predicate, text(code)
-    for source in extras.get("code_sources", "").split():
-        yield DCTERMS.source, mint("doc", source)
+        yield SKOS.inScheme, INDUSTRIES
+        if "broader" not in entity.extras:
+            yield SKOS.topConceptOf, INDUSTRIES
 
 
 # ── documents and claims ──────────────────────────────────────────────────────────────────────────
@@ -225,22 +230,22 @@ def _document_pairs(document: Document) -> Iterator[Pair]:
         yield from bounds(document.date, document.date)
     elif document.not_after:
         yield KG.latest, ox.Literal(document.not_after.latest.isoformat(), datatype=XSD.date)
-    yield KG.dateBasis, mint("kind", f"date-{document.date_basis}")
+    yield KG.dateBasis, _kind(f"date-{document.date_basis}")
     yield DCTERMS.language, text(document.language)
-    yield KG.extentSeen, mint("kind", document.extent)
+    yield KG.extentSeen, _kind(document.extent)
     if document.sha256:
         yield KG.sha256, text(document.sha256)
     if document.kind:
-        yield KG.kind, mint("kind", f"source-{document.kind}")
+        yield KG.kind, _kind(f"source-{document.kind}")
     if document.replaces:
-        yield DCTERMS.replaces, mint("doc", document.replaces)
+        yield DCTERMS.replaces, _document(document.replaces)
     if document.note:
         yield RDFS.comment, text(document.note, "en")
 
 
 def claim_quads(claim: Claim) -> Iterator[ox.Quad]:
     """One claim: its node, its evidence and, unless it is withdrawn, what it asserts."""
-    graph = mint("doc", claim.document)
+    graph = _document(claim.document)
     digest = claim.digest
     yield from _quads(mint_claim(digest), _claim_pairs(claim, digest), graph)
     for part, pairs in _evidence_pairs(claim, digest):
@@ -252,7 +257,7 @@ def claim_quads(claim: Claim) -> Iterator[ox.Quad]:
     if claim.quantity and isinstance(obj, ox.NamedNode):
         yield from _quads(obj, _figure_pairs(claim, claim.quantity), graph)
     if claim.membership:
-        yield from _quads(mint("id", claim.membership), _membership_pairs(claim), graph)
+        yield from _quads(_thing(claim.membership), _membership_pairs(claim), graph)
 
 
 def claim_object(claim: Claim, digest: str) -> ox.NamedNode | ox.Literal:
@@ -277,13 +282,13 @@ def _claim_pairs(claim: Claim, digest: str) -> Iterator[Pair]:
         yield KG.statement, text(claim.statement, "en")
         if claim.object:
             yield KG.claimObject, node(claim.object)
-    yield PROV.hadPrimarySource, mint("doc", claim.document)
+    yield PROV.hadPrimarySource, _document(claim.document)
     yield KG.locator, text(claim.locator)
     yield KG.evidence, mint_claim(digest, "evidence")
-    yield KG.basis, mint("kind", claim.basis)
+    yield KG.basis, _kind(claim.basis)
     yield from _wording_pairs(claim)
     if claim.membership and not claim.withdrawn:
-        yield KG.qualifiedBy, mint("id", claim.membership)
+        yield KG.qualifiedBy, _thing(claim.membership)
     if claim.withdrawn:
         yield KG.withdrawn, text(claim.withdrawn, "en")
     if claim.revises:
@@ -296,9 +301,9 @@ def _wording_pairs(claim: Claim) -> Iterator[Pair]:
     if claim.hedge:
         yield KG.hedge, text(claim.hedge)
     if claim.quantity and claim.quantity.comparator:
-        yield KG.comparator, mint("kind", claim.quantity.comparator)
+        yield KG.comparator, _kind(claim.quantity.comparator)
     if claim.kind:
-        yield KG.kind, mint("kind", claim.kind)
+        yield KG.kind, _kind(claim.kind)
     yield from _time_pairs(claim)
     if claim.note:
         yield RDFS.comment, text(claim.note, "en")
@@ -319,7 +324,7 @@ def _evidence_pairs(claim: Claim, digest: str) -> Iterator[tuple[str, Iterator[P
 
     def evidence() -> Iterator[Pair]:
         yield RDF.type, OA.SpecificResource
-        yield OA.hasSource, mint("doc", claim.document)
+        yield OA.hasSource, _document(claim.document)
         if quoted:
             yield OA.hasSelector, mint_claim(digest, "quote")
             yield OA.hasSelector, mint_claim(digest, "position")
@@ -338,9 +343,27 @@ def _figure_pairs(claim: Claim, quantity: Quantity) -> Iterator[Pair]:
     target = claim.predicate == "hasTarget"
     if quantity.indicator:
         yield RDF.type, KG.Target if target else KG.Observation
-        yield KG.indicator, mint("id", quantity.indicator)
+        yield KG.indicator, _thing(quantity.indicator)
     if quantity.of:
         yield KG.ofInterest, node(quantity.of)
+    yield from _amount_pairs(quantity)
+    if claim.recurrence:
+        yield KG.recurrence, text(claim.recurrence)
+    if claim.by:
+        yield KG.announcedBy, node(claim.by)
+    if claim.reports_on:
+        yield KG.reportsOn, _thing(claim.reports_on)
+    if not target:
+        if claim.kind:
+            yield KG.kind, _kind(claim.kind)
+        yield from _time_pairs(claim)
+        yield from bounds(claim.valid_from, claim.valid_to or claim.as_of)
+    elif claim.due:
+        yield KG.due, partial(claim.due)
+        yield from bounds(claim.due, claim.due)
+
+
+def _amount_pairs(quantity: Quantity) -> Iterator[Pair]:
     if quantity.text:
         yield KG.value, number(quantity.text)
         yield KG.valueText, text(quantity.text)
@@ -350,24 +373,9 @@ def _figure_pairs(claim: Claim, quantity: Quantity) -> Iterator[Pair]:
         if bound:
             yield predicate, number(bound)
     if quantity.unit:
-        yield KG.unit, mint("kind", quantity.unit)
+        yield KG.unit, _kind(quantity.unit)
     if quantity.comparator:
-        yield KG.comparator, mint("kind", quantity.comparator)
-    if claim.recurrence:
-        yield KG.recurrence, text(claim.recurrence)
-    if claim.by:
-        yield KG.announcedBy, node(claim.by)
-    if claim.reports_on:
-        yield KG.reportsOn, mint("id", claim.reports_on)
-    if target:
-        if claim.due:
-            yield KG.due, partial(claim.due)
-            yield from bounds(claim.due, claim.due)
-        return
-    if claim.kind:
-        yield KG.kind, mint("kind", claim.kind)
-    yield from _time_pairs(claim)
-    yield from bounds(claim.valid_from, claim.valid_to or claim.as_of)
+        yield KG.comparator, _kind(quantity.comparator)
 
 
 def _membership_pairs(claim: Claim) -> Iterator[Pair]:

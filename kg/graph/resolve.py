@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.errors import NameNotFound, QueryError
+from kg.errors import DayError, NameNotFound, QueryError
 from kg.graph.labels import label
 from kg.graph.lookup import Names, closest
 from kg.graph.sparql.catalogue import SavedQuery
@@ -57,7 +57,7 @@ def _term(dataset: Dataset, value: str, kind: str) -> ox.NamedNode | ox.Literal:
     if kind == "date":
         try:
             day = PartialDate.parse(value)
-        except ValueError as err:
+        except DayError as err:
             raise QueryError(f"--param: {err}") from err
         return ox.Literal(value, datatype=getattr(XSD, day.datatype))
     if kind == "text":

@@ -117,7 +117,7 @@ def _run_pyshacl(quads: list[ox.Quad], shapes: list[Path]) -> tuple[list[Finding
     import pyshacl
     from rdflib.namespace import SH
 
-    from kg.graph.dataset import parse_file
+    from kg.graph.formats import parse_file
     from kg.graph.rdflib_bridge import to_graph
 
     try:

@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from kg.errors import DayError
+
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -32,15 +34,15 @@ class PartialDate:
         """Read a date.
 
         Raises:
-            ValueError: the text is not of the form, or no such day exists.
+            DayError: the text is not of the form, or no such day exists.
         """
         value = cls(text)
         if not _FORM.fullmatch(text):
-            raise ValueError(f"{text!r} is not a date: write YYYY, YYYY-MM or YYYY-MM-DD")
+            raise DayError(f"{text!r} is not a date: write YYYY, YYYY-MM or YYYY-MM-DD")
         try:
             value.latest  # noqa: B018 - the calendar judges
         except ValueError:
-            raise ValueError(f"{text!r} does not exist in the calendar") from None
+            raise DayError(f"{text!r} does not exist in the calendar") from None
         return value
 
     @property
@@ -73,7 +75,7 @@ def parse_day(day: date | str) -> date:
     """A day given as such or as ISO text.
 
     Raises:
-        ValueError: the text is no day of the calendar.
+        DayError: the text is no day of the calendar.
 
     >>> parse_day("2021-01-11")
     datetime.date(2021, 1, 11)
@@ -85,20 +87,4 @@ def parse_day(day: date | str) -> date:
             return date.fromisoformat(day)
     except ValueError:
         pass
-    raise ValueError(f"{day!r} is not a day of the calendar; write YYYY-MM-DD")
-
-
-def parse_period(text: str) -> tuple[PartialDate, PartialDate]:
-    """Read ``a/b``, or one date standing for both ends.
-
-    Raises:
-        ValueError: a part is no date, or the period ends before it starts.
-
-    >>> [d.text for d in parse_period("2020-07-01/2020-12-31")]
-    ['2020-07-01', '2020-12-31']
-    """
-    first, _, second = text.partition("/")
-    start, end = PartialDate.parse(first), PartialDate.parse(second or first)
-    if end.latest < start.earliest:
-        raise ValueError(f"{text!r} ends before it starts")
-    return start, end
+    raise DayError(f"{day!r} is not a day of the calendar; write YYYY-MM-DD")

@@ -14,7 +14,7 @@ from kg.model.dates import PartialDate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class SourceLine:
     """Where in a data file a record stands; for messages only, never part of its meaning."""
 
     path: str = ""
@@ -45,7 +45,7 @@ class Entity:
     label_basis: str = ""
     label_source: str = ""
     extras: dict[str, str] = field(default_factory=dict)
-    place: Place = Place()
+    place: SourceLine = SourceLine()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,7 @@ class Alias:
     entity: str
     alias: str
     language: str
-    place: Place = Place()
+    place: SourceLine = SourceLine()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +75,7 @@ class Match:
     object: str
     note: str = ""
     source: str = ""
-    place: Place = Place()
+    place: SourceLine = SourceLine()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +108,7 @@ class Document:
     replaces: str = ""
     kind: str = ""
     note: str = ""
-    place: Place = Place()
+    place: SourceLine = SourceLine()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +183,7 @@ class Claim:
     withdrawn: str = ""
     revises: str = ""
     rows: tuple[str, ...] = ()
-    place: Place = Place()
+    place: SourceLine = SourceLine()
 
     @property
     def digest(self) -> str:

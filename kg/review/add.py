@@ -16,12 +16,12 @@ from pathlib import Path
 
 from kg.errors import DataErrors, Fault
 from kg.extract.records import QUANTITIES
-from kg.graph.formats import write_atomically
 from kg.model.dates import PartialDate
 from kg.model.names import is_chinese
 from kg.model.records import Claim, Document
 from kg.review.claim_maker import ClaimMaker
 from kg.review.proposals import Review
+from kg.sources.atomic import write_atomically
 from kg.sources.corpus import Corpus, read_corpus
 from kg.sources.writer import write_claims
 

@@ -15,10 +15,10 @@ from kg.extract.pipeline import Extractor
 from kg.extract.reader import read_source
 from kg.extract.records import Candidate, Source
 from kg.extract.verify import checked
-from kg.graph.formats import write_atomically
 from kg.review.link import Linker
 from kg.review.proposals import propose, write_review
 from kg.review.reader import read_review
+from kg.sources.atomic import write_atomically
 
 if TYPE_CHECKING:
     import pyoxigraph as ox

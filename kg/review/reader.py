@@ -19,7 +19,7 @@ from kg.review.proposals import (
     Review,
     parse_span,
 )
-from kg.sources.documents import Entry, EntryReader
+from kg.sources.yaml_entries import Entry, EntryReader
 
 
 def read_review(path: Path) -> Review:

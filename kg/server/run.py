@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import KgError
-from kg.resources import cache_folder, cache_key, data_folder
+from kg.resources import cache_folder, data_folder, store_name
 
 if TYPE_CHECKING:
     from kg.graph.dataset import Dataset
@@ -62,7 +62,7 @@ def opened(
 
     with tempfile.TemporaryDirectory(prefix="kg-serve-", ignore_cleanup_errors=True) as folder:
         scratch = Path(folder)
-        code = cache_key(data_folder())
+        code = store_name(data_folder())
         if store is not None:
             Dataset.open(store)
             digest = _digest_of_files(store)

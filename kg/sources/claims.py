@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from kg.errors import Fault, TermError
 from kg.model.dates import PartialDate
-from kg.model.namespaces import DATE_PROPERTIES, SLUG, property_iri
-from kg.model.records import Claim, Document, Quantity
-from kg.model.records import Place as Position
-from kg.sources.documents import Entry, EntryReader, read_header
+from kg.model.namespaces import DATE_PROPERTIES, property_iri
+from kg.model.records import Claim, Document, Quantity, SourceLine
+from kg.sources.documents import read_header
 from kg.sources.ontology import Vocabulary
+from kg.sources.references import check_identity, check_references
 from kg.sources.registry import Registry
+from kg.sources.yaml_entries import Entry, EntryReader
 
 #: Keys of a claim, in the order in which we write them.
 KEYS: Final = (
@@ -62,7 +62,6 @@ _KINDS = {
 }
 #: Pairs of keys of which the first must not come after the second.
 _PERIODS = (("from", "to"), ("from", "due"))
-_THINGS = ("subject", "object", "of", "by", "speaker", "reports_on")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
 
@@ -89,8 +88,8 @@ def read_claims(
             claim = _ClaimReader(document, reader, vocabulary).read(entry)
             if claim is not None:
                 claims.append(claim)
-    _check_references(documents, claims, registry, faults)
-    _check_identity(claims, faults)
+    check_references(documents, claims, registry, faults)
+    check_identity(claims, faults)
     return tuple(documents), tuple(claims)
 
 
@@ -142,7 +141,7 @@ class _ClaimReader:
             withdrawn=cells.get("withdrawn", ""),
             revises=cells.get("revises", ""),
             rows=tuple(cells.get("row", "").split()),
-            place=Position(path=self.reader.path, line=entry.line),
+            place=SourceLine(path=self.reader.path, line=entry.line),
             **dates,
         )
 
@@ -246,94 +245,3 @@ class _ClaimReader:
         if not self.document.sha256:
             self._fault(entry, "chars", "counts in a text; give the document's sha256")
         return start, end
-
-
-def _check_references(
-    documents: Iterable[Document], claims: Iterable[Claim], registry: Registry, faults: list[Fault]
-) -> None:
-    """Every slug stands for a registry entry, a document, or a node that some claim describes."""
-    things = set(registry.ids()) | {"industries"}
-    goals = {e.id for e in registry.entities if e.kind == "goal"}
-    bases = {e.id: e.extras.get("base", e.id) for e in registry.entities if e.table == "units"}
-    measures = {
-        e.id: e.extras.get("unit", "") for e in registry.entities if e.table == "indicators"
-    }
-    papers = {d.id for d in documents}
-    nodes = {c.object for c in claims if c.quantity and SLUG.fullmatch(c.object)}
-    claims = list(claims)
-
-    def fault(claim: Claim, column: str, message: str) -> None:
-        place = claim.place
-        faults.append(Fault(path=place.path, line=place.line, column=column, message=message))
-
-    def check(claim: Claim, column: str, slug: str) -> None:
-        prefix, _, local = slug.rpartition(":")
-        if slug.startswith(("http://", "https://")) or prefix == "kind":
-            return
-        if prefix == "doc":
-            known, where = local in papers, "no document's file"
-        else:
-            known, where = slug in things or slug in nodes, "not in the registry"
-        if not known:
-            fault(claim, column, f"{slug!r} is {where}; add it or mend the slug")
-
-    for claim in claims:
-        quantity = claim.quantity or Quantity()
-        for column in _THINGS:
-            slug = getattr(claim, column, "") or getattr(quantity, column, "")
-            if slug:
-                check(claim, column, slug)
-        if claim.predicate == "hasTarget" and not quantity.indicator and claim.object not in goals:
-            message = (
-                f"{claim.object!r} has no indicator and is no goal of initiatives.csv; "
-                "give indicator, unit, comparator and value, or enter the goal"
-            )
-            fault(claim, "object", message)
-        for column, slug, known in (
-            ("unit", quantity.unit, bases),
-            ("indicator", quantity.indicator, measures),
-        ):
-            if slug and slug not in known:
-                fault(claim, column, f"{slug!r} is not in {column}s.csv; add it or mend the slug")
-        own, usual = bases.get(quantity.unit), measures.get(quantity.indicator)
-        if own and usual in bases and own != bases[usual]:
-            message = (
-                f"{quantity.unit!r} cannot be converted to {usual!r}, the unit of "
-                f"{quantity.indicator!r}; choose another indicator, or give the unit a base"
-            )
-            fault(claim, "unit", message)
-    for document in documents:
-        if document.replaces and document.replaces not in papers:
-            message = f"{document.replaces!r} is no document's file"
-            faults.append(
-                Fault(path=document.place.path, line=1, column="replaces", message=message)
-            )
-
-
-def _check_identity(claims: Iterable[Claim], faults: list[Fault]) -> None:
-    """No claim twice; and what a document says with a quote, it does not also say without one."""
-    seen: dict[str, Claim] = {}
-    said: dict[tuple[str, ...], Claim] = {}
-    for claim in claims:
-        line, path = claim.place.line, claim.place.path
-        first = seen.setdefault(claim.digest, claim)
-        if first is not claim:
-            message = f"says the same as the claim on line {first.place.line}; keep one"
-            faults.append(Fault(path=path, line=line, column="", message=message))
-            continue
-        if not claim.predicate:
-            continue
-        key = (
-            claim.document,
-            claim.subject,
-            claim.predicate,
-            claim.object,
-            claim.value,
-            str(claim.quantity),
-        )
-        other = said.setdefault(key, claim)
-        if bool(other.quote) != bool(claim.quote):
-            message = (
-                f"stands with a quote and without on line {other.place.line}; keep the quoted one"
-            )
-            faults.append(Fault(path=path, line=line, column="quote", message=message))

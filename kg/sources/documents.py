@@ -1,24 +1,16 @@
-"""Source documents: the header of each claims file, and the texts that quotes count in.
-
-Claims files are YAML read strictly: every scalar is text (a date stays as it is spelled, ``no``
-stays "no"), a key stands once, and anchors, aliases and tags are refused.
-"""
+"""Source documents: the header of each claims file, and the texts that quotes count in."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
-from kg.errors import Fault, SourceError
+from kg.errors import SourceError
 from kg.model.dates import PartialDate
 from kg.model.namespaces import SLUG
-from kg.model.records import Document, Place
+from kg.model.records import Document, SourceLine
 from kg.sources.ontology import Vocabulary
-
-_LOADER: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+from kg.sources.yaml_entries import Entry, EntryReader
 
 _HEADER = {
     "document": True,
@@ -38,99 +30,6 @@ _HEADER = {
     "note": False,
     "claims": False,
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A YAML mapping of text to text, with the line of each key."""
-
-    line: int
-    cells: dict[str, str]
-    lines: dict[str, int]
-
-
-class EntryReader:
-    """Turns one claims file into entries, collecting every fault on the way."""
-
-    def __init__(self, path: Path, faults: list[Fault]) -> None:
-        self.path, self.faults = str(path), faults
-
-    def read(self, path: Path) -> tuple[Entry, list[Entry]] | None:
-        """The header and the claims of a file; None when it is no YAML mapping at all."""
-        text = read_text(path, self.faults)
-        if text is None:
-            return None
-        try:
-            root = yaml.compose(text, Loader=_LOADER)
-        except (yaml.YAMLError, RecursionError) as err:
-            mark = getattr(err, "problem_mark", None)
-            problem = getattr(err, "problem", None) or "nested too deep"
-            self.fault(mark.line + 1 if mark else 0, "", f"not YAML: {problem}")
-            return None
-        if not isinstance(root, yaml.MappingNode):
-            self.fault(1, "", "a claims file is a mapping that starts with `document:`")
-            return None
-        header = self._entry(root, lists={"claims"})
-        claims = [
-            self._entry(node)
-            for key, value in root.value
-            if isinstance(key, yaml.ScalarNode) and key.value == "claims"
-            for node in self._items(value)
-        ]
-        return header, claims
-
-    def fault(self, line: int, column: str, message: str) -> None:
-        """Note a fault of this file."""
-        self.faults.append(Fault(path=self.path, line=line, column=column, message=message))
-
-    def _items(self, node: yaml.Node) -> list[yaml.MappingNode]:
-        if not isinstance(node, yaml.SequenceNode):
-            if node.value:
-                self.fault(
-                    node.start_mark.line + 1, "claims", "write a list of claims, each after `- `"
-                )
-            return []
-        items = []
-        for item in node.value:
-            if isinstance(item, yaml.MappingNode):
-                items.append(item)
-            else:
-                self.fault(
-                    item.start_mark.line + 1, "claims", "a claim is a mapping of keys to text"
-                )
-        return items
-
-    def _entry(
-        self, node: yaml.MappingNode, lists: frozenset[str] | set[str] = frozenset()
-    ) -> Entry:
-        cells: dict[str, str] = {}
-        lines: dict[str, int] = {}
-        for key, value in node.value:
-            name, line = str(key.value), key.start_mark.line + 1
-            if not isinstance(key, yaml.ScalarNode):
-                self.fault(line, "", "a key is a single word")
-            elif name in lines:
-                self.fault(line, name, "stands twice; keep one")
-            elif isinstance(value, yaml.ScalarNode):
-                if value.start_mark.line < key.start_mark.line:
-                    self.fault(line, name, "is an alias (*); write the text itself")
-                cells[name] = str(value.value)
-            elif name not in lists:
-                self.fault(line, name, "holds a list or mapping; write one line of text")
-            lines.setdefault(name, line)
-        return Entry(line=node.start_mark.line + 1, cells=cells, lines=lines)
-
-
-def read_text(path: Path, faults: list[Fault]) -> str | None:
-    """Read a UTF-8 file, with or without byte order mark; None and a fault where that fails."""
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as err:
-        message = f"not UTF-8 (byte {err.start}); save the file as UTF-8"
-    except OSError as err:
-        message = err.strerror or "cannot be read"
-    faults.append(Fault(path=str(path), line=0, column="", message=message))
-    return None
 
 
 def read_header(
@@ -181,7 +80,7 @@ def read_header(
         id=slug,
         date=issued,
         not_after=bound,
-        place=Place(path=str(path), line=header.line),
+        place=SourceLine(path=str(path), line=header.line),
         **fields,
     )
 

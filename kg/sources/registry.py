@@ -6,16 +6,14 @@ columns that :data:`TABLES` names. All faults of a file are collected, each with
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import Fault
 from kg.model.namespaces import SLUG
-from kg.model.records import Alias, Entity, Match, Place
-from kg.sources.documents import read_text
+from kg.model.records import Alias, Entity, Match, SourceLine
+from kg.sources.csv_rows import read_rows
 from kg.sources.ontology import Vocabulary
 
 _LABELS = ("label_zh", "label_basis", "label_source")
@@ -134,55 +132,6 @@ def _fault(path: Path | str, row: int, column: str, message: str) -> Fault:
     return Fault(path=str(path), line=row, column=column, message=message)
 
 
-def read_rows(
-    path: Path, columns: tuple[str, ...], required: tuple[str, ...], faults: list[Fault]
-) -> list[tuple[int, dict[str, str]]]:
-    """Read a CSV file with a header: rows with their line number; faulty rows are left out."""
-    text = read_text(path, faults)
-    if text is None:
-        return []
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[tuple[int, dict[str, str]]] = []
-    try:
-        header = next(reader, [])
-        wrong = [c for c in header if c not in columns]
-        missing = [c for c in required if c not in header]
-        for column in wrong:
-            faults.append(
-                _fault(path, 1, column, f"unknown column; known are {', '.join(columns)}")
-            )
-        for column in missing:
-            faults.append(_fault(path, 1, column, "the column is missing; add it"))
-        for column in sorted({c for c in header if header.count(c) > 1}):
-            faults.append(_fault(path, 1, column, "the column stands twice; keep one"))
-        if wrong or missing:
-            return []
-        for cells in reader:
-            if not cells:
-                continue
-            line = reader.line_num
-            if len(cells) != len(header):
-                message = (
-                    f"has {len(cells)} cells, the header {len(header)}; check commas and quotes"
-                )
-                faults.append(_fault(path, line, "", message))
-                continue
-            row = dict(zip(header, cells, strict=True))
-            empty = [c for c in required if not row[c].strip()]
-            for column in empty:
-                faults.append(_fault(path, line, column, "the cell is empty; fill it in"))
-            padded = [c for c, v in row.items() if v != v.strip()]
-            for column in padded:
-                faults.append(
-                    _fault(path, line, column, "the cell starts or ends with a blank; trim it")
-                )
-            if not empty and not padded:
-                rows.append((line, row))
-    except csv.Error as err:
-        faults.append(_fault(path, reader.line_num, "", f"not CSV: {err}"))
-    return rows
-
-
 def _read_table(
     path: Path, name: str, table: Table, vocabulary: Vocabulary, faults: list[Fault]
 ) -> list[Entity]:
@@ -219,7 +168,7 @@ def _read_table(
                 label_en=row["label_en"],
                 **{c: row.get(c, "") for c in _LABELS},
                 extras={c: v for c, v in row.items() if c not in fixed and v},
-                place=Place(path=str(path), line=line),
+                place=SourceLine(path=str(path), line=line),
             )
         )
     return entities
@@ -275,7 +224,7 @@ def _read_aliases(path: Path, ids: set[str], faults: list[Fault]) -> list[Alias]
                 entity=row["entity"],
                 alias=row["alias"],
                 language=row["language"],
-                place=Place(path=str(path), line=line),
+                place=SourceLine(path=str(path), line=line),
             )
         )
     return aliases
@@ -292,5 +241,5 @@ def _read_matches(path: Path, ids: set[str], faults: list[Fault]) -> list[Match]
         if row["relation"] not in _RELATIONS:
             message = f"{row['relation']!r} is not one of {', '.join(_RELATIONS)}"
             faults.append(_fault(path, line, "relation", message))
-        matches.append(Match(**row, place=Place(path=str(path), line=line)))
+        matches.append(Match(**row, place=SourceLine(path=str(path), line=line)))
     return matches

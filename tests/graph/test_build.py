@@ -11,10 +11,9 @@ import pytest
 
 from kg.errors import DataErrors, ExportError
 from kg.graph.build import STAGES, BuildReport, build
-from kg.graph.cache import load
 from kg.graph.dataset import Dataset
 from kg.graph.formats import is_evidence
-from kg.resources import cache_folder, cache_key, data_folder, digest_of
+from kg.resources import data_folder, digest_of
 
 Edit = Callable[[str, str, str], Path]
 FILES = ("kg.nq", "kg.trig", "kg.ttl", "report.json")
@@ -88,34 +87,3 @@ def test_what_shapes_find_is_reported(world: Path) -> None:
     path.write_text(text[:at] + text[at + len("as_of: 2021-03-01\n  ") :], "utf-8")
     _, report = build(data=world)
     assert any("Membership" in f.shape for f in report.findings), report.findings
-
-
-# ── the kept store ────────────────────────────────────────────────────────────────────────────────
-
-
-def test_the_first_call_keeps_what_the_second_opens(world: Path, edit: Edit) -> None:
-    ours = set(load(world).quads())
-    store = cache_folder() / cache_key(world)
-    assert (store / "CURRENT").exists()
-    assert set(load(world).quads()) == ours == set(build(data=world, check=False)[0].quads())
-    edit("registry/zones.csv", "River Pilot Zone", "Riverside Pilot Zone")
-    assert cache_folder() / cache_key(world) != store
-    assert (
-        load(world).query('ASK { id:river-zone skos:prefLabel "Riverside Pilot Zone"@en }').boolean
-    )
-
-
-def test_a_damaged_cache_is_built_anew(world: Path) -> None:
-    load(world)
-    store = cache_folder() / cache_key(world)
-    for path in store.iterdir():
-        path.write_bytes(b"garbage")
-    assert load(world).query("ASK { id:dock-area kg:partOf id:river-zone }").boolean
-
-
-def test_without_a_cache_the_graph_is_built_in_memory(
-    world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "file").write_text("x", "utf-8")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
-    assert load(world).query("ASK { id:dock-area kg:partOf id:river-zone }").boolean

@@ -23,9 +23,9 @@ from kg.graph.formats import (
     is_evidence,
     safe_cell,
     select,
-    write_atomically,
 )
 from kg.model.namespaces import KG, mint
+from kg.sources.atomic import write_atomically
 
 READERS = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -184,7 +184,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
 import resource, signal
 from pathlib import Path
 from kg.errors import ExportError
-from kg.graph.formats import write_atomically
+from kg.sources.atomic import write_atomically
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 try:

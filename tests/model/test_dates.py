@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.model.dates import PartialDate, parse_period
+from kg.model.dates import PartialDate
 
 
 @pytest.mark.parametrize(
@@ -50,10 +50,3 @@ def test_what_is_no_date_is_refused(text: str) -> None:
 def test_a_cut_date_contains_the_day_it_was_cut_from(day: date, length: int) -> None:
     value = PartialDate.parse(day.isoformat()[:length])
     assert value.earliest <= day <= value.latest
-
-
-def test_a_period_may_be_one_date_and_never_ends_before_it_starts() -> None:
-    start, end = parse_period("2020")
-    assert (start.earliest, end.latest) == (date(2020, 1, 1), date(2020, 12, 31))
-    with pytest.raises(ValueError, match="ends before it starts"):
-        parse_period("2021/2020-12-31")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kg.errors import DataErrors, QuoteNotFound, SourceError
 from kg.model.dates import PartialDate
-from kg.model.records import Claim, Document, Place, Quantity
+from kg.model.records import Claim, Document, Quantity, SourceLine
 from kg.sources.corpus import Corpus, read_corpus
 from kg.sources.documents import EntryReader
 from kg.sources.quotes import check_quotes
@@ -263,7 +263,7 @@ def test_any_text_survives_the_file(tmp_path: Path, text: str) -> None:
 
 def test_the_digest_is_of_what_is_said_not_of_how_it_is_filed() -> None:
     claim = Claim(document="d", locator="p1", subject="a", predicate="partOf", object="b")
-    same = replace(claim, note="x", rows=("t/1",), place=Place(path="y", line=3), kind="focus")
+    same = replace(claim, note="x", rows=("t/1",), place=SourceLine(path="y", line=3), kind="focus")
     assert claim.digest == same.digest
     for change in (
         {"locator": "p2"},

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import ExportError
-from kg.graph.formats import write_atomically
 from kg.showing.html.details import Both
 from kg.showing.html.facts import Reading
 from kg.showing.html.page import asset, render, render_index
 from kg.showing.html.payload import payload
 from kg.showing.html.promises import last_day
 from kg.showing.html.view import view
+from kg.sources.atomic import write_atomically
 
 if TYPE_CHECKING:
     from kg.graph.dataset import Dataset

@@ -10,10 +10,10 @@ from typing import Any
 
 from pyvis.network import Network
 
-from kg.graph.formats import write_atomically
 from kg.showing.html.details import Both, Details, Dispute, Evidence, Promise, Source
 from kg.showing.html.page import render
 from kg.showing.html.payload import payload
+from kg.sources.atomic import write_atomically
 
 
 class EvidenceNetwork(Network):  # type: ignore[misc]
