@@ -75,7 +75,7 @@ class QuoteNotFound(SourceError):
         super().__init__(
             document,
             f"characters {start}-{end} read {found!r}, but the claim quotes {quote!r}; "
-            "mend the offsets or the quote",
+            "fix the offsets or the quote",
         )
 
 

@@ -52,7 +52,7 @@ class Name:
     Attributes:
         text: As the graph spells it.
         key: Its normal form.
-        dense: The key without blanks and punctuation.
+        dense: The key without whitespace and punctuation.
         rank: 0 preferred, 1 alternative, 2 pinyin, 3 shortened by us.
         iri: Whose name it is.
     """
@@ -104,7 +104,7 @@ class Names:
 
         Args:
             name: IRI, ``<IRI>``, prefixed name, slug, or a name in any language: in full, or a
-                district without 区 or "District". Case, blanks and outer quotation marks count not.
+                district without 区 or "District". Case, whitespace and outer quotation marks do not matter.
 
         Raises:
             NameNotFound: nothing is called so; carries the nearest names.
@@ -216,7 +216,7 @@ def closest(given: str, names: Sequence[str], n: int = 3) -> list[str]:
 
 
 def dense(text: str) -> str:
-    """A normal form without blanks and punctuation: ``Tong Zhou`` and ``tongzhou`` are one.
+    """A normal form without whitespace and punctuation: ``Tong Zhou`` and ``tongzhou`` are one.
 
     >>> dense("Tong-Zhou Qu")
     'tongzhouqu'

@@ -222,7 +222,7 @@ def ill_typed(quads: Iterable[ox.Quad]) -> Iterator[Finding]:
         if isinstance(term, ox.Literal) and not _well_typed(term):
             yield _structural(
                 compact(iri_of(quad.subject)),
-                f"does not fit {compact(term.datatype.value)}; mend the value or the type",
+                f"does not fit {compact(term.datatype.value)}; fix the value or the type",
                 f"不符合 {compact(term.datatype.value)}；请改正数值或类型",
                 path=compact(quad.predicate.value),
                 value=term.value,

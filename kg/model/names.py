@@ -30,7 +30,7 @@ def normal_form(text: str) -> str:
     """The form in which two spellings of a name are equal.
 
     Full-width letters become narrow (NFKC), case is folded, quotation marks around the whole are
-    dropped, runs of blanks become one.
+    dropped, runs of whitespace become one space.
 
     >>> normal_form("  “Two   ZONES” ")
     'two zones'
@@ -51,7 +51,7 @@ def is_chinese(text: str) -> bool:
 
 
 def pinyin_of(chinese: str) -> str:
-    """Pinyin without tones, a blank between syllables; letters and digits stay, punctuation goes.
+    """Pinyin without tones, a space between syllables; letters and digits stay, punctuation goes.
 
     The letter ü is written v, as on a keyboard.
 

@@ -90,7 +90,7 @@ class Document:
         extent: How much of the text was seen: full or opening.
         sha256: Digest of the text that offsets of its claims count in; empty where none is at hand.
         replaces: Slug of an earlier version of the same document.
-        kind: What sort of source it is: official, state-media, reprint, …; empty when not judged.
+        kind: What kind of source it is: official, state-media, reprint, …; empty when not judged.
     """
 
     id: str
@@ -146,7 +146,7 @@ class Claim:
         start, end: Offsets of the quote in code points of the document's text; -1 where unknown.
         quote: The text between the offsets.
         as_of: The day that the statement refers to.
-        valid_from, valid_to: When it began and ceased to hold; absent means not said, never
+        valid_from, valid_to: When it began and stopped holding; absent means not said, never
             "current".
         basis: stated (the document says it) or derived (computed or read from it).
         hedge: The hedging words of the source.

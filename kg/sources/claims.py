@@ -227,7 +227,7 @@ class _ClaimReader:
         for first, last in (*_PERIODS, *((("from", "as_of"),) if figure else ())):
             start, end = dates[_DATES[first]], dates[_DATES[last]]
             if start and end and end.latest < start.earliest:
-                message = f"{end.text!r} comes before {first} ({start.text}); mend one of the two"
+                message = f"{end.text!r} comes before {first} ({start.text}); fix one of the two"
                 self._fault(entry, last, message)
 
     def _offsets(self, entry: Entry) -> tuple[int, int]:

@@ -203,7 +203,7 @@ def _check_references(
         for column, table in _REFERENCES.items():
             for target in entity.extras.get(column, "").split():
                 if target not in known[table]:
-                    message = f"{target!r} is not in {table}.csv; add it there or mend the slug"
+                    message = f"{target!r} is not in {table}.csv; add it there or fix the slug"
                     faults.append(_fault(path, line, column, message))
         if ("base" in entity.extras) != ("factor" in entity.extras):
             faults.append(_fault(path, line, "factor", "base and factor go together; give both"))

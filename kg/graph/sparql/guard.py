@@ -3,7 +3,7 @@
 The engine's parser and evaluator recurse: 3,000 nested groups or 3,000 OPTIONALs in a row end the
 process with a segmentation fault that no ``except`` can catch. It also follows SERVICE to any
 address. So a query is read here first, as tokens. Where text can be read in two ways, the gate
-counts the dangerous one or asks for a blank that settles it: the engine parses without a lexer, so
+counts the dangerous one or asks for a space that settles it: the engine parses without a lexer, so
 that ``trueSERVICE`` is ``true`` and ``SERVICE`` to it, and ``?a<(1>0`` holds an open bracket.
 """
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 MAX_BYTES: Final = 64 * 1024
 #: Deepest nesting of brackets.
 MAX_DEPTH: Final = 200
-#: Most operators. On a stack of 8 MB the engine dies at 2,600 OPTIONAL, MINUS or BIND in a row.
+#: Most operators. On a stack of 8 MB the engine crashes at 2,600 OPTIONAL, MINUS or BIND in a row.
 MAX_OPERATORS: Final = 500
-#: Most patterns, groups and list members. The engine dies at 2,600 of the worst kind (terms of
+#: Most patterns, groups and list members. The engine crashes at 2,600 of the worst kind (terms of
 #: GROUP BY), and its planner takes seconds for 130 patterns of one group, with their fourth power.
 MAX_PARTS: Final = 200
 
@@ -92,7 +92,7 @@ Fault: TypeAlias = tuple[Token, str]
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """Split a query into tokens, leaving out blanks and comments.
+    """Split a query into tokens, leaving out whitespace and comments.
 
     Raises:
         QueryError: a string is not closed; whatever follows has no meaning.
@@ -187,7 +187,7 @@ def _ambiguities(found: Sequence[Token]) -> Iterator[Fault]:
         if token.kind != "iri" or declares or not _may_compare(before):
             continue
         if not _PLAIN_IRI.fullmatch(token.text):
-            advice = "put a blank after the < of a comparison, or use a prefixed name"
+            advice = "put a space after the < of a comparison, or use a prefixed name"
             yield token, f"{token.text[:40]} can be an IRI or a comparison; {advice}"
 
 

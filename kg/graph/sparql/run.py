@@ -197,7 +197,7 @@ def _first_misfit(text: str, found: Sequence[Token], base: str | None) -> Token 
     """The first token that no query with this beginning could have; None where all could stand.
 
     The engine reports a place up to a keyword's length behind the true one. But a beginning that
-    fits it reads up to its end, blanks after it included: so the misfit is found by halving.
+    fits it reads up to its end, whitespace after it included: so the misfit is found by halving.
     """
     low, high = 0, len(found) + 1
     while high - low > 1:
