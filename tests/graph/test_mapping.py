@@ -23,7 +23,12 @@ def lines(quads: list[ox.Quad]) -> set[str]:
     """Quads as 'subject predicate object graph', compact."""
 
     def text(term: object) -> str:
-        return compact(term.value) if isinstance(term, ox.NamedNode) else str(term)
+        # Parts of a claim have a slash in their name, which no CURIE can hold.
+        return (
+            compact(term.value).replace(PREFIXES["claim"], "claim:")
+            if isinstance(term, ox.NamedNode)
+            else str(term)
+        )
 
     return {
         " ".join(text(t) for t in (q.subject, q.predicate, q.object, q.graph_name)) for q in quads
