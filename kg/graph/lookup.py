@@ -104,7 +104,8 @@ class Names:
 
         Args:
             name: IRI, ``<IRI>``, prefixed name, slug, or a name in any language: in full, or a
-                district without 区 or "District". Case, whitespace and outer quotation marks do not matter.
+                district without 区 or "District". Case, whitespace and outer quotation marks do
+                not matter.
 
         Raises:
             NameNotFound: nothing is called so; carries the nearest names.
