@@ -18,7 +18,7 @@ from kg.errors import ExportError
 from kg.graph.as_of import reached
 from kg.graph.dataset import Dataset
 from kg.graph.formats import is_document_graph, is_evidence, nquads
-from kg.graph.mapping import corpus_quads
+from kg.graph.mapping.corpus import corpus_to_quads
 from kg.graph.rules import infer, quad_of
 from kg.graph.shapes import Finding, validate
 from kg.graph.turtle import trig, turtle
@@ -164,7 +164,7 @@ def asserted_quads(corpus: Corpus) -> list[ox.Quad]:
     Registry entries that no claim reaches stay out, so that the graph built from the documents up
     to a day is the graph known by that day.
     """
-    return reached([*corpus_quads(corpus, vocabulary()), *ontology_quads()])
+    return reached([*corpus_to_quads(corpus, vocabulary()), *ontology_quads()])
 
 
 def ontology_quads() -> list[ox.Quad]:

@@ -1,7 +1,8 @@
 """The records that flow from the data files into the graph.
 
 All are frozen; text is kept as the file spells it. Names of things are slugs (``tongzhou``) or,
-where another namespace is meant, prefixed (``doc:xinhua-2021-01-11``).
+where another namespace is meant, prefixed (``doc:xinhua-2021-01-11``). What a source does not say
+is None.
 """
 
 from __future__ import annotations
@@ -28,22 +29,22 @@ class Entity:
     Attributes:
         id: The slug.
         table: The registry file that it stands in, without suffix.
-        kind: Slug of its kind, which decides its class; empty where the table decides alone.
+        kind: Slug of its kind, which decides its class; None where the table decides alone.
         label_en: English label, always there.
-        label_zh: Chinese label; empty when no source gives one and we must not make one up.
+        label_zh: Chinese label; None when no source gives one and we must not make one up.
         label_basis: Where the Chinese label comes from: attested, zh-document, adapted or
             own-translation.
-        label_source: Document that prints the Chinese label; may be empty.
-        extras: Further cells by column name, empty ones left out.
+        label_source: Document that prints the Chinese label.
+        extras: Further cells by column name, absent ones left out.
     """
 
     id: str
     table: str
-    kind: str = ""
+    kind: str | None = None
     label_en: str
-    label_zh: str = ""
-    label_basis: str = ""
-    label_source: str = ""
+    label_zh: str | None = None
+    label_basis: str | None = None
+    label_source: str | None = None
     extras: dict[str, str] = field(default_factory=dict)
     place: SourceLine = SourceLine()
 
@@ -67,14 +68,14 @@ class Match:
         relation: close, broad, narrow or related, as SKOS has them: the object is the broader one
             in a broad match.
         note: What the match rests on.
-        source: Slug of a document; may be empty.
+        source: Slug of a document.
     """
 
     subject: str
     relation: str
     object: str
-    note: str = ""
-    source: str = ""
+    note: str | None = None
+    source: str | None = None
     place: SourceLine = SourceLine()
 
 
@@ -88,26 +89,26 @@ class Document:
         not_after: A bound on a date that is not known: the document was out by the end of it.
         date_basis: How the date is known: stated, url, commit, inferred or unknown.
         extent: How much of the text was seen: full or opening.
-        sha256: Digest of the text that offsets of its claims count in; empty where none is at hand.
+        sha256: Digest of the text that offsets of its claims count in; None where none is at hand.
         replaces: Slug of an earlier version of the same document.
-        kind: What kind of source it is: official, state-media, reprint, …; empty when not judged.
+        kind: What kind of source it is: official, state-media, reprint, …; None when not judged.
     """
 
     id: str
-    title_en: str = ""
-    title_zh: str = ""
-    url: str = ""
+    title_en: str | None = None
+    title_zh: str | None = None
+    url: str | None = None
     publisher: str
-    original_publisher: str = ""
+    original_publisher: str | None = None
     date: PartialDate | None = None
     not_after: PartialDate | None = None
     date_basis: str
     language: str
     extent: str
-    sha256: str = ""
-    replaces: str = ""
-    kind: str = ""
-    note: str = ""
+    sha256: str | None = None
+    replaces: str | None = None
+    kind: str | None = None
+    note: str | None = None
     place: SourceLine = SourceLine()
 
 
@@ -118,19 +119,19 @@ class Quantity:
     Attributes:
         indicator: Slug of what is measured.
         of: Slug of the place or thing that the figure is about.
-        text: The value as spelled; empty when only bounds are known.
+        text: The value as spelled; None when only bounds are known.
         least, most: Bounds of a range such as "one or two".
         unit: Slug of the unit.
         comparator: Slug of how the figure is hedged: exactly, about, more-than, nearly, …
     """
 
-    indicator: str = ""
-    of: str = ""
-    text: str = ""
-    least: str = ""
-    most: str = ""
-    unit: str = ""
-    comparator: str = ""
+    indicator: str | None = None
+    of: str | None = None
+    text: str | None = None
+    least: str | None = None
+    most: str | None = None
+    unit: str | None = None
+    comparator: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +144,7 @@ class Claim:
 
     Attributes:
         locator: Place in the document in words, such as ``p6 s2``.
-        start, end: Offsets of the quote in code points of the document's text; -1 where unknown.
+        start, end: Offsets of the quote in code points of the document's text.
         quote: The text between the offsets.
         as_of: The day that the statement refers to.
         valid_from, valid_to: When it began and stopped holding; absent means not said, never
@@ -157,60 +158,61 @@ class Claim:
 
     document: str
     locator: str
-    start: int = -1
-    end: int = -1
-    quote: str = ""
+    start: int | None = None
+    end: int | None = None
+    quote: str | None = None
     subject: str
-    predicate: str = ""
-    object: str = ""
-    value: str = ""
-    language: str = ""
-    statement: str = ""
+    predicate: str | None = None
+    object: str | None = None
+    value: str | None = None
+    language: str | None = None
+    statement: str | None = None
     quantity: Quantity | None = None
-    membership: str = ""
+    membership: str | None = None
     due: PartialDate | None = None
-    recurrence: str = ""
-    by: str = ""
-    reports_on: str = ""
+    recurrence: str | None = None
+    by: str | None = None
+    reports_on: str | None = None
     as_of: PartialDate | None = None
     valid_from: PartialDate | None = None
     valid_to: PartialDate | None = None
-    speaker: str = ""
-    hedge: str = ""
-    kind: str = ""
+    speaker: str | None = None
+    hedge: str | None = None
+    kind: str | None = None
     basis: str = "stated"
-    note: str = ""
-    withdrawn: str = ""
-    revises: str = ""
+    note: str | None = None
+    withdrawn: str | None = None
+    revises: str | None = None
     rows: tuple[str, ...] = ()
     place: SourceLine = SourceLine()
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the content: what is said, where it stands and how it is worded.
+        """SHA-256 of the content: what is said, in which place of which document, how worded.
 
-        Notes, kinds and row numbers do not count, so editing them keeps the claim's identity. A new
-        observation or target leaves its node unnamed; then the node is named after this digest.
+        The words quoted and their offsets are evidence, not identity: adding them later keeps the
+        id. Notes, kinds and row numbers do not count either. A new observation or target leaves its
+        node unnamed; then the node is named after this digest.
         """
         quantity = self.quantity or Quantity()
+        times = (self.as_of, self.valid_from, self.valid_to, self.due)
         content = {
             "document": self.document,
             "locator": self.locator,
-            "start": self.start,
-            "end": self.end,
+            # Offsets stood here once; what a claim without them had stays, and with it every id.
+            "start": -1,
+            "end": -1,
             "subject": self.subject,
-            "predicate": self.predicate,
-            "object": self.object,
-            "value": self.statement or self.value or quantity.text,
-            "range": [quantity.least, quantity.most],
-            "indicator": [quantity.indicator, quantity.of],
-            "comparator": quantity.comparator,
-            "unit": quantity.unit,
-            "time": [
-                d.text if d else "" for d in (self.as_of, self.valid_from, self.valid_to, self.due)
-            ],
-            "speaker": self.speaker,
-            "hedge": self.hedge,
+            "predicate": self.predicate or "",
+            "object": self.object or "",
+            "value": self.statement or self.value or quantity.text or "",
+            "range": [quantity.least or "", quantity.most or ""],
+            "indicator": [quantity.indicator or "", quantity.of or ""],
+            "comparator": quantity.comparator or "",
+            "unit": quantity.unit or "",
+            "time": [moment.text if moment else "" for moment in times],
+            "speaker": self.speaker or "",
+            "hedge": self.hedge or "",
         }
         text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()

@@ -157,7 +157,7 @@ def _merge(before: Iterable[Claim], made: Iterable[Claim]) -> tuple[list[Claim],
     return merged, added
 
 
-def _content(claim: Claim) -> tuple[str, ...]:
+def _content(claim: Claim) -> tuple[str | None, ...]:
     """What a claim says, wherever it stands."""
     return claim.subject, claim.predicate, claim.object, claim.value, str(claim.quantity)
 

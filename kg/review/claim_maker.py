@@ -10,12 +10,12 @@ from typing import Final
 from kg.errors import Fault
 from kg.extract.records import ENDS, QUANTITIES
 from kg.model.dates import PartialDate
+from kg.model.fields import TABLES
 from kg.model.names import is_chinese, normal_form
 from kg.model.namespaces import SLUG
 from kg.model.records import Claim, Quantity
 from kg.review.proposals import Proposal, Review, parse_span
 from kg.sources.corpus import Corpus
-from kg.sources.registry import TABLES
 
 _TABLE: Final = {
     "person": ("people", ""),
@@ -362,7 +362,7 @@ def _names_of(corpus: Corpus) -> dict[str, set[str]]:
     for alias in corpus.registry.aliases:
         names.setdefault(alias.entity, set()).add(normal_form(alias.alias))
     for claim in corpus.claims:
-        if claim.predicate == "skos:altLabel":
+        if claim.predicate == "skos:altLabel" and claim.value:
             names.setdefault(claim.subject, set()).add(normal_form(claim.value))
     return names
 

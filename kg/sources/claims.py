@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from kg.errors import Fault, TermError
 from kg.model.dates import PartialDate
+from kg.model.fields import CLAIM_FIELDS, CLAIM_KINDS, FIGURE_KEYS
 from kg.model.namespaces import DATE_PROPERTIES, property_iri
 from kg.model.records import Claim, Document, Quantity, SourceLine
 from kg.sources.documents import read_header
@@ -16,50 +17,8 @@ from kg.sources.references import check_identity, check_references
 from kg.sources.registry import Registry
 from kg.sources.yaml_entries import Entry, EntryReader
 
-#: Keys of a claim, in the order in which we write them.
-KEYS: Final = (
-    "subject",
-    "predicate",
-    "object",
-    "value",
-    "language",
-    "statement",
-    "indicator",
-    "of",
-    "least",
-    "most",
-    "unit",
-    "comparator",
-    "due",
-    "recurrence",
-    "by",
-    "reports_on",
-    "membership",
-    "kind",
-    "from",
-    "to",
-    "as_of",
-    "speaker",
-    "hedge",
-    "basis",
-    "at",
-    "quote",
-    "chars",
-    "note",
-    "withdrawn",
-    "revises",
-    "row",
-)
-_QUANTITY = ("indicator", "of", "least", "most", "unit", "comparator")
+_FIELDS: Final = {field.key: field for field in CLAIM_FIELDS}
 _FIGURES = ("hasObservation", "hasTarget")
-_DATES = {"due": "due", "from": "valid_from", "to": "valid_to", "as_of": "as_of"}
-_SCHEMES = {"comparator": "comparators", "basis": "bases"}
-#: Scheme of the kinds that a claim may have, by its property; other claims have none.
-_KINDS = {
-    "focusesOn": "focus-kinds",
-    "approvedOn": "approval-bases",
-    "hasObservation": "figure-kinds",
-}
 #: Pairs of keys of which the first must not come after the second.
 _PERIODS = (("from", "to"), ("from", "due"))
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
@@ -103,46 +62,30 @@ class _ClaimReader:
         before = len(self.reader.faults)
         cells = entry.cells
         self._check_keys(entry)
-        dates = {field: self._date(entry, key) for key, field in _DATES.items()}
+        dates = {f.key: self._date(entry, f.key) for f in CLAIM_FIELDS if f.form == "date"}
         self._check_periods(entry, dates)
         start, end = self._offsets(entry)
         if len(self.reader.faults) > before:
             return None
         figure = cells.get("predicate") in _FIGURES
-        quantity = None
+        content: dict[str, Any] = {
+            field.name: dates.get(field.key) or cells.get(field.key)
+            for field in CLAIM_FIELDS
+            if field.key not in (*FIGURE_KEYS, "basis", "row", "chars")
+        }
         if figure:
-            parts = {k: cells.get(k, "") for k in _QUANTITY}
-            parts["of"] = parts["of"] or (
-                cells["subject"] if cells["predicate"] == "hasObservation" else ""
-            )
-            quantity = Quantity(text=cells.get("value", ""), **parts)
+            parts = {key: cells.get(key) for key in FIGURE_KEYS}
+            if cells["predicate"] == "hasObservation":
+                parts["of"] = parts["of"] or cells["subject"]
+            content["quantity"] = Quantity(text=content.pop("value"), **parts)
         return Claim(
             document=self.document.id,
-            locator=cells["at"],
             start=start,
             end=end,
-            quote=cells.get("quote", ""),
-            subject=cells["subject"],
-            predicate=cells.get("predicate", ""),
-            object=cells.get("object", ""),
-            value="" if figure else cells.get("value", ""),
-            language=cells.get("language", ""),
-            statement=cells.get("statement", ""),
-            quantity=quantity,
-            membership=cells.get("membership", ""),
-            recurrence=cells.get("recurrence", ""),
-            by=cells.get("by", ""),
-            reports_on=cells.get("reports_on", ""),
-            speaker=cells.get("speaker", ""),
-            hedge=cells.get("hedge", ""),
-            kind=cells.get("kind", ""),
             basis=cells.get("basis", "stated"),
-            note=cells.get("note", ""),
-            withdrawn=cells.get("withdrawn", ""),
-            revises=cells.get("revises", ""),
             rows=tuple(cells.get("row", "").split()),
             place=SourceLine(path=self.reader.path, line=entry.line),
-            **dates,
+            **content,
         )
 
     def _fault(self, entry: Entry, key: str, message: str) -> None:
@@ -151,21 +94,23 @@ class _ClaimReader:
     def _check_keys(self, entry: Entry) -> None:
         cells = entry.cells
         for key in cells:
-            if key not in KEYS:
-                self._fault(entry, key, f"unknown key; known are {', '.join(KEYS)}")
+            if key not in _FIELDS:
+                self._fault(entry, key, f"unknown key; known are {', '.join(_FIELDS)}")
             elif not cells[key].strip():
                 self._fault(entry, key, "is empty; fill it in or leave the key out")
-        for key in ("subject", "at"):
-            if key not in cells:
+        for key, field in _FIELDS.items():
+            if field.required and key not in cells:
                 self._fault(entry, key, "is missing; every claim names its subject and place")
-        schemes = _SCHEMES | {"kind": _KINDS.get(cells.get("predicate", ""), "")}
-        for key, scheme in schemes.items():
-            known = self.vocabulary.schemes.get(scheme, frozenset())
-            if cells.get(key) and cells[key] not in known:
-                choice = (
-                    f"is not one of {', '.join(sorted(known))}" if known else "has no place here"
-                )
-                self._fault(entry, key, f"{cells[key]!r} {choice}")
+            if field.form == "kind" and cells.get(key):
+                scheme = field.scheme or CLAIM_KINDS.get(cells.get("predicate", ""), "")
+                known = self.vocabulary.schemes.get(scheme, frozenset())
+                if cells[key] not in known:
+                    choice = (
+                        f"is not one of {', '.join(sorted(known))}"
+                        if known
+                        else "has no place here"
+                    )
+                    self._fault(entry, key, f"{cells[key]!r} {choice}")
         self._check_predicate(entry)
         self._check_figure(entry)
 
@@ -196,11 +141,11 @@ class _ClaimReader:
     def _check_figure(self, entry: Entry) -> None:
         cells = entry.cells
         if cells.get("predicate") not in _FIGURES:
-            for key in (*_QUANTITY, "due", "recurrence", "reports_on", "by"):
+            for key in (*FIGURE_KEYS, "due", "recurrence", "reports_on", "by"):
                 if key in cells:
                     self._fault(entry, key, f"goes with {' and '.join(_FIGURES)} only")
             return
-        figure = {"value", *_QUANTITY} - {"of"}
+        figure = {"value", *FIGURE_KEYS} - {"of"}
         if cells["predicate"] == "hasTarget" and "object" in cells and not figure & cells.keys():
             return  # a goal without a figure
         for key in ("indicator", "unit", "comparator"):
@@ -225,19 +170,19 @@ class _ClaimReader:
         """A period does not end before it starts; a figure is not older than its start."""
         figure = entry.cells.get("predicate") == "hasObservation"
         for first, last in (*_PERIODS, *((("from", "as_of"),) if figure else ())):
-            start, end = dates[_DATES[first]], dates[_DATES[last]]
+            start, end = dates[first], dates[last]
             if start and end and end.latest < start.earliest:
                 message = f"{end.text!r} comes before {first} ({start.text}); fix one of the two"
                 self._fault(entry, last, message)
 
-    def _offsets(self, entry: Entry) -> tuple[int, int]:
+    def _offsets(self, entry: Entry) -> tuple[int | None, int | None]:
         quote, chars = entry.cells.get("quote"), entry.cells.get("chars")
         if chars is None:
-            return -1, -1
+            return None, None
         found = re.fullmatch(r"(\d+)-(\d+)", chars)
         if not found:
             self._fault(entry, "chars", f"{chars!r} is not start-end, such as 294-321")
-            return -1, -1
+            return None, None
         start, end = map(int, found.groups())
         if quote is None or end - start != len(quote):
             length = len(quote or "")

@@ -4,32 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Final
 
 from kg.errors import SourceError
 from kg.model.dates import PartialDate
+from kg.model.fields import DOCUMENT_FIELDS
 from kg.model.namespaces import SLUG
 from kg.model.records import Document, SourceLine
 from kg.sources.ontology import Vocabulary
 from kg.sources.yaml_entries import Entry, EntryReader
 
-_HEADER = {
-    "document": True,
-    "title_en": False,
-    "title_zh": False,
-    "url": False,
-    "publisher": True,
-    "original_publisher": False,
-    "date": False,
-    "not_after": False,
-    "date_basis": True,
-    "language": True,
-    "extent": True,
-    "sha256": False,
-    "replaces": False,
-    "kind": False,
-    "note": False,
-    "claims": False,
-}
+_FIELDS: Final = {field.key: field for field in DOCUMENT_FIELDS}
 
 
 def read_header(
@@ -39,10 +24,10 @@ def read_header(
     before = len(reader.faults)
     cells = header.cells
     for name, line in header.lines.items():
-        if name not in _HEADER:
-            reader.fault(line, name, f"unknown key; known are {', '.join(_HEADER)}")
-    for name, required in _HEADER.items():
-        if required and not cells.get(name):
+        if name not in (*_FIELDS, "claims"):
+            reader.fault(line, name, f"unknown key; known are {', '.join((*_FIELDS, 'claims'))}")
+    for name, field in _FIELDS.items():
+        if field.required and not cells.get(name):
             reader.fault(header.lines.get(name, header.line), name, "is missing; fill it in")
     slug = cells.get("document", "")
     if slug and not SLUG.fullmatch(slug):
@@ -57,16 +42,11 @@ def read_header(
         )
     if not (cells.get("title_en") or cells.get("title_zh")):
         reader.fault(header.line, "title_en", "is missing; give title_en or title_zh")
-    for name, scheme, prefix in (
-        ("date_basis", "date-bases", "date-"),
-        ("extent", "extents", ""),
-        ("kind", "source-kinds", "source-"),
-    ):
-        value = cells.get(name, "")
-        known = vocabulary.schemes.get(scheme, frozenset())
-        if value and prefix + value not in known:
-            options = ", ".join(sorted(k.removeprefix(prefix) for k in known))
-            reader.fault(header.lines[name], name, f"{value!r} is not one of {options}")
+    for name, field in _FIELDS.items():
+        known = vocabulary.schemes.get(field.scheme, frozenset())
+        if field.form == "kind" and cells.get(name) and field.prefix + cells[name] not in known:
+            options = ", ".join(sorted(k.removeprefix(field.prefix) for k in known))
+            reader.fault(header.lines[name], name, f"{cells[name]!r} is not one of {options}")
     issued, bound = (_date(header, name, reader) for name in ("date", "not_after"))
     if issued and bound:
         message = "bounds a date that is not known; drop it, or the date"
@@ -74,14 +54,16 @@ def read_header(
     if len(reader.faults) > before:
         return None
     fields = {
-        k: v for k, v in cells.items() if k not in ("document", "date", "not_after", "claims")
+        k: v or None
+        for k, v in cells.items()
+        if k not in ("document", "date", "not_after", "claims")
     }
     return Document(
         id=slug,
         date=issued,
         not_after=bound,
         place=SourceLine(path=str(path), line=header.line),
-        **fields,
+        **fields,  # type: ignore[arg-type]
     )
 
 
@@ -110,9 +92,10 @@ def load_source_text(path: Path, document: Document) -> str:
         raise SourceError(document.id, f"{path}: {err.strerror}") from err
     found = hashlib.sha256(content).hexdigest()
     if found != document.sha256:
+        counted = (document.sha256 or "none")[:12]
         raise SourceError(
             document.id,
-            f"{path} has SHA-256 {found[:12]}…, the claims count in {document.sha256[:12]}…; "
+            f"{path} has SHA-256 {found[:12]}…, the claims count in {counted}…; "
             "use the text that was read",
         )
     return text

@@ -24,10 +24,9 @@ def check_quotes(corpus: Corpus, texts: Path) -> tuple[list[SourceError], int]:
     checked = 0
     for document in corpus.documents:
         path = texts / f"{document.id}.txt"
-        quoted = [c for c in corpus.claims if c.document == document.id and c.start >= 0]
+        quoted = [c for c in corpus.claims if c.document == document.id and c.start is not None]
         if not quoted or not path.exists():
             continue
-        text = None
         try:
             text = load_source_text(path, document)
         except SourceError as err:
@@ -38,9 +37,9 @@ def check_quotes(corpus: Corpus, texts: Path) -> tuple[list[SourceError], int]:
         errors += [
             QuoteNotFound(
                 f"{document.id} claim {c.digest[:12]} ({c.place.path}:{c.place.line})",
-                start=c.start,
-                end=c.end,
-                quote=c.quote,
+                start=c.start or 0,
+                end=c.end or 0,
+                quote=c.quote or "",
                 found=text[c.start : c.end],
             )
             for c in quoted

@@ -41,7 +41,9 @@ class _References:
         entities = registry.entities
         self.faults = faults
         self.documents = {d.id for d in documents}
-        described = {c.object for c in claims if c.quantity and SLUG.fullmatch(c.object)}
+        described = {
+            c.object for c in claims if c.quantity and c.object and SLUG.fullmatch(c.object)
+        }
         self.known = registry.ids() | described | {"industries"}
         self.goals = {e.id for e in entities if e.kind == "goal"}
         self.bases = {e.id: e.extras.get("base", e.id) for e in entities if e.table == "units"}
@@ -51,7 +53,7 @@ class _References:
         """Subject, object and whatever else is a thing."""
         quantity = claim.quantity or Quantity()
         for column in _THINGS:
-            slug = getattr(claim, column, "") or getattr(quantity, column, "")
+            slug: str = getattr(claim, column, None) or getattr(quantity, column, None) or ""
             prefix, _, local = slug.rpartition(":")
             if not slug or slug.startswith(("http://", "https://")) or prefix == "kind":
                 continue
@@ -82,7 +84,8 @@ class _References:
             if slug and slug not in known:
                 message = f"{slug!r} is not in {column}s.csv; add it or fix the slug"
                 self._fault(claim, column, message)
-        own, usual = self.bases.get(quantity.unit), self.usual.get(quantity.indicator)
+        own = self.bases.get(quantity.unit or "")
+        usual = self.usual.get(quantity.indicator or "")
         if own and usual in self.bases and own != self.bases[usual]:
             message = (
                 f"{quantity.unit!r} cannot be converted to {usual!r}, the unit of "
@@ -97,7 +100,7 @@ class _References:
 def check_identity(claims: Sequence[Claim], faults: list[Fault]) -> None:
     """No claim twice; and what a document says with a quote, it does not also say without one."""
     seen: dict[str, Claim] = {}
-    said: dict[tuple[str, ...], Claim] = {}
+    said: dict[tuple[str | None, ...], Claim] = {}
     for claim in claims:
         first = seen.setdefault(claim.digest, claim)
         if first is not claim:

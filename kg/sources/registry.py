@@ -11,71 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import Fault
+from kg.model.fields import LABELS, POINT, REGISTRY_FIELDS, TABLES, Table
 from kg.model.namespaces import SLUG
 from kg.model.records import Alias, Entity, Match, SourceLine
 from kg.sources.csv_rows import read_rows
 from kg.sources.ontology import Vocabulary
 
-_LABELS = ("label_zh", "label_basis", "label_source")
-_POINT = ("latitude", "longitude", "seat_latitude", "seat_longitude")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """What a registry file holds.
-
-    Attributes:
-        schemes: Schemes that ``kind`` may come from; empty when the table has no such column.
-        extras: Further columns, all of them optional cells.
-        required: Columns that each row fills beside ``id`` and ``label_en``.
-    """
-
-    schemes: tuple[str, ...] = ()
-    extras: tuple[str, ...] = ()
-    required: tuple[str, ...] = ()
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """All columns that the file may have."""
-        kind = ("kind",) if self.schemes else ()
-        return ("id", *kind, "label_en", *_LABELS, *self.extras)
-
-
-TABLES = {
-    "districts": Table(
-        schemes=("district-kinds",),
-        extras=("pinyin", "notation", *_POINT),
-        required=("kind", "label_zh"),
-    ),
-    "zones": Table(schemes=("zone-kinds",), extras=("batch",), required=("kind",)),
-    "places": Table(schemes=("zone-kinds",), required=("kind",)),
-    "people": Table(),
-    "posts": Table(schemes=("post-levels",), required=("kind",)),
-    "organisations": Table(schemes=("organisation-kinds",), required=("kind",)),
-    "initiatives": Table(
-        schemes=("initiative-kinds", "zone-kinds"), extras=("notation",), required=("kind",)
-    ),
-    "industries": Table(
-        schemes=("industry-kinds",),
-        extras=(
-            "broader",
-            "gbt4754_sections",
-            "gbt4754_divisions",
-            "isic4_sections",
-            "isic4_divisions",
-            "code_sources",
-            "note",
-        ),
-        required=("label_zh",),
-    ),
-    "industry_codes": Table(
-        extras=("scheme", "notation", "source", "note"), required=("notation",)
-    ),
-    "indicators": Table(
-        extras=("unit", "direction", "behaviour", "progress_of"), required=("label_zh", "unit")
-    ),
-    "units": Table(extras=("base", "factor"), required=("label_zh",)),
-}
 _ALIASES = ("entity", "alias", "language", "note")
 _MATCH = ("subject", "relation", "object", "note", "source")
 _RELATIONS = ("close", "broad", "narrow", "related")
@@ -87,12 +28,7 @@ _FORMS = {
     "factor": (re.compile(r"(?=.*[1-9])\d+(?:\.\d+)?"), "a number above zero"),
 }
 #: Columns that name entries of a table.
-_REFERENCES = {
-    "broader": "industries",
-    "unit": "units",
-    "base": "units",
-    "progress_of": "indicators",
-}
+_REFERENCES = {field.key: field.table for field in REGISTRY_FIELDS if field.table}
 _LABEL_SCHEME = "label-bases"
 
 
@@ -143,15 +79,15 @@ def _read_table(
             faults.append(
                 _fault(path, line, "id", f"{row['id']!r} is not a slug (a-z, 0-9, hyphens)")
             )
-        kind = row.get("kind", "")
+        kind = row.get("kind") or None
         if kind and kind not in kinds:
             message = f"{kind!r} is not one of {', '.join(sorted(kinds))}"
             faults.append(_fault(path, line, "kind", message))
-        basis = row.get("label_basis", "")
+        basis = row.get("label_basis") or None
         if basis and basis not in bases:
             message = f"{basis!r} is not one of {', '.join(sorted(bases))}"
             faults.append(_fault(path, line, "label_basis", message))
-        for column in _POINT:
+        for column in POINT:
             if row.get(column) and not _is_degree(row[column]):
                 faults.append(
                     _fault(path, line, column, f"{row[column]!r} is not a number of degrees")
@@ -159,14 +95,14 @@ def _read_table(
         for column, (form, wanted) in _FORMS.items():
             if row.get(column) and not form.fullmatch(row[column]):
                 faults.append(_fault(path, line, column, f"{row[column]!r} is not {wanted}"))
-        fixed = {"id", "kind", "label_en", *_LABELS}
+        fixed = {"id", "kind", "label_en", *LABELS}
         entities.append(
             Entity(
                 id=row["id"],
                 table=name,
                 kind=kind,
                 label_en=row["label_en"],
-                **{c: row.get(c, "") for c in _LABELS},
+                **{c: row.get(c) or None for c in LABELS},
                 extras={c: v for c, v in row.items() if c not in fixed and v},
                 place=SourceLine(path=str(path), line=line),
             )

@@ -9,24 +9,9 @@ import json
 import re
 from collections.abc import Iterable
 
-from kg.model.records import Claim, Document
-from kg.sources.claims import KEYS
+from kg.model.fields import CLAIM_FIELDS, DOCUMENT_FIELDS, FIGURE_KEYS
+from kg.model.records import Claim, Document, Quantity
 
-_HEADER = (
-    "title_en",
-    "title_zh",
-    "url",
-    "publisher",
-    "original_publisher",
-    "date",
-    "date_basis",
-    "language",
-    "extent",
-    "sha256",
-    "replaces",
-    "kind",
-    "note",
-)
 # Text that YAML reads back unchanged without quotes: no indicator in front, no ": " or " #" inside.
 _PLAIN = re.compile(
     r"(?![-?:,\[\]{}#&*!|>'\"%@`~ ])[^\x00-\x1f\x7f\x85\u2028\u2029\ufeff]*(?<![ :])"
@@ -35,33 +20,28 @@ _PLAIN = re.compile(
 
 def write_claims(document: Document, claims: Iterable[Claim]) -> str:
     """The text of a claims file."""
-    header = {"document": document.id}
-    header |= {k: _text(getattr(document, k)) for k in _HEADER}
+    header = {f.key: _text(getattr(document, f.name)) for f in DOCUMENT_FIELDS}
     lines = [f"{key}: {scalar(value)}" for key, value in header.items() if value]
     lines.append("claims:")
     for claim in claims:
-        cells = claim_cells(claim)
-        entry = [f"{key}: {scalar(cells[key])}" for key in KEYS if cells.get(key)]
+        entry = [f"{key}: {scalar(value)}" for key, value in claim_cells(claim).items()]
         lines += ["", "- " + entry[0], *("  " + line for line in entry[1:])]
     return "\n".join(lines) + "\n"
 
 
 def claim_cells(claim: Claim) -> dict[str, str]:
-    """A claim as the keys and texts of its file."""
-    quantity = claim.quantity
-    cells = {key: getattr(claim, key) for key in KEYS if hasattr(claim, key)}
-    if quantity:
-        cells |= {
-            k: getattr(quantity, k) for k in ("indicator", "least", "most", "unit", "comparator")
-        }
-        cells["value"] = quantity.text
-        implied = claim.predicate == "hasObservation" and quantity.of == claim.subject
-        cells["of"] = "" if implied else quantity.of
-    cells |= {"from": claim.valid_from, "to": claim.valid_to, "at": claim.locator}
-    cells["basis"] = "" if claim.basis == "stated" else claim.basis
-    cells["chars"] = f"{claim.start}-{claim.end}" if claim.start >= 0 else ""
-    cells["row"] = " ".join(claim.rows)
-    return {key: _text(value) for key, value in cells.items()}
+    """A claim as the keys and texts of its file, in their order; what is absent is left out."""
+    quantity = claim.quantity or Quantity()
+    content = {f.key: getattr(claim, f.name, None) for f in CLAIM_FIELDS}
+    content |= {key: getattr(quantity, key) for key in FIGURE_KEYS}
+    content["value"] = claim.value or quantity.text
+    if claim.predicate == "hasObservation" and quantity.of == claim.subject:
+        content["of"] = None
+    if claim.basis == "stated":
+        content["basis"] = None
+    content["chars"] = None if claim.start is None else f"{claim.start}-{claim.end}"
+    content["row"] = " ".join(claim.rows)
+    return {key: text for key, value in content.items() if (text := _text(value))}
 
 
 def scalar(text: str) -> str:

@@ -14,7 +14,7 @@ from kg.graph.as_of import coverage, known_by, reached, valid_on
 from kg.graph.build import asserted_quads, build
 from kg.graph.cache import load
 from kg.graph.dataset import Dataset
-from kg.graph.mapping import corpus_quads
+from kg.graph.mapping.corpus import corpus_to_quads
 from kg.model.namespaces import GRAPH, KG, PREFIXES, RDF
 from kg.sources.corpus import Corpus, read_corpus
 from kg.sources.ontology import vocabulary
@@ -53,7 +53,9 @@ def test_known_by_any_day_is_the_graph_of_the_documents_up_to_it(
     mention of each entry by each document. All the rest is left to the next test.
     """
     none = Corpus(registry=corpus.registry, documents=(), claims=())
-    registry = {q for q in corpus_quads(none, vocabulary()) if isinstance(q.object, ox.NamedNode)}
+    registry = {
+        q for q in corpus_to_quads(none, vocabulary()) if isinstance(q.object, ox.NamedNode)
+    }
     entries = {q.subject for q in registry}
 
     def deciding(written: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
@@ -67,7 +69,7 @@ def test_known_by_any_day_is_the_graph_of_the_documents_up_to_it(
                 yield quad
 
     parts = {
-        name: list(deciding(corpus_quads(only(corpus, {name}, registry=False), vocabulary())))
+        name: list(deciding(corpus_to_quads(only(corpus, {name}, registry=False), vocabulary())))
         for name in (d.id for d in corpus.documents)
     }
     same: dict[ox.Quad, ox.Quad] = {}

@@ -9,7 +9,7 @@ import pytest
 
 from kg.errors import ShapeError
 from kg.graph.build import ontology_quads
-from kg.graph.mapping import corpus_quads
+from kg.graph.mapping.corpus import corpus_to_quads
 from kg.graph.shapes import Finding, shipped_shapes, validate
 from kg.model.namespaces import KG, OA, mint, mint_claim
 from kg.sources.corpus import read_corpus
@@ -19,7 +19,7 @@ from kg.sources.ontology import vocabulary
 @pytest.fixture
 def quads(world: Path) -> list[ox.Quad]:
     """The tiny world as quads, with the ontology."""
-    return [*corpus_quads(read_corpus(world), vocabulary()), *ontology_quads()]
+    return [*corpus_to_quads(read_corpus(world), vocabulary()), *ontology_quads()]
 
 
 def test_the_tiny_world_conforms(quads: list[ox.Quad]) -> None:

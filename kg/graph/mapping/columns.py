@@ -1,0 +1,198 @@
+"""Columns: how one attribute of a record is written as a value of a property, and read again.
+
+A table of columns drives both directions, so that neither can forget what the other knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+import pyoxigraph as ox
+
+from kg.model.curies import compact
+from kg.model.dates import PartialDate
+from kg.model.namespaces import KG, PREFIXES, XSD, mint
+
+Term: TypeAlias = ox.NamedNode | ox.Literal
+Pair: TypeAlias = tuple[ox.NamedNode, Term]
+#: The values of one subject by property.
+Values: TypeAlias = Mapping[ox.NamedNode, Sequence[Term]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One attribute of a record as a property.
+
+    Attributes:
+        predicate: The property.
+        attribute: The attribute; it is None where the record does not say.
+        write: From the attribute to a term.
+        read: From a term back; None where the term is another column's.
+    """
+
+    predicate: ox.NamedNode
+    attribute: str
+    write: Callable[[Any], Term]
+    read: Callable[[Term], Any]
+
+
+def pairs_of(record: object, columns: Iterable[Column]) -> Iterator[Pair]:
+    """Property and value of every attribute that the record has."""
+    for column in columns:
+        value = getattr(record, column.attribute)
+        if value is not None and value != ():
+            for one in value if isinstance(value, tuple) else (value,):
+                yield column.predicate, column.write(one)
+
+
+def attributes_of(values: Values, columns: Iterable[Column]) -> dict[str, Any]:
+    """The attributes that the values of a subject stand for; the first one in the order of text."""
+    found: dict[str, Any] = {}
+    for column in columns:
+        read = (column.read(term) for term in sorted(values.get(column.predicate, ()), key=str))
+        first = next((value for value in read if value is not None), None)
+        if first is not None:
+            found[column.attribute] = first
+    return found
+
+
+def values_by_subject(
+    quads: Iterable[ox.Quad],
+) -> dict[ox.NamedNode, dict[ox.NamedNode, list[Term]]]:
+    """Quads by subject and property; blank nodes and quoted triples are left out."""
+    found: dict[ox.NamedNode, dict[ox.NamedNode, list[Term]]] = {}
+    for quad in quads:
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, Term):
+            found.setdefault(quad.subject, {}).setdefault(quad.predicate, []).append(quad.object)
+    return found
+
+
+# ── forms of values ───────────────────────────────────────────────────────────────────────────────
+
+
+def text(value: str, language: str | None = None) -> ox.Literal:
+    """A plain string, or one in a language."""
+    return ox.Literal(value, language=language) if language else ox.Literal(value)
+
+
+def number(value: str) -> ox.Literal:
+    """A decimal in canonical form: ``1.10`` becomes 1.1, ``90`` stays 90."""
+    return ox.Literal(format(Decimal(value).normalize(), "f"), datatype=XSD.decimal)
+
+
+def integer(value: int | str) -> ox.Literal:
+    """A whole number."""
+    return ox.Literal(str(value), datatype=XSD.integer)
+
+
+def partial(value: PartialDate) -> ox.Literal:
+    """A date typed by its precision."""
+    return ox.Literal(value.text, datatype=getattr(XSD, value.datatype))
+
+
+def node(name: str) -> ox.NamedNode:
+    """The IRI of a thing as data files name it: a slug, ``kind:slug``, ``doc:slug`` or an IRI."""
+    prefix, _, local = name.rpartition(":")
+    if name.startswith(("http://", "https://")):
+        return ox.NamedNode(name)
+    return mint(prefix or "id", local)
+
+
+def name_of(term: Term) -> str:
+    """The opposite of :func:`node`: a slug, ``kind:slug``, ``doc:slug`` or an IRI.
+
+    >>> name_of(node("doc:xinhua-2021-01-11")), name_of(node("tongzhou"))
+    ('doc:xinhua-2021-01-11', 'tongzhou')
+    """
+    return compact(term.value).removeprefix("id:")
+
+
+def words(predicate: ox.NamedNode, attribute: str, language: str | None = None) -> Column:
+    """A text, in a language or in none."""
+
+    def read(term: Term) -> str | None:
+        return term.value if isinstance(term, ox.Literal) and term.language == language else None
+
+    return Column(
+        predicate=predicate,
+        attribute=attribute,
+        write=lambda value: text(value, language),
+        read=read,
+    )
+
+
+def slug(predicate: ox.NamedNode, attribute: str, prefix: str = "id", start: str = "") -> Column:
+    """A slug of one namespace, whose IRI may begin with further words (``date-stated``)."""
+    base = PREFIXES[prefix] + start
+
+    def read(term: Term) -> str | None:
+        return term.value.removeprefix(base) if term.value.startswith(base) else None
+
+    return Column(
+        predicate=predicate,
+        attribute=attribute,
+        write=lambda value: ox.NamedNode(base + value),
+        read=read,
+    )
+
+
+def thing(predicate: ox.NamedNode, attribute: str) -> Column:
+    """A thing as data files name it."""
+    return Column(predicate=predicate, attribute=attribute, write=node, read=name_of)
+
+
+def moment(predicate: ox.NamedNode, attribute: str) -> Column:
+    """A date with its precision."""
+    return Column(
+        predicate=predicate,
+        attribute=attribute,
+        write=partial,
+        read=lambda term: PartialDate(term.value),
+    )
+
+
+def count(predicate: ox.NamedNode, attribute: str) -> Column:
+    """A whole number."""
+    return Column(
+        predicate=predicate, attribute=attribute, write=integer, read=lambda term: int(term.value)
+    )
+
+
+def decimal(predicate: ox.NamedNode, attribute: str) -> Column:
+    """A number as text; it comes back in canonical form."""
+    return Column(
+        predicate=predicate, attribute=attribute, write=number, read=lambda term: term.value
+    )
+
+
+def code(predicate: ox.NamedNode, attribute: str, start: str) -> Column:
+    """A code of a standard, whose concept's slug is the code in lower case."""
+    lower = slug(predicate, attribute, start=start)
+
+    def read(term: Term) -> str | None:
+        found = lower.read(term)
+        return None if found is None else str(found).upper()
+
+    return Column(
+        predicate=predicate,
+        attribute=attribute,
+        write=lambda value: lower.write(value.lower()),
+        read=read,
+    )
+
+
+def bounds(start: PartialDate | None, end: PartialDate | None) -> Iterator[Pair]:
+    """First and last day of a time that may be open at either side; derived, so never read back."""
+    if start := start or end:
+        yield KG.earliest, ox.Literal(start.earliest.isoformat(), datatype=XSD.date)
+    if end:
+        yield KG.latest, ox.Literal(end.latest.isoformat(), datatype=XSD.date)
+
+
+def quads(subject: ox.NamedNode, pairs: Iterable[Pair], graph: ox.NamedNode) -> Iterator[ox.Quad]:
+    """Pairs of a subject as quads of a graph."""
+    for predicate, obj in pairs:
+        yield ox.Quad(subject, predicate, obj, graph)
