@@ -183,7 +183,7 @@ def test_every_bundled_document_comes_back(corpus: Corpus) -> None:
 
 
 def canonical(entity: Entity) -> Entity:
-    """As RDF keeps it: lists as sets, numbers as values, sources and zones without what they are for."""
+    """As RDF keeps it: lists as sets, numbers as values, a source is a source, a place a zone."""
     extras = {k: " ".join(sorted(v.split())) if k in LISTS else v for k, v in entity.extras.items()}
     for key in ("latitude", "longitude", "seat_latitude", "seat_longitude", "factor"):
         if key in extras:

@@ -63,11 +63,7 @@ _ENTITY: Final = (
     slug(DCTERMS.source, "label_source", "doc"),
 )
 #: Kinds of zones may stand in several tables; then the class decides.
-_CLASS_TABLE: Final[dict[object, str]] = {
-    KG.Zone: "zones",
-    KG.ZonePart: "zones",
-    KG.Place: "places",
-}
+_PLACES: Final = {"zones": {KG.Zone, KG.ZonePart}, "places": {KG.Place}}
 #: The further cells of registry rows; those of :data:`kg.model.fields.LISTS` hold several values.
 _EXTRAS: Final = (
     words(KG.pinyin, "pinyin"),
@@ -176,12 +172,9 @@ def _table(subject: ox.NamedNode, values: Values, vocabulary: Vocabulary) -> str
             return table
     for kind in values.get(KG.kind, ()):
         name = name_of(kind).removeprefix("kind:")
-        for table in TABLES:
-            schemes = (vocabulary.schemes.get(s, frozenset()) for s in TABLES[table].schemes)
-            if (
-                any(name in s for s in schemes)
-                and _CLASS_TABLE.get(next(iter(classes)), table) == table
-            ):
+        for table, found in TABLES.items():
+            known = any(name in vocabulary.schemes.get(s, ()) for s in found.schemes)
+            if known and (table not in _PLACES or classes & _PLACES[table]):
                 return table
     return None
 
