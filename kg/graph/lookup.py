@@ -16,7 +16,19 @@ from kg.errors import NameAmbiguous, NameNotFound
 from kg.graph.labels import UNION, first, label
 from kg.model.curies import expand, slug_of
 from kg.model.names import is_chinese, normal_form, pinyin_of
-from kg.model.namespaces import DCTERMS, GRAPH, KG, PREFIXES, RDF, RDFS, SKOS, SLUG, mint
+from kg.model.namespaces import (
+    DCTERMS,
+    GRAPH,
+    KG,
+    PREFIXES,
+    RDF,
+    RDFS,
+    SKOS,
+    SLUG,
+    mint,
+    mint_claim,
+)
+from kg.sources.renamed import renamed_claims
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -141,7 +153,8 @@ class Names:
     def _by_iri(self, text: str) -> ox.NamedNode | None:
         slugs = ("id", "doc", "kind") if SLUG.fullmatch(text) else ()
         given = [expand(text), *(mint(prefix, text) for prefix in slugs)]
-        return next((iri for iri in given if iri and self._knows(iri)), None)
+        known = (iri for one in given if one for iri in (one, *_successor(one)) if self._knows(iri))
+        return next(known, None)
 
     def _knows(self, iri: ox.NamedNode) -> bool:
         subject = self._store.quads_for_pattern(iri, None, None, UNION)
@@ -223,6 +236,13 @@ def dense(text: str) -> str:
     'tongzhouqu'
     """
     return _GAPS.sub("", normal_form(text))
+
+
+def _successor(iri: ox.NamedNode) -> Iterator[ox.NamedNode]:
+    """The claim that an id of an earlier version stands for now."""
+    old = iri.value.removeprefix(PREFIXES["claim"])
+    if old != iri.value and old in renamed_claims():
+        yield mint_claim(renamed_claims()[old])
 
 
 def _spellings(text: str, rank: int, iri: ox.NamedNode) -> Iterator[Name]:
