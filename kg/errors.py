@@ -8,6 +8,9 @@ KgError
 ├── DayError          a text that is no date or day of the calendar
 ├── NameNotFound      nobody here goes by that name; carries the nearest names
 ├── NameAmbiguous     several things go by that name
+├── KindError         a thing of a kind that a method does not take
+├── ClosedError       a graph that was closed
+├── EndpointError     what a SPARQL endpoint elsewhere cannot be asked yet
 ├── QueryError        a query that is malformed, refused or unknown
 ├── RdfError          an RDF file that cannot be read
 ├── ShapeError        shapes that cannot be used
@@ -102,6 +105,27 @@ class NameAmbiguous(KgError, LookupError):
     def __init__(self, name: str, candidates: tuple[str, ...]) -> None:
         self.name, self.candidates = name, candidates
         super().__init__(f"{name!r} can mean {', '.join(candidates)}; say which, by its slug")
+
+
+class KindError(KgError, TypeError):
+    """A thing, or a value, of a kind that a method does not take."""
+
+
+class ClosedError(KgError, ValueError):
+    """A graph is asked after it was closed."""
+
+    def __init__(self) -> None:
+        super().__init__("the graph is closed; open it again with kg.open()")
+
+
+class EndpointError(KgError, NotImplementedError):
+    """Something that is asked of a SPARQL endpoint, and that needs the graph at hand."""
+
+    def __init__(self, url: str, method: str) -> None:
+        self.url, self.method = url, method
+        super().__init__(
+            f"{method} cannot be asked of {url} yet; an endpoint answers query and show"
+        )
 
 
 class QueryError(KgError, ValueError):

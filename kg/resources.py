@@ -1,12 +1,13 @@
-"""Where things are: the bundled ontology/ and data/, and the cache folder of built graphs.
+"""Where things are, and which day it is: what is asked of the environment, nowhere else.
 
-The only module that asks the environment where things are. In a wheel the two folders lie under
+The bundled ontology/ and data/, and the cache folder of built graphs. In a wheel the two folders lie under
 ``kg/_bundle``; in a checkout (and an editable install) beside the package.
 """
 
 from __future__ import annotations
 
 import hashlib
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,11 @@ GRAPH_VERSION: Final = 1
 _HERE = Path(__file__).resolve().parent
 _BUNDLE = _HERE / "_bundle"
 _ROOT = _BUNDLE if _BUNDLE.is_dir() else _HERE.parent
+
+
+def today() -> date:
+    """The day on the user's calendar, which statuses are given for where no day is named."""
+    return datetime.now().astimezone().date()
 
 
 def ontology_folder() -> Path:

@@ -7,21 +7,17 @@ import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from kg.errors import KgError
+from kg.resources import today
 
 if TYPE_CHECKING:
     from kg.graph.dataset import Dataset
-
-
-def today() -> date:
-    """The day on the user's calendar: the one place that asks the clock which day it is."""
-    return datetime.now().astimezone().date()
 
 
 Command = TypeVar("Command", bound=Callable[..., Any])

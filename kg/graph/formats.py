@@ -230,8 +230,10 @@ def export(quads: Iterable[ox.Quad], format: str) -> bytes:
     """Quads in one of :data:`FORMATS`.
 
     Raises:
-        ExportError: the format cannot hold the graph (RDF/XML has no control characters).
+        ExportError: there is no such format, or it cannot hold the graph (RDF/XML has no control characters).
     """
+    if format not in FORMATS:
+        raise ExportError(format, f"is no format; known are {', '.join(FORMATS)}")
     return FORMATS[format](list(quads))
 
 
@@ -249,6 +251,31 @@ _SUFFIXES = {
     ".jsonld": ox.RdfFormat.JSON_LD,
     ".json": ox.RdfFormat.JSON_LD,
 }
+
+
+#: Formats that are written by the endings of files.
+_ENDINGS: Final = {
+    ".ttl": "turtle",
+    ".trig": "trig",
+    ".nq": "nquads",
+    ".nt": "ntriples",
+    ".jsonld": "jsonld",
+    ".rdf": "rdfxml",
+    ".csv": "csv",
+}
+
+
+def format_of(path: Path) -> str:
+    """The format that a file's ending stands for.
+
+    Raises:
+        ExportError: it stands for none.
+    """
+    if path.suffix.lower() not in _ENDINGS:
+        raise ExportError(
+            path, f"the ending {path.suffix!r} names no format; known are {' '.join(_ENDINGS)}"
+        )
+    return _ENDINGS[path.suffix.lower()]
 
 
 def parse_file(path: Path, format: ox.RdfFormat | None = None) -> list[ox.Quad]:

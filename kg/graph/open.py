@@ -1,0 +1,33 @@
+"""One way to open a graph, whatever it lies in: ours, a folder, a store, RDF files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kg.errors import RdfError
+from kg.graph.cache import load
+from kg.graph.dataset import Dataset
+
+
+def open_dataset(*where: Path | str) -> Dataset:
+    """Open the bundled graph, a folder, or RDF files.
+
+    Args:
+        where: Nothing for the bundled graph; a data folder (``registry/`` and ``claims/``), a folder
+            that a build wrote (``kg.nq``), a store on disk; or RDF files, read together.
+
+    Raises:
+        RdfError: there is no such file or folder, or it holds no graph.
+        DataErrors: the data folder has faults.
+    """
+    if not where:
+        return load()
+    paths = [Path(one) for one in where]
+    if len(paths) > 1 or not paths[0].is_dir():
+        return Dataset.read(*paths)
+    [folder] = paths
+    if (folder / "CURRENT").exists():
+        return Dataset.open(folder)
+    if (folder / "kg.nq").exists():
+        return Dataset.read(folder / "kg.nq")
+    return load(folder)

@@ -1,0 +1,126 @@
+"""Records that print themselves as the commands print them, become dictionaries and data frames.
+
+How a record looks is the business of :mod:`kg.showing`, which lies above; so the writers register
+here, and a record asks for the one of its class.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    import pandas as pd  # type: ignore[import-untyped,unused-ignore]
+
+R = TypeVar("R")
+
+
+class Writer(Protocol):
+    """Writes a record in a format of its command; an unknown format is an ExportError."""
+
+    def __call__(self, record: Any, format: str, /, *, width: int | None = None) -> str:
+        """The text."""
+
+
+_WRITERS: dict[type, tuple[Writer, str]] = {}
+
+
+def writes(cls: type, *, plain: str) -> Callable[[R], R]:
+    """Register a function as the writer of a class.
+
+    Args:
+        cls: The class of records.
+        plain: The format for people: ``table`` or ``text``.
+    """
+
+    def register(function: R) -> R:
+        _WRITERS[cls] = (function, plain)  # type: ignore[assignment]
+        return function
+
+    return register
+
+
+def write(record: object, format: str = "", *, width: int | None = None) -> str:
+    """A record in a format of its command; for people where none is named.
+
+    Raises:
+        LookupError: nothing above has said how records of this class are written.
+        ExportError: there is no such format for it.
+    """
+    for cls in type(record).__mro__:
+        if cls in _WRITERS:
+            function, plain = _WRITERS[cls]
+            return function(record, format or plain, width=width)
+    raise LookupError(f"nothing writes a {type(record).__name__}")
+
+
+class Printable:
+    """A record that can print itself, once something above has said how."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        """As the command prints it."""
+        try:
+            return write(self).rstrip("\n")
+        except LookupError:
+            return repr(self)
+
+    def to_dict(self) -> Any:
+        """As the command's JSON: plain dictionaries, lists, texts and numbers."""
+        return json.loads(write(self, "json"))
+
+    def to_frame(self) -> pd.DataFrame:
+        """As a data frame, one row a record; needs pandas.
+
+        Raises:
+            KgError: pandas is not installed.
+        """
+        content = self.to_dict()
+        rows = content if isinstance(content, list) else [content]
+        for key in ("rows", "questions", "findings"):
+            if isinstance(content, dict) and isinstance(content.get(key), list):
+                rows = content[key]
+        return frame_of(rows)
+
+    def _repr_html_(self) -> str:
+        """For notebooks: the text with its columns in line."""
+        return f"<pre>{html.escape(str(self))}</pre>"
+
+
+def frame_of(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """Dictionaries as a data frame.
+
+    Raises:
+        KgError: pandas is not installed.
+    """
+    from kg.errors import KgError
+
+    try:
+        import pandas as pd
+    except ImportError as err:
+        raise KgError("data frames need pandas; install it: pip install pandas") from err
+    return pd.DataFrame(rows)
+
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Records(tuple[T_co, ...], Printable):
+    """Several records that print together as the command prints them.
+
+    >>> Records([1, 2])[0], len(Records())
+    (1, 0)
+    """
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        """As the command prints them."""
+        return Printable.__str__(self)
+
+    def __repr__(self) -> str:
+        """Class and content."""
+        return f"{type(self).__name__}({list(self)!r})"
