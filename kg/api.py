@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import pyoxigraph as ox
 
@@ -193,9 +193,7 @@ class KnowledgeGraph:
         about = within(graph, self._thing(name)) if name else []
         return ledger(graph, self._day(day), about=about)
 
-    def series(
-        self, indicator: str, *, about: str = "", day: date | str | None = None
-    ) -> Series:
+    def series(self, indicator: str, *, about: str = "", day: date | str | None = None) -> Series:
         """All reports of one indicator over time, as ``kg progress --series`` lists them.
 
         Args:
@@ -474,11 +472,11 @@ class KnowledgeGraph:
         if isinstance(other, KnowledgeGraph):
             return other._local("diff")
         if isinstance(other, date) or (not Path(other).exists() and _is_day(str(other))):
-            return self._local("diff").as_of(known_by=other if isinstance(other, date) else str(other))
+            return self._local("diff").as_of(
+                known_by=other if isinstance(other, date) else str(other)
+            )
         return open_dataset(other)
 
 
 def _is_day(text: str) -> bool:
     return len(text) == 10 and text[4] == text[7] == "-"
-
-

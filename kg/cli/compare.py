@@ -47,6 +47,6 @@ def compare(
 
     if everything == bool(zones):
         raise click.UsageError("name the zones to compare, or give --all")
-    store = source.dataset().store
+    store = source.dataset()
     found = put(store, [Names(store).resolve(zone) for zone in zones], by=by)
     emit(comparison_text(found, format, screen_width(), zones_down=everything), output)

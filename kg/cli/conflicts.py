@@ -24,6 +24,6 @@ def conflicts(names: tuple[str, ...], format: str, output: Path | None, source: 
     from kg.judging.conflicts.find import conflicts as find
     from kg.showing.text.conflict import conflicts_text
 
-    store = source.dataset().store
+    store = source.dataset()
     about = [Names(store).resolve(name) for name in names]
     emit(conflicts_text(store, find(store, about=about), format), output)

@@ -25,4 +25,4 @@ def diff(old: str, new: str, format: str, output: Path | None, source: Source) -
     from kg.showing.text.difference import difference_text
 
     before, after = source.state(old), source.state(new)
-    emit(difference_text(changes(before.store, after.store), format), output)
+    emit(difference_text(changes(before, after), format), output)

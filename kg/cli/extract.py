@@ -33,5 +33,5 @@ def extract(files: tuple[Path, ...], output: Path | None, source: Source, **give
 
     request = Request(**given)  # type: ignore[arg-type]
     with item_bar(files, label="reading") as bar:
-        for line in extract_files(bar, request, source.dataset().store, output, files=len(files)):
+        for line in extract_files(bar, request, source.dataset(), output, files=len(files)):
             click.echo(line, err=output is not None)

@@ -51,7 +51,7 @@ def _answer(
     from kg.judging.ledger import ledger, series_of, within
     from kg.showing.text.ledger import progress_text, series_text
 
-    store, names = dataset.store, Names(dataset.store)
+    store, names = dataset, Names(dataset)
     place = names.resolve(name) if name else None
     about = within(store, place) if place else []
     if series:

@@ -21,7 +21,7 @@ def search(text: str, limit: int, format: str, source: Source) -> None:
     from kg.graph.lookup import Names
     from kg.showing.text.hits import hits_text
 
-    hits = Names(source.dataset().store).search(text, limit=limit)
+    hits = Names(source.dataset()).search(text, limit=limit)
     if not hits:
         raise NameNotFound(text)
     emit(hits_text(hits, format, screen_width()))

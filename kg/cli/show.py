@@ -20,6 +20,6 @@ def show(name: str, format: str, source: Source) -> None:
     from kg.judging.cards import card
     from kg.showing.text.card import card_text
 
-    store = source.dataset().store
+    store = source.dataset()
     found = card(store, Names(store).resolve(name))
     emit(json_text(found.as_dict()) if format == "json" else card_text(found, screen_width()))

@@ -26,7 +26,7 @@ def why(
     from kg.graph.resolve import statement_terms
     from kg.showing.text.card import reasons_text
 
-    store = source.dataset().store
+    store = source.dataset()
     found = reasons(store, *statement_terms(store, subject, predicate, object))
     if not found:
         asked = " ".join(x for x in (subject, predicate, object) if x)

@@ -19,7 +19,7 @@ from kg.graph.as_of import reached
 from kg.graph.dataset import Dataset
 from kg.graph.formats import is_document_graph, is_evidence, nquads
 from kg.graph.mapping.corpus import corpus_to_quads
-from kg.graph.rules import infer, quad_of
+from kg.graph.rules import quad_of
 from kg.graph.shapes import Finding, validate
 from kg.graph.turtle import trig, turtle
 from kg.model.curies import compact
@@ -145,7 +145,7 @@ def build(
         asserted = asserted_quads(corpus)
         dataset = Dataset.from_quads(asserted)
     with stage("infer"):
-        inferred = infer(dataset.store)
+        inferred = dataset.infer()
     quads = [*asserted, *inferred]
     findings: tuple[Finding, ...] = ()
     if check:

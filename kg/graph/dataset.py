@@ -7,10 +7,10 @@ hold the named graphs only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
@@ -22,6 +22,7 @@ from kg.graph.sparql.answer import Answer
 from kg.graph.sparql.catalogue import saved_query
 from kg.graph.sparql.run import run
 from kg.model.dates import parse_day
+from kg.model.namespaces import PREFIXES
 
 if TYPE_CHECKING:
     import rdflib
@@ -37,7 +38,7 @@ class Dataset:
     0
     """
 
-    __slots__ = ("_loose", "store")
+    __slots__ = ("_loose", "_store", "match")
 
     def __init__(self, store: ox.Store, *, loose: bool = True) -> None:
         """Take a store whose default graph is already the union of its named graphs.
@@ -47,7 +48,9 @@ class Dataset:
             loose: Whether triples may stand in no named graph; our own graphs have none, and
                 reading them is then twice as fast.
         """
-        self.store, self._loose = store, loose
+        self._store, self._loose = store, loose
+        #: Quads by pattern, as :class:`~kg.graph.quads.Quads` says; the engine's own method.
+        self.match = store.quads_for_pattern
 
     @classmethod
     def from_quads(cls, quads: Iterable[ox.Quad]) -> Dataset:
@@ -93,16 +96,49 @@ class Dataset:
     def quads(self) -> Iterable[ox.Quad]:
         """All quads as a file would hold them: without the union in the default graph."""
         named: set[ox.Triple] = set()
-        for graph in self.store.named_graphs():
-            for quad in self.store.quads_for_pattern(None, None, None, graph):
+        for graph in self._store.named_graphs():
+            for quad in self._store.quads_for_pattern(None, None, None, graph):
                 if self._loose:
                     named.add(quad.triple)
                 yield quad
         if not self._loose:
             return
-        for quad in self.store.quads_for_pattern(None, None, None, ox.DefaultGraph()):
+        for quad in self._store.quads_for_pattern(None, None, None, ox.DefaultGraph()):
             if quad.triple not in named:
                 yield quad
+
+    def select(
+        self, query: str, bound: Mapping[ox.Variable, ox.NamedNode | ox.Literal] | None = None
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """The engine's own results of a query of ours, which needs no guard."""
+        substitutions: dict[ox.Variable, Any] | None = dict(bound) if bound else None
+        return self._store.query(query, prefixes=PREFIXES, substitutions=substitutions)
+
+    def __contains__(self, quad: ox.Quad) -> bool:
+        """Whether a quad stands in the graph that it names."""
+        return quad in self._store
+
+    def has_graph(self, graph: ox.NamedNode) -> bool:
+        """Whether a named graph holds anything."""
+        return self._store.contains_named_graph(graph)
+
+    def named_graphs(self) -> Iterator[ox.NamedNode | ox.BlankNode]:
+        """Names of the named graphs, in no particular order."""
+        return iter(self._store.named_graphs())
+
+    def infer(self) -> list[ox.Quad]:
+        """Conclude what follows, into ``graph:inferred``; what follows already is left alone."""
+        return infer(self._store)
+
+    def resolve(self, name: str) -> ox.NamedNode:
+        """The thing that a user means by a name in any language, a slug, a CURIE or an IRI.
+
+        Raises:
+            NameNotFound, NameAmbiguous: nothing, or more than one thing, goes by it.
+        """
+        from kg.graph.lookup import Names
+
+        return Names(self).resolve(name)
 
     def query(self, text_or_name: str, *, params: Mapping[str, Term] | None = None) -> Answer:
         """Answer a SPARQL query, or a saved query by its name.
@@ -119,7 +155,7 @@ class Dataset:
         ['1']
         """
         saved = saved_query(text_or_name)
-        return run(self.store, saved.text if saved else text_or_name, params=params)
+        return run(self._store, saved.text if saved else text_or_name, params=params)
 
     def as_of(
         self, *, known_by: date | str | None = None, valid_on: date | str | None = None
@@ -151,7 +187,7 @@ class Dataset:
         if valid_on is not None:
             quads = asof.valid_on(quads, parse_day(valid_on))
         view = Dataset.from_quads(quads)
-        infer(view.store)
+        view.infer()
         return view
 
     def rdflib(self) -> rdflib.Dataset:

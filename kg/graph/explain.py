@@ -19,6 +19,7 @@ from kg.graph.labels import (
     subjects,
     text,
 )
+from kg.graph.quads import Quads
 from kg.graph.rules import explain
 from kg.model.curies import compact
 from kg.model.namespaces import DCTERMS, GRAPH, KG, OA, PROV, RDF, RDFS, SCHEMA, mint_claim
@@ -85,7 +86,7 @@ class Reason:
 
 
 def proofs(
-    store: ox.Store,
+    store: Quads,
     subject: ox.NamedNode,
     predicate: ox.NamedNode | None = None,
     obj: Term | None = None,
@@ -116,11 +117,11 @@ def proofs(
     )
 
 
-def _types(store: ox.Store, node: ox.NamedNode) -> list[Term]:
+def _types(store: Quads, node: ox.NamedNode) -> list[Term]:
     return objects(store, node, RDF.type)
 
 
-def proof(store: ox.Store, claim: ox.NamedNode) -> Proof:
+def proof(store: Quads, claim: ox.NamedNode) -> Proof:
     """All that is known of one claim."""
     document = first(store, claim, PROV.hadPrimarySource)
     assert isinstance(document, ox.NamedNode)
@@ -152,7 +153,7 @@ def proof(store: ox.Store, claim: ox.NamedNode) -> Proof:
     )
 
 
-def _sentence(store: ox.Store, claim: ox.NamedNode, value: Term | None) -> str:
+def _sentence(store: Quads, claim: ox.NamedNode, value: Term | None) -> str:
     subject = first(store, claim, KG.claimSubject)
     predicate = first(store, claim, KG.claimPredicate)
     about = name(store, subject) if subject else ""
@@ -166,7 +167,7 @@ def _sentence(store: ox.Store, claim: ox.NamedNode, value: Term | None) -> str:
 
 
 def reasons(
-    store: ox.Store,
+    store: Quads,
     subject: ox.NamedNode,
     predicate: ox.NamedNode | None = None,
     obj: Term | None = None,
@@ -176,7 +177,7 @@ def reasons(
     said = [_said(group) for group in _by_triple(found)]
     if predicate is None:
         return said
-    inferred = (q.triple for q in store.quads_for_pattern(subject, predicate, obj, GRAPH.inferred))
+    inferred = (q.triple for q in store.match(subject, predicate, obj, GRAPH.inferred))
     return said + [
         reason
         for triple in sorted(inferred, key=str)
@@ -198,7 +199,7 @@ def _said(group: list[Proof]) -> Reason:
     return Reason(triple=(one.subject, one.predicate, one.object), proofs=tuple(group))
 
 
-def _concluded(store: ox.Store, triple: ox.Triple, above: frozenset[ox.Triple]) -> Reason | None:
+def _concluded(store: Quads, triple: ox.Triple, above: frozenset[ox.Triple]) -> Reason | None:
     """The shortest derivation whose premises all come down to claims or to the registry."""
     if triple in above:
         return None
@@ -214,7 +215,7 @@ def _concluded(store: ox.Store, triple: ox.Triple, above: frozenset[ox.Triple]) 
     return None
 
 
-def _reason(store: ox.Store, triple: ox.Triple, above: frozenset[ox.Triple]) -> Reason | None:
+def _reason(store: Quads, triple: ox.Triple, above: frozenset[ox.Triple]) -> Reason | None:
     subject, predicate, obj = triple.subject, triple.predicate, triple.object
     if isinstance(subject, ox.NamedNode) and isinstance(obj, ox.NamedNode | ox.Literal):
         said = proofs(store, subject, predicate, obj)

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
+from kg.graph.quads import Quads
 from kg.model.curies import compact
 from kg.model.namespaces import DCTERMS, KG, RDF, RDFS, SKOS
 from kg.model.quantities import in_chinese
@@ -17,24 +18,24 @@ UNION = ox.DefaultGraph()
 _LABELS = (SKOS.prefLabel, RDFS.label, DCTERMS.title)
 
 
-def objects(store: ox.Store, subject: ox.NamedNode, predicate: ox.NamedNode) -> list[Term]:
+def objects(store: Quads, subject: ox.NamedNode, predicate: ox.NamedNode) -> list[Term]:
     """Values of a property, sorted by their N-Triples form."""
-    found = (q.object for q in store.quads_for_pattern(subject, predicate, None, UNION))
+    found = (q.object for q in store.match(subject, predicate, None, UNION))
     return sorted((o for o in found if isinstance(o, ox.NamedNode | ox.Literal)), key=str)
 
 
-def subjects(store: ox.Store, predicate: ox.NamedNode, obj: Term) -> list[ox.NamedNode]:
+def subjects(store: Quads, predicate: ox.NamedNode, obj: Term) -> list[ox.NamedNode]:
     """Things that have this value, sorted by IRI."""
-    found = (q.subject for q in store.quads_for_pattern(None, predicate, obj, UNION))
+    found = (q.subject for q in store.match(None, predicate, obj, UNION))
     return sorted((s for s in found if isinstance(s, ox.NamedNode)), key=str)
 
 
-def first(store: ox.Store, subject: ox.NamedNode, predicate: ox.NamedNode) -> Term | None:
+def first(store: Quads, subject: ox.NamedNode, predicate: ox.NamedNode) -> Term | None:
     """The first value of a property, None where there is none."""
     return next(iter(objects(store, subject, predicate)), None)
 
 
-def text(store: ox.Store, subject: ox.NamedNode, predicate: ox.NamedNode) -> str:
+def text(store: Quads, subject: ox.NamedNode, predicate: ox.NamedNode) -> str:
     """The first value of a property as text: compact for an IRI, empty where there is none."""
     term = first(store, subject, predicate)
     if term is None:
@@ -42,7 +43,7 @@ def text(store: ox.Store, subject: ox.NamedNode, predicate: ox.NamedNode) -> str
     return compact(term.value) if isinstance(term, ox.NamedNode) else term.value
 
 
-def label(store: ox.Store, node: ox.NamedNode, language: str = "en") -> str:
+def label(store: Quads, node: ox.NamedNode, language: str = "en") -> str:
     """The name of a thing in a language; empty where it has none."""
     for predicate in _LABELS:
         for term in objects(store, node, predicate):
@@ -51,14 +52,14 @@ def label(store: ox.Store, node: ox.NamedNode, language: str = "en") -> str:
     return ""
 
 
-def name(store: ox.Store, term: Term) -> str:
+def name(store: Quads, term: Term) -> str:
     """What to call a term: English name, else Chinese, else its compact IRI or its text."""
     if isinstance(term, ox.Literal):
         return term.value
     return label(store, term) or label(store, term, "zh") or compact(term.value)
 
 
-def both_names(store: ox.Store, term: Term) -> str:
+def both_names(store: Quads, term: Term) -> str:
     """English and Chinese name side by side."""
     if isinstance(term, ox.Literal):
         return term.value
@@ -66,20 +67,20 @@ def both_names(store: ox.Store, term: Term) -> str:
     return " ".join(dict.fromkeys(names)) or compact(term.value)
 
 
-def classes(store: ox.Store, node: ox.NamedNode) -> Iterator[ox.NamedNode]:
+def classes(store: Quads, node: ox.NamedNode) -> Iterator[ox.NamedNode]:
     """Our own classes of a thing, those it was given before those inferred."""
     for term in objects(store, node, RDF.type):
         if isinstance(term, ox.NamedNode):
             yield term
 
 
-def graphs_of(store: ox.Store, triple: ox.Triple) -> set[object]:
+def graphs_of(store: Quads, triple: ox.Triple) -> set[object]:
     """The graphs that a triple stands in, the union among them."""
-    found = store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+    found = store.match(triple.subject, triple.predicate, triple.object, None)
     return {quad.graph_name for quad in found}
 
 
-def figure(store: ox.Store, node: ox.NamedNode, language: str = "en") -> str:
+def figure(store: Quads, node: ox.NamedNode, language: str = "en") -> str:
     """The value of an observation or target in words: ``nearly 90 tasks``.
 
     Chinese counts by 万 and 亿, and has no word for a billion: 5.5 billion yuan is 55亿元.

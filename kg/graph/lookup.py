@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from kg.errors import NameAmbiguous, NameNotFound
 from kg.graph.labels import UNION, first, label
+from kg.graph.quads import Quads
 from kg.model.curies import expand, slug_of
 from kg.model.names import is_chinese, normal_form, pinyin_of
 from kg.model.namespaces import (
@@ -107,7 +108,7 @@ class Names:
     True
     """
 
-    def __init__(self, store: ox.Store) -> None:
+    def __init__(self, store: Quads) -> None:
         """Take a store whose default graph is the union of its named graphs."""
         self._store = store
 
@@ -157,9 +158,9 @@ class Names:
         return next(known, None)
 
     def _knows(self, iri: ox.NamedNode) -> bool:
-        subject = self._store.quads_for_pattern(iri, None, None, UNION)
+        subject = self._store.match(iri, None, None, UNION)
         return any(True for _ in subject) or any(
-            True for _ in self._store.quads_for_pattern(None, None, iri, UNION)
+            True for _ in self._store.match(None, None, iri, UNION)
         )
 
     @cached_property
@@ -168,7 +169,7 @@ class Names:
         return tuple(sorted(found, key=lambda n: (n.key, n.rank, n.iri.value, n.text)))
 
     def _names_by(self, predicate: ox.NamedNode) -> Iterator[Name]:
-        for quad in self._store.quads_for_pattern(None, predicate, None, UNION):
+        for quad in self._store.match(None, predicate, None, UNION):
             subject, obj = quad.subject, quad.object
             if not isinstance(subject, ox.NamedNode) or not isinstance(obj, ox.Literal):
                 continue
@@ -208,7 +209,7 @@ class Names:
         )
 
     def _kind(self, node: ox.NamedNode) -> str:
-        types = self._store.quads_for_pattern(node, RDF.type, None, None)
+        types = self._store.match(node, RDF.type, None, None)
         kind = first(self._store, node, KG.kind) or min(
             (quad.object for quad in sorted(types, key=_said_first)), key=_foreign, default=None
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kg.errors import RdfError
 from kg.graph.cache import load
 from kg.graph.dataset import Dataset
 

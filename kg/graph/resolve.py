@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from kg.errors import DayError, NameNotFound, QueryError
 from kg.graph.labels import label
 from kg.graph.lookup import Names, closest
+from kg.graph.quads import Quads
 from kg.graph.sparql.catalogue import SavedQuery
 from kg.model.curies import compact, expand
 from kg.model.dates import PartialDate
@@ -63,7 +64,7 @@ def _term(dataset: Dataset, value: str, kind: str) -> ox.NamedNode | ox.Literal:
     if kind == "text":
         return ox.Literal(value)
     try:
-        return Names(dataset.store).resolve(value)
+        return Names(dataset).resolve(value)
     except NameNotFound:
         if kind == "thing":
             raise
@@ -82,18 +83,16 @@ def graph_named(dataset: Dataset, given: str) -> ox.NamedNode:
             graph = mint("doc", given)
         except ValueError:
             graph = ox.NamedNode("urn:none")
-    if not dataset.store.contains_named_graph(graph):
+    if not dataset.has_graph(graph):
         from kg.graph.lookup import closest
 
-        names = [
-            compact(g.value) for g in dataset.store.named_graphs() if isinstance(g, ox.NamedNode)
-        ]
+        names = [compact(g.value) for g in dataset.named_graphs() if isinstance(g, ox.NamedNode)]
         raise NameNotFound(given, tuple(closest(given, names)))
     return graph
 
 
 def statement_terms(
-    store: ox.Store, subject: str, predicate: str | None, obj: str | None
+    store: Quads, subject: str, predicate: str | None, obj: str | None
 ) -> tuple[ox.NamedNode, ox.NamedNode | None, ox.NamedNode | ox.Literal | None]:
     """Subject, property and value of a statement as a user names them.
 
@@ -108,7 +107,7 @@ def statement_terms(
     )
 
 
-def _property(store: ox.Store, given: str) -> ox.NamedNode:
+def _property(store: Quads, given: str) -> ox.NamedNode:
     known = vocabulary().properties
     if given.removeprefix("kg:") in known:
         found = expand(given if ":" in given else f"kg:{given}")

@@ -14,6 +14,7 @@ from functools import cache
 
 import pyoxigraph as ox
 
+from kg.graph.quads import Quads
 from kg.model.curies import expand
 from kg.model.namespaces import GRAPH, PREFIXES
 from kg.resources import ontology_folder
@@ -103,7 +104,7 @@ def infer(store: ox.Store) -> list[ox.Quad]:
     while True:
         fresh: set[ox.Triple] = set()
         for rule in rules():
-            for triple in _construct(store, rule.text):
+            for triple in _triples(store.query(rule.text, prefixes=PREFIXES)):
                 if quad_of(triple) not in store:
                     fresh.add(triple)
         if not fresh:
@@ -114,19 +115,16 @@ def infer(store: ox.Store) -> list[ox.Quad]:
         concluded += quads
 
 
-def _construct(store: ox.Store, text: str) -> Iterator[ox.Triple]:
-    result = store.query(text, prefixes=PREFIXES)
+def _triples(result: object) -> Iterator[ox.Triple]:
     assert isinstance(result, ox.QueryTriples)
     yield from result
 
 
-def conclusions(
-    store: ox.Store, triples: Collection[ox.Triple]
-) -> Iterator[tuple[ox.Triple, Rule]]:
+def conclusions(graph: Quads, triples: Collection[ox.Triple]) -> Iterator[tuple[ox.Triple, Rule]]:
     """Inferred triples, each once with the first rule that concludes it in one application.
 
     Args:
-        store: The dataset's store.
+        graph: What holds them.
         triples: What is asked for; a triple that no rule concludes is left out.
     """
     waiting = set(triples)
@@ -135,17 +133,17 @@ def conclusions(
         heads = {getattr(expand(p), "value", "") for _, p, _ in rule.head if not p.startswith("?")}
         if heads and not {f"<{head}>" for head in heads} & predicates:
             continue
-        for triple in _construct(store, rule.text):
+        for triple in _triples(graph.select(rule.text)):
             if triple in waiting:
                 waiting.remove(triple)
                 yield triple, rule
 
 
-def explain(store: ox.Store, triple: ox.Triple) -> list[Derivation]:
+def explain(graph: Quads, triple: ox.Triple) -> list[Derivation]:
     """All ways in which one application of a rule concludes a triple.
 
     Args:
-        store: The dataset's store.
+        graph: What holds it.
         triple: An inferred triple. Its premises may be inferred too: ask again for each.
 
     Returns:
@@ -156,7 +154,7 @@ def explain(store: ox.Store, triple: ox.Triple) -> list[Derivation]:
         for pattern in rule.head:
             bindings = _unify(pattern, triple)
             if bindings is not None:
-                found += _derivations(store, rule, bindings)
+                found += _derivations(graph, rule, bindings)
     unique = {(d.rule.name, d.premises): d for d in found if triple not in d.premises}
     return [unique[key] for key in sorted(unique, key=lambda k: (len(k[1]), k[0], str(k[1])))]
 
@@ -180,13 +178,9 @@ def _unify(
 
 
 def _derivations(
-    store: ox.Store, rule: Rule, bindings: dict[ox.Variable, ox.NamedNode | ox.Literal]
+    graph: Quads, rule: Rule, bindings: dict[ox.Variable, ox.NamedNode | ox.Literal]
 ) -> Iterator[Derivation]:
-    solutions = store.query(
-        f"SELECT DISTINCT * WHERE {{ {rule.body} }}",
-        prefixes=PREFIXES,
-        substitutions=dict(bindings),
-    )
+    solutions = graph.select(f"SELECT DISTINCT * WHERE {{ {rule.body} }}", bindings)
     assert isinstance(solutions, ox.QuerySolutions)
     names = [v.value for v in solutions.variables]
     for solution in solutions:
@@ -194,10 +188,6 @@ def _derivations(
             **bindings,
             **{ox.Variable(n): solution[n] for n in names if solution[n] is not None},
         }
-        premises = store.query(
-            f"CONSTRUCT {{ {rule.body} }} WHERE {{ {rule.body} }}",
-            prefixes=PREFIXES,
-            substitutions=whole,
-        )
+        premises = graph.select(f"CONSTRUCT {{ {rule.body} }} WHERE {{ {rule.body} }}", whole)
         assert isinstance(premises, ox.QueryTriples)
         yield Derivation(rule=rule, premises=tuple(sorted(set(premises), key=str)))

@@ -19,6 +19,7 @@ from kg.graph.labels import (
     subjects,
     text,
 )
+from kg.graph.quads import Quads
 from kg.model.curies import compact, iri_of
 from kg.model.namespaces import DCTERMS, GRAPH, KG, OA, ORG, PREFIXES, PROV, RDF, SCHEMA, SKOS
 
@@ -122,7 +123,7 @@ class Card:
         return asdict(self)
 
 
-def card(store: ox.Store, node: ox.NamedNode) -> Card:
+def card(store: Quads, node: ox.NamedNode) -> Card:
     """Collect the card of a thing."""
     also = [
         f"{t.value} ({t.language})" if t.language not in ("en", "zh", None) else t.value
@@ -145,7 +146,7 @@ def card(store: ox.Store, node: ox.NamedNode) -> Card:
     )
 
 
-def _kind(store: ox.Store, node: ox.NamedNode) -> str:
+def _kind(store: Quads, node: ox.NamedNode) -> str:
     kind = first(store, node, KG.kind)
     if kind is not None:
         return both_names(store, kind)
@@ -159,13 +160,13 @@ def _kind(store: ox.Store, node: ox.NamedNode) -> str:
         for c in own
         if any(
             q.graph_name not in (UNION, GRAPH.inferred)
-            for q in store.quads_for_pattern(node, RDF.type, c, None)
+            for q in store.match(node, RDF.type, c, None)
         )
     ]
     return both_names(store, (asserted or own)[0]) if own else ""
 
 
-def _facts(store: ox.Store, node: ox.NamedNode) -> list[tuple[str, str]]:
+def _facts(store: Quads, node: ox.NamedNode) -> list[tuple[str, str]]:
     rows = []
     for predicate in _FACTS:
         for term in objects(store, node, predicate):
@@ -178,10 +179,10 @@ def _documents(graphs: set[object]) -> int:
     return sum(1 for graph in graphs if iri_of(graph).startswith(PREFIXES["doc"]))
 
 
-def _relations(store: ox.Store, node: ox.NamedNode, *, incoming: bool = False) -> list[Relation]:
+def _relations(store: Quads, node: ox.NamedNode, *, incoming: bool = False) -> list[Relation]:
     rows = []
     subject, obj = (None, node) if incoming else (node, None)
-    for quad in store.quads_for_pattern(subject, None, obj, UNION):
+    for quad in store.match(subject, None, obj, UNION):
         other = quad.subject if incoming else quad.object
         predicate = quad.predicate
         if not isinstance(other, ox.NamedNode) or predicate in _PLUMBING | _OWN_ROWS | set(_FACTS):
@@ -204,7 +205,7 @@ def _relations(store: ox.Store, node: ox.NamedNode, *, incoming: bool = False) -
     return sorted(rows, key=lambda r: (r.property, -r.documents, r.name))
 
 
-def _tenures(store: ox.Store, node: ox.NamedNode) -> list[Tenure]:
+def _tenures(store: Quads, node: ox.NamedNode) -> list[Tenure]:
     found = {
         *subjects(store, ORG.member, node),
         *subjects(store, KG.post, node),
@@ -228,12 +229,12 @@ def _tenures(store: ox.Store, node: ox.NamedNode) -> list[Tenure]:
     return sorted(rows, key=lambda t: (t.seen, t.person, t.post))
 
 
-def _origin(store: ox.Store, node: ox.NamedNode, link: ox.NamedNode) -> str:
+def _origin(store: Quads, node: ox.NamedNode, link: ox.NamedNode) -> str:
     papers = {text(store, claim, PROV.hadPrimarySource) for claim in subjects(store, link, node)}
     return " ".join(sorted(papers))
 
 
-def _figures(store: ox.Store, node: ox.NamedNode, cls: ox.NamedNode) -> list[Figure]:
+def _figures(store: Quads, node: ox.NamedNode, cls: ox.NamedNode) -> list[Figure]:
     link = KG.hasTarget if cls == KG.Target else KG.hasObservation
     nodes = {
         *objects(store, node, link),
@@ -258,7 +259,7 @@ def _figures(store: ox.Store, node: ox.NamedNode, cls: ox.NamedNode) -> list[Fig
     return sorted(rows, key=lambda f: (f.indicator, f.date, f.node))
 
 
-def _sources(store: ox.Store, node: ox.NamedNode) -> list[str]:
+def _sources(store: Quads, node: ox.NamedNode) -> list[str]:
     claims = {*subjects(store, KG.claimSubject, node), *subjects(store, KG.claimObject, node)}
     papers = {p for claim in claims for p in objects(store, claim, PROV.hadPrimarySource)}
     dated = [

@@ -14,6 +14,7 @@ from typing import Final, Literal, TypeAlias
 import pyoxigraph as ox
 
 from kg.graph.labels import UNION, both_names, name, objects, subjects
+from kg.graph.quads import Quads
 from kg.judging.figures import Figures, Report
 from kg.judging.ledger import within
 from kg.model.curies import compact, iri_of
@@ -74,9 +75,7 @@ class Comparison:
     questions: tuple[Question, ...]
 
 
-def compare(
-    store: ox.Store, zones: Sequence[ox.NamedNode] = (), *, by: Basis = "facts"
-) -> Comparison:
+def compare(store: Quads, zones: Sequence[ox.NamedNode] = (), *, by: Basis = "facts") -> Comparison:
     """Put the same questions to several zones.
 
     Args:
@@ -104,13 +103,13 @@ def compare(
     )
 
 
-def all_zones(store: ox.Store) -> list[ox.NamedNode]:
+def all_zones(store: Quads) -> list[ox.NamedNode]:
     """Everything that is a zone, by IRI."""
     return subjects(store, RDF.type, KG.Zone)
 
 
 class _Reader:
-    def __init__(self, store: ox.Store, zones: Sequence[ox.NamedNode]) -> None:
+    def __init__(self, store: Quads, zones: Sequence[ox.NamedNode]) -> None:
         self.store, self.zones = store, zones
         self.inside = [within(store, zone) for zone in zones]
         self.figures = Figures(store)
@@ -273,7 +272,7 @@ class _Reader:
         """Direct parts, as documents say it; parts of another part are left out."""
         direct = {
             q.subject
-            for q in self.store.quads_for_pattern(None, KG.partOf, zone, None)
+            for q in self.store.match(None, KG.partOf, zone, None)
             if q.graph_name not in (UNION, GRAPH.inferred) and isinstance(q.subject, ox.NamedNode)
         }
         return sorted(

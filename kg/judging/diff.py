@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from kg.graph.explain import Proof, proof
 from kg.graph.labels import UNION
+from kg.graph.quads import Quads
 from kg.model.curies import compact
 from kg.model.namespaces import GRAPH, KG, RDF, SKOS
 
@@ -60,7 +61,7 @@ class Difference:
         return not (self.added or self.removed or self.changed or self.names)
 
 
-def diff(old: ox.Store, new: ox.Store) -> Difference:
+def diff(old: Quads, new: Quads) -> Difference:
     """What changed from an old dataset to a new one.
 
     Two claims are one that changed where the only claim that went and the only one that came share
@@ -82,12 +83,12 @@ def diff(old: ox.Store, new: ox.Store) -> Difference:
     )
 
 
-def _claims(store: ox.Store) -> set[ox.NamedNode]:
+def _claims(store: Quads) -> set[ox.NamedNode]:
     return _of_type(store, KG.Claim)
 
 
-def _of_type(store: ox.Store, cls: ox.NamedNode) -> set[ox.NamedNode]:
-    found = store.quads_for_pattern(None, RDF.type, cls, UNION)
+def _of_type(store: Quads, cls: ox.NamedNode) -> set[ox.NamedNode]:
+    found = store.match(None, RDF.type, cls, UNION)
     return {q.subject for q in found if isinstance(q.subject, ox.NamedNode)}
 
 
@@ -108,7 +109,7 @@ def _by_place(found: Iterable[Proof]) -> dict[tuple[str, ...], list[Proof]]:
     return places
 
 
-def _renamings(old: ox.Store, new: ox.Store) -> list[Renaming]:
+def _renamings(old: Quads, new: Quads) -> list[Renaming]:
     before, after = _labels(old), _labels(new)
     return [
         Renaming(
@@ -122,12 +123,12 @@ def _renamings(old: ox.Store, new: ox.Store) -> list[Renaming]:
     ]
 
 
-def _labels(store: ox.Store) -> dict[tuple[str, str], str]:
+def _labels(store: Quads) -> dict[tuple[str, str], str]:
     """Names by IRI and language, of the registry where there is one."""
-    graph = GRAPH.registry if store.contains_named_graph(GRAPH.registry) else UNION
+    graph = GRAPH.registry if store.has_graph(GRAPH.registry) else UNION
     return {
         (q.subject.value, q.object.language or ""): q.object.value
-        for q in store.quads_for_pattern(None, SKOS.prefLabel, None, graph)
+        for q in store.match(None, SKOS.prefLabel, None, graph)
         if isinstance(q.subject, ox.NamedNode) and isinstance(q.object, ox.Literal)
     }
 

@@ -16,6 +16,7 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from kg.graph.labels import UNION, Term, label, name, objects
+from kg.graph.quads import Quads
 from kg.model.curies import compact, expand, slug_of
 from kg.model.dates import PartialDate
 from kg.model.namespaces import DCTERMS, KG, PROV, RDF, mint
@@ -146,7 +147,7 @@ class Figures:
     []
     """
 
-    def __init__(self, store: ox.Store) -> None:
+    def __init__(self, store: Quads) -> None:
         self.store = store
         self._notations = vocabulary().intervals
         self._labels: dict[tuple[str, str], str] = {}
@@ -154,7 +155,7 @@ class Figures:
 
     def reports(self) -> Iterator[Report]:
         """All reported figures that have an amount, in no particular order."""
-        for quad in self.store.quads_for_pattern(None, RDF.type, KG.Observation, UNION):
+        for quad in self.store.match(None, RDF.type, KG.Observation, UNION):
             assert isinstance(quad.subject, ox.NamedNode)
             report = self.report(quad.subject)
             if report is not None:
@@ -183,7 +184,7 @@ class Figures:
     def commitments(self) -> dict[str, list[Commitment]]:
         """All wordings of all targets, by the target's compact IRI; the earliest document first."""
         found: dict[str, list[Commitment]] = {}
-        for quad in self.store.quads_for_pattern(None, RDF.type, KG.Target, UNION):
+        for quad in self.store.match(None, RDF.type, KG.Target, UNION):
             assert isinstance(quad.subject, ox.NamedNode)
             wordings = [
                 commitment
@@ -230,7 +231,7 @@ class Figures:
 
     def _values(self, node: ox.NamedNode, graph: ox.NamedNode | ox.DefaultGraph = UNION) -> Values:
         values: Values = {}
-        for quad in self.store.quads_for_pattern(node, None, None, graph):
+        for quad in self.store.match(node, None, None, graph):
             if isinstance(quad.object, ox.NamedNode | ox.Literal):
                 values.setdefault(quad.predicate, []).append(quad.object)
         return values
@@ -300,7 +301,7 @@ class Figures:
     def _scales(self) -> dict[str, tuple[str, Decimal]]:
         """Base unit and factor of every unit that has them."""
         scales = {}
-        for quad in self.store.quads_for_pattern(None, KG.baseUnit, None, UNION):
+        for quad in self.store.match(None, KG.baseUnit, None, UNION):
             assert isinstance(quad.subject, ox.NamedNode)
             assert isinstance(quad.object, ox.NamedNode)
             for factor in objects(self.store, quad.subject, KG.factor):
@@ -313,11 +314,9 @@ class Figures:
     @cached_property
     def _claims_by_object(self) -> dict[ox.NamedNode, list[ox.NamedNode]]:
         """Claims by the thing that they say of their subject, withdrawn ones left out."""
-        withdrawn = {
-            q.subject for q in self.store.quads_for_pattern(None, KG.withdrawn, None, UNION)
-        }
+        withdrawn = {q.subject for q in self.store.match(None, KG.withdrawn, None, UNION)}
         claims: dict[ox.NamedNode, list[ox.NamedNode]] = {}
-        for quad in self.store.quads_for_pattern(None, KG.claimObject, None, UNION):
+        for quad in self.store.match(None, KG.claimObject, None, UNION):
             if quad.subject not in withdrawn and isinstance(quad.subject, ox.NamedNode):
                 claims.setdefault(quad.object, []).append(quad.subject)  # type: ignore[arg-type]
         return {node: sorted(found, key=str) for node, found in claims.items()}

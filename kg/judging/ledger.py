@@ -17,6 +17,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.graph.labels import subjects
+from kg.graph.quads import Quads
 from kg.judging.figures import Commitment, Figures, Report
 from kg.judging.status import Case, Progress, Verdict, judge
 from kg.model.curies import compact
@@ -69,7 +70,7 @@ class Promise:
         return (*(c.claim for c in self.commitments), *behind)
 
 
-def ledger(store: ox.Store, day: date, *, about: Iterable[ox.NamedNode] = ()) -> list[Promise]:
+def ledger(store: Quads, day: date, *, about: Iterable[ox.NamedNode] = ()) -> list[Promise]:
     """All targets with their reports and their status on a day.
 
     Args:
@@ -93,14 +94,14 @@ def ledger(store: ox.Store, day: date, *, about: Iterable[ox.NamedNode] = ()) ->
     return sorted(promises, key=_by_due)
 
 
-def within(store: ox.Store, node: ox.NamedNode) -> list[ox.NamedNode]:
+def within(store: Quads, node: ox.NamedNode) -> list[ox.NamedNode]:
     """A thing with everything that lies in it or belongs to it."""
     inside = {s for p in (KG.partOf, KG.locatedIn) for s in subjects(store, p, node)}
     return [node, *sorted(inside, key=str)]
 
 
 def series_of(
-    store: ox.Store, indicator: ox.NamedNode, day: date, *, about: Iterable[ox.NamedNode] = ()
+    store: Quads, indicator: ox.NamedNode, day: date, *, about: Iterable[ox.NamedNode] = ()
 ) -> list[Report]:
     """Reports of one indicator, or of its progress, up to a day: by thing and by time."""
     wanted = {compact(node.value) for node in about}

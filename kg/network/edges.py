@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import pyoxigraph as ox
 
 from kg.graph.labels import UNION
+from kg.graph.quads import Quads
 from kg.graph.rules import conclusions
 from kg.model.curies import compact, expand, slug_of
 from kg.model.dates import PartialDate
@@ -28,7 +29,7 @@ _FIGURES: Final = (KG.hasTarget.value, KG.hasObservation.value)
 
 
 def attach_evidence(
-    store: ox.Store,
+    store: Quads,
     network: nx.MultiDiGraph,
     keys: Mapping[str, str],
     given: Mapping[Edge, Iterable[str]],
@@ -50,7 +51,7 @@ def attach_evidence(
 
 
 def _write_evidence(
-    store: ox.Store, network: nx.MultiDiGraph, found: Mapping[Edge, Collection[str]]
+    store: Quads, network: nx.MultiDiGraph, found: Mapping[Edge, Collection[str]]
 ) -> None:
     slugs = _Slugs()
     papers = _values(store, PROV.hadPrimarySource)
@@ -86,16 +87,16 @@ class _Slugs(dict[str | None, tuple[str, ...]]):
         return slugs
 
 
-def _values(store: ox.Store, predicate: ox.NamedNode) -> dict[str, str]:
+def _values(store: Quads, predicate: ox.NamedNode) -> dict[str, str]:
     """Objects of a property by the IRI of their subject, as text."""
     return {
         quad.subject.value: quad.object.value  # type: ignore[union-attr]
-        for quad in store.quads_for_pattern(None, predicate, None, UNION)
+        for quad in store.match(None, predicate, None, UNION)
     }
 
 
 def _asserting(
-    store: ox.Store, network: nx.MultiDiGraph, keys: Mapping[str, str]
+    store: Quads, network: nx.MultiDiGraph, keys: Mapping[str, str]
 ) -> dict[Edge, Collection[str]]:
     """Claims that assert an edge; for an edge from a figure, those that report the figure."""
     predicates = _values(store, KG.claimPredicate)
@@ -146,7 +147,7 @@ def _bound(text: str, side: str) -> date:
     return day
 
 
-def _read_graphs(store: ox.Store, network: nx.MultiDiGraph, keys: Mapping[str, str]) -> None:
+def _read_graphs(store: Quads, network: nx.MultiDiGraph, keys: Mapping[str, str]) -> None:
     """Documents of edges without claims, by the named graphs that they stand in; and rules."""
     successors = network._adj
     bare = {key for *_, key, data in network.edges(keys=True, data=True) if not data["claims"]}
@@ -181,8 +182,8 @@ def _read_graphs(store: ox.Store, network: nx.MultiDiGraph, keys: Mapping[str, s
             inferred[triple]["inferred"], inferred[triple]["rule"] = True, rule.name
 
 
-def _stated(store: ox.Store, predicate: ox.NamedNode) -> Iterator[Any]:
+def _stated(store: Quads, predicate: ox.NamedNode) -> Iterator[Any]:
     """Named graph, subject and object of every triple of a property that a named graph holds."""
-    rows = store.query(f"SELECT ?g ?s ?o {{ GRAPH ?g {{ ?s {predicate} ?o FILTER(ISIRI(?o)) }} }}")
+    rows = store.select(f"SELECT ?g ?s ?o {{ GRAPH ?g {{ ?s {predicate} ?o FILTER(ISIRI(?o)) }} }}")
     assert isinstance(rows, ox.QuerySolutions)
     return iter(rows)

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeAlias
 import pyoxigraph as ox
 
 from kg.graph.labels import UNION, figure, first, label, text
+from kg.graph.quads import Quads
 from kg.model.curies import slug_of
 from kg.model.namespaces import DCTERMS, FAMILIES, KG, RDF, RDFS, SKOS
 
@@ -17,7 +18,7 @@ _COLUMNS: Final[dict[str | None, str]] = {"en": "label_en", "zh": "label_zh"}
 _NAMING: Final = (SKOS.prefLabel, RDFS.label, DCTERMS.title)
 
 
-def describe_nodes(store: ox.Store, keys: Mapping[str, str]) -> list[tuple[str, Attributes]]:
+def describe_nodes(store: Quads, keys: Mapping[str, str]) -> list[tuple[str, Attributes]]:
     """Keys and attributes of nodes, sorted by key.
 
     Args:
@@ -42,11 +43,11 @@ def describe_nodes(store: ox.Store, keys: Mapping[str, str]) -> list[tuple[str, 
     return sorted((keys[iri], attributes) for iri, attributes in nodes.items())
 
 
-def _read_names(store: ox.Store, nodes: Mapping[str, Attributes]) -> None:
+def _read_names(store: Quads, nodes: Mapping[str, Attributes]) -> None:
     """Names in both languages; of several by one property the first in order of letters."""
     unnamed = nodes
     for predicate in _NAMING:
-        for quad in store.quads_for_pattern(None, predicate, None, UNION):
+        for quad in store.match(None, predicate, None, UNION):
             name = quad.object
             node = unnamed.get(quad.subject.value)  # type: ignore[union-attr]
             if node is None or not isinstance(name, ox.Literal):
@@ -57,10 +58,10 @@ def _read_names(store: ox.Store, nodes: Mapping[str, Attributes]) -> None:
         unnamed = {iri: n for iri, n in unnamed.items() if not n["label_en"] and not n["label_zh"]}
 
 
-def _read_families(store: ox.Store, nodes: Mapping[str, Attributes]) -> None:
+def _read_families(store: Quads, nodes: Mapping[str, Attributes]) -> None:
     for family, classes in FAMILIES.items():
         for cls in classes:
-            for quad in store.quads_for_pattern(None, RDF.type, cls, UNION):
+            for quad in store.match(None, RDF.type, cls, UNION):
                 node = nodes.get(quad.subject.value)  # type: ignore[union-attr]
                 if node is not None and node["family"] == "other":
                     node["family"] = family
@@ -70,10 +71,10 @@ def _read_families(store: ox.Store, nodes: Mapping[str, Attributes]) -> None:
             node["label_zh"] = _figure_name(store, ox.NamedNode(iri), "zh")
 
 
-def _read_kinds(store: ox.Store, nodes: Mapping[str, Attributes]) -> None:
+def _read_kinds(store: Quads, nodes: Mapping[str, Attributes]) -> None:
     """Kinds of things; where nobody gives one, the name of the class."""
     names: dict[str, tuple[str, str, str]] = {}
-    for quad in store.quads_for_pattern(None, KG.kind, None, UNION):
+    for quad in store.match(None, KG.kind, None, UNION):
         node, kind = nodes.get(quad.subject.value), quad.object  # type: ignore[union-attr]
         if node is None or not isinstance(kind, ox.NamedNode):
             continue
@@ -88,7 +89,7 @@ def _read_kinds(store: ox.Store, nodes: Mapping[str, Attributes]) -> None:
             node["kind"], node["kind_en"], node["kind_zh"] = by_family[node["family"]]
 
 
-def _figure_name(store: ox.Store, node: ox.NamedNode, language: str) -> str:
+def _figure_name(store: Quads, node: ox.NamedNode, language: str) -> str:
     """What to call a figure: its indicator and value, and the day that it is due or reported for.
 
     Several figures may share a name; their keys tell them apart.
@@ -104,12 +105,12 @@ def _figure_name(store: ox.Store, node: ox.NamedNode, language: str) -> str:
     return f"{measured}: {value}" + (f" ({day})" if day else "")
 
 
-def _kind(store: ox.Store, kind: ox.NamedNode) -> tuple[str, str, str]:
+def _kind(store: Quads, kind: ox.NamedNode) -> tuple[str, str, str]:
     slug = slug_of(kind.value)
     return slug, label(store, kind) or slug, label(store, kind, "zh")
 
 
-def _kind_of_family(store: ox.Store, family: str) -> tuple[str, str, str]:
+def _kind_of_family(store: Quads, family: str) -> tuple[str, str, str]:
     """What to call a thing whose kind nobody gives: by its class."""
     if family not in FAMILIES:
         return family, "thing", "事物"

@@ -80,9 +80,9 @@ def project(
             sentence_en=query.question_en,
             sentence_zh=query.question_zh,
         )
-        network.add_nodes_from(describe_nodes(dataset.store, keys))
+        network.add_nodes_from(describe_nodes(dataset, keys))
         _join(network, found)
-        attach_evidence(dataset.store, network, keys, claims)
+        attach_evidence(dataset, network, keys, claims)
     return network
 
 
@@ -183,7 +183,7 @@ class _Templates(dict[Any, dict[str, Any]]):
     """Attributes that all edges of a relation start from, by the term of the relation."""
 
     def __init__(self, dataset: Dataset, recipe: str) -> None:
-        self._store, self._recipe = dataset.store, recipe
+        self._store, self._recipe = dataset, recipe
 
     def __missing__(self, term: Any) -> dict[str, Any]:
         if term is None:

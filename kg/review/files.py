@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kg.errors import ExportError, SourceError
 from kg.extract.jsonl import lines
@@ -15,13 +14,11 @@ from kg.extract.pipeline import Extractor
 from kg.extract.reader import read_source
 from kg.extract.records import Candidate, Source
 from kg.extract.verify import checked
+from kg.graph.quads import Quads
 from kg.review.link import Linker
 from kg.review.proposals import propose, write_review
 from kg.review.reader import read_review
 from kg.sources.atomic import write_atomically
-
-if TYPE_CHECKING:
-    import pyoxigraph as ox
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +42,7 @@ class Request:
 
 
 def extract_files(
-    paths: Iterable[Path], request: Request, store: ox.Store, output: Path | None, *, files: int
+    paths: Iterable[Path], request: Request, store: Quads, output: Path | None, *, files: int
 ) -> Iterator[str]:
     """Extract from each file and write what was asked for; yields lines for the user.
 

@@ -8,6 +8,7 @@ from itertools import combinations
 import pyoxigraph as ox
 
 from kg.graph.labels import Term, both_names, name, objects, subjects
+from kg.graph.quads import Quads
 from kg.judging.conflicts.conflict import Conflict, Side, connected, overlap, slug
 from kg.judging.figures import Commitment, Figures
 from kg.model.curies import compact
@@ -98,7 +99,7 @@ def _differ(first: Term, second: Term) -> bool:
     return first != second
 
 
-def _value_side(store: ox.Store, claim: ox.NamedNode, value: Term) -> Side:
+def _value_side(store: Quads, claim: ox.NamedNode, value: Term) -> Side:
     papers = objects(store, claim, PROV.hadPrimarySource)
     times = objects(store, claim, KG.asOf)
     return Side(

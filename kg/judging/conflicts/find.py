@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
+from kg.graph.quads import Quads
 from kg.judging.conflicts.conflict import Conflict
 from kg.judging.conflicts.facts import rival_promises, rival_values
 from kg.judging.conflicts.figures import falling_totals, rival_figures
@@ -14,7 +15,7 @@ from kg.judging.figures import Figures
 from kg.model.curies import compact
 
 
-def conflicts(store: ox.Store, *, about: Iterable[ox.NamedNode] = ()) -> list[Conflict]:
+def conflicts(store: Quads, *, about: Iterable[ox.NamedNode] = ()) -> list[Conflict]:
     """All conflicts in a dataset, by subject, property and sort.
 
     Args:

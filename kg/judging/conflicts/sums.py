@@ -155,7 +155,7 @@ def parts_and_wholes(figures: Figures, reports: Sequence[Report]) -> Iterator[Co
 def _parts_by_kind(figures: Figures) -> dict[str, dict[str, list[str]]]:
     """Parts by whole and kind, as documents say it; parts of another part are left out."""
     above: dict[str, set[str]] = {}
-    for quad in figures.store.quads_for_pattern(None, KG.partOf, None, None):
+    for quad in figures.store.match(None, KG.partOf, None, None):
         if quad.graph_name not in (UNION, GRAPH.inferred):
             above.setdefault(compact(iri_of(quad.subject)), set()).add(compact(iri_of(quad.object)))
     found: dict[str, dict[str, list[str]]] = {}

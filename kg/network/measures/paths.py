@@ -13,6 +13,7 @@ from kg.errors import KgError, QueryError
 from kg.graph.explain import proofs
 from kg.graph.labels import first, objects, subjects, text
 from kg.graph.lookup import Names
+from kg.graph.quads import Quads
 from kg.model.curies import compact, expand
 from kg.model.namespaces import KG, RDF
 from kg.network.measures.result import Cell, Question, Result, Thing, kept, plain, thing
@@ -78,7 +79,7 @@ def _node(question: Question, network: nx.Graph, name: str) -> str:
     Raises:
         KgError: it is known but stands in no relation of this network.
     """
-    key = compact(Names(question.dataset.store).resolve(name).value)
+    key = compact(Names(question.dataset).resolve(name).value)
     if key not in network:
         raise KgError(f"{name}: {key} is not in the network {network.graph['recipe']!r}")
     return key
@@ -94,7 +95,7 @@ def _step(question: Question, network: nx.MultiDiGraph, a: str, b: str) -> list[
             ends = expand(source), expand(relation), expand(target)
             found = []
             if all(ends):
-                found = proofs(question.dataset.store, *ends)  # type: ignore[arg-type]
+                found = proofs(question.dataset, *ends)  # type: ignore[arg-type]
             proof = found[0] if found else None
             paper = proof.document if proof else "registry" if not data["documents"] else ""
             words = Thing(key=relation, label_en=data["relation_en"], label_zh=data["relation_zh"])
@@ -175,7 +176,7 @@ def _by_relation(network: nx.MultiDiGraph) -> dict[str, list[tuple[str, str]]]:
 
 def _targeted(question: Question, network: nx.MultiDiGraph) -> set[str]:
     """Things that some target is about, or that an initiative with a target is carried out in."""
-    store = question.dataset.store
+    store = question.dataset
     about = {
         compact(place.value)
         for target in subjects(store, RDF.type, KG.Target)
@@ -286,7 +287,7 @@ def series(question: Question) -> Result:
         raise QueryError(
             "series takes an indicator and maybe a place: kg measure series tasks-251-rate"
         )
-    store = question.dataset.store
+    store = question.dataset
     node, *place = [Names(store).resolve(name) for name in question.arguments]
     rows = []
     for figure in subjects(store, KG.indicator, node):
@@ -317,7 +318,7 @@ def series(question: Question) -> Result:
     )
 
 
-def _thing(store: ox.Store, term: Any) -> Cell:
+def _thing(store: Quads, term: Any) -> Cell:
     from kg.graph.labels import label
 
     if not isinstance(term, ox.NamedNode):
@@ -327,6 +328,6 @@ def _thing(store: ox.Store, term: Any) -> Cell:
     )
 
 
-def _number(store: ox.Store, figure: ox.NamedNode) -> float | None:
+def _number(store: Quads, figure: ox.NamedNode) -> float | None:
     value = text(store, figure, KG.value) or text(store, figure, KG.valueMin)
     return float(value) if value else None

@@ -101,7 +101,7 @@ def _days(stores: Stores, task: dict[str, Any]) -> Reply:
 
 def _ready(stores: Stores, task: dict[str, Any]) -> Reply:
     found = stores[task["folder"]]
-    first = next(iter(found.store.quads_for_pattern(None, None, None, ox.DefaultGraph())), None)
+    first = next(iter(found.match(None, None, None, ox.DefaultGraph())), None)
     return {"status": 200, "type": "text/plain", "empty": first is None}, b""
 
 

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from kg.graph.dataset import Dataset
 from kg.graph.labels import UNION, subjects
+from kg.graph.quads import Quads
 from kg.model.namespaces import BASE, DCTERMS, GRAPH, KG, PREFIXES, RDF, SD, VOID, mint_claim
 
 _FORMATS: Final = (
@@ -24,17 +25,17 @@ _PARTS: Final = ("evidence", "quote", "position")
 _LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 
 
-def triples_of(store: ox.Store, node: ox.NamedNode) -> list[ox.Triple]:
+def triples_of(store: Quads, node: ox.NamedNode) -> list[ox.Triple]:
     """What is said of a thing and with it, and the claims that say so with their evidence."""
-    found = {q.triple for q in store.quads_for_pattern(node, None, None, UNION)}
-    found |= {q.triple for q in store.quads_for_pattern(None, None, node, UNION)}
+    found = {q.triple for q in store.match(node, None, None, UNION)}
+    found |= {q.triple for q in store.match(None, None, node, UNION)}
     claims = {*subjects(store, KG.claimSubject, node), *subjects(store, KG.claimObject, node)}
     if node.value.startswith(PREFIXES["claim"]):
         claims.add(ox.NamedNode("/".join(node.value.split("/")[:6])))
     for claim in claims:
         digest = claim.value.rpartition("/")[2]
         for part in (claim, *(mint_claim(digest, name) for name in _PARTS)):
-            found |= {q.triple for q in store.quads_for_pattern(part, None, None, UNION)}
+            found |= {q.triple for q in store.match(part, None, None, UNION)}
     return sorted(found, key=str)
 
 
@@ -52,7 +53,7 @@ def void(dataset: Dataset, origin: str) -> list[ox.Triple]:
         ox.Triple(this, VOID.classes, ox.Literal(len(classes))),
         ox.Triple(this, VOID.properties, ox.Literal(len(properties))),
     ]
-    if dataset.store.contains_named_graph(GRAPH.registry):
+    if dataset.has_graph(GRAPH.registry):
         found += [
             ox.Triple(this, VOID.uriSpace, ox.Literal(BASE)),
             ox.Triple(this, DCTERMS.license, ox.NamedNode(_LICENCE)),
@@ -88,7 +89,7 @@ def service(dataset: Dataset, origin: str) -> list[ox.Triple]:
     ]
     formats = (ox.NamedNode(PREFIXES["formats"] + name) for name in _FORMATS)
     found += [ox.Triple(this, SD.resultFormat, format) for format in formats]
-    for number, graph in enumerate(_graphs(dataset.store), start=1):
+    for number, graph in enumerate(_graphs(dataset), start=1):
         part = ox.NamedNode(f"{origin}/sparql#graph-{number}")
         found += [
             ox.Triple(data, SD.namedGraph, part),
@@ -105,7 +106,7 @@ def _triples(counts: list[ox.Triple]) -> ox.Literal:
     return number
 
 
-def _graphs(store: ox.Store) -> Iterator[ox.NamedNode]:
+def _graphs(store: Quads) -> Iterator[ox.NamedNode]:
     for graph in sorted(store.named_graphs(), key=str):
         if isinstance(graph, ox.NamedNode):
             yield graph

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from kg.errors import NameNotFound, QueryError
 from kg.graph.dataset import Dataset
 from kg.graph.labels import UNION, both_names, label, name, objects, subjects
+from kg.graph.quads import Quads
 from kg.model.curies import compact, expand
 from kg.model.namespaces import GRAPH, KG, PREFIXES, RDF
 from kg.server.worker.describe import classes_of, service, triples_of, void
@@ -94,7 +95,7 @@ def _render(dataset: Dataset, view: View, site: dict[str, Any]) -> bytes:
 
 
 def _is_ours(dataset: Dataset) -> bool:
-    return dataset.store.contains_named_graph(GRAPH.registry)
+    return dataset.has_graph(GRAPH.registry)
 
 
 # ── things ────────────────────────────────────────────────────────────────────────────────────────
@@ -113,24 +114,24 @@ def _about_node(dataset: Dataset, given: str, shown: str, site: dict[str, Any]) 
     from kg.server.worker.thing import content_of
 
     node = expand(given)
-    if node is None or not _is_known(dataset.store, node):
-        raise NameNotFound(shown, Names(dataset.store).nearest(shown.replace("-", " ")))
+    if node is None or not _is_known(dataset, node):
+        raise NameNotFound(shown, Names(dataset).nearest(shown.replace("-", " ")))
     day = date.fromisoformat(site["dates"].get("known_by") or site["today"])
     return View(
         template="thing.html",
-        content=content_of(dataset.store, node, day),
-        triples=lambda: triples_of(dataset.store, node),
+        content=content_of(dataset, node, day),
+        triples=lambda: triples_of(dataset, node),
     )
 
 
-def _is_known(store: ox.Store, node: ox.NamedNode) -> bool:
+def _is_known(store: Quads, node: ox.NamedNode) -> bool:
     patterns = (
         (node, None, None, UNION),
         (None, None, node, UNION),
         (None, node, None, UNION),
         (None, None, None, node),
     )
-    return any(next(iter(store.quads_for_pattern(*p)), None) is not None for p in patterns)
+    return any(next(iter(store.match(*p)), None) is not None for p in patterns)
 
 
 def _things(dataset: Dataset, args: dict[str, str], site: dict[str, Any]) -> View:
@@ -138,19 +139,19 @@ def _things(dataset: Dataset, args: dict[str, str], site: dict[str, Any]) -> Vie
     node = expand(args["class"]) if args["class"] else None
     if node is None and args["class"]:
         raise QueryError(f"{args['class'][:200]!r} is no class; /things lists them")
-    members = sorted(subjects(dataset.store, RDF.type, node), key=str) if node else []
+    members = sorted(subjects(dataset, RDF.type, node), key=str) if node else []
     rows = [
         {
             "thing": compact(member.value),
-            "zh": label(dataset.store, member, "zh"),
-            "en": label(dataset.store, member),
+            "zh": label(dataset, member, "zh"),
+            "en": label(dataset, member),
         }
         for member in members[:_MOST_ROWS]
     ]
     content = {
         "groups": _groups(dataset, found),
         "chosen": compact(node.value) if node else "",
-        "chosen_name": both_names(dataset.store, node) if node else "",
+        "chosen_name": both_names(dataset, node) if node else "",
         "rows": sorted(rows, key=lambda r: (r["en"] or r["zh"] or r["thing"]).casefold()),
         "left_out": max(0, len(members) - _MOST_ROWS),
     }
@@ -163,8 +164,8 @@ def _groups(dataset: Dataset, found: list[tuple[ox.NamedNode, int]]) -> list[dic
     return [
         {
             "thing": compact(node.value),
-            "zh": label(dataset.store, node, "zh"),
-            "en": label(dataset.store, node) or compact(node.value),
+            "zh": label(dataset, node, "zh"),
+            "en": label(dataset, node) or compact(node.value),
             "n": n,
         }
         for node, n in found
@@ -181,8 +182,8 @@ def _home(dataset: Dataset, args: dict[str, str], site: dict[str, Any]) -> View:
     features = [
         {
             "thing": f"id:{slug}",
-            "zh": label(dataset.store, node, "zh"),
-            "en": name(dataset.store, node),
+            "zh": label(dataset, node, "zh"),
+            "en": name(dataset, node),
         }
         for slug in (
             "two-zones",
@@ -192,13 +193,13 @@ def _home(dataset: Dataset, args: dict[str, str], site: dict[str, Any]) -> View:
             "chaoyang",
             "daxing",
         )
-        if (node := expand(f"id:{slug}")) and _is_known(dataset.store, node)
+        if (node := expand(f"id:{slug}")) and _is_known(dataset, node)
     ]
     content = {
         "groups": _groups(dataset, found),
         "claims": counts.get(KG.Claim, 0),
         "documents": counts.get(KG.Document, 0),
-        "triples": sum(1 for _ in dataset.store.quads_for_pattern(None, None, None, UNION)),
+        "triples": sum(1 for _ in dataset.match(None, None, None, UNION)),
         "features": features,
     }
     return View(
@@ -210,7 +211,7 @@ def _search(dataset: Dataset, args: dict[str, str], site: dict[str, Any]) -> Vie
     from kg.graph.lookup import Names
 
     text = args["q"].strip()[:200]
-    names = Names(dataset.store)
+    names = Names(dataset)
     hits = names.search(text, limit=50) if text else []
     rows = [
         {
@@ -230,19 +231,17 @@ def _why(dataset: Dataset, args: dict[str, str], site: dict[str, Any]) -> View:
     from kg.graph.resolve import statement_terms
 
     asked = [args[name] or None for name in ("s", "p", "o")]
-    terms = statement_terms(dataset.store, asked[0] or "", asked[1], asked[2])
-    found = [
-        _with_words(dataset.store, reason.as_dict()) for reason in reasons(dataset.store, *terms)
-    ]
+    terms = statement_terms(dataset, asked[0] or "", asked[1], asked[2])
+    found = [_with_words(dataset, reason.as_dict()) for reason in reasons(dataset, *terms)]
     content = {
-        "words": [both_names(dataset.store, term) for term in terms if term is not None],
+        "words": [both_names(dataset, term) for term in terms if term is not None],
         "thing": compact(terms[0].value),
         "reasons": found,
     }
     return View(template="why.html", content=content, status=200 if found else 404)
 
 
-def _with_words(store: ox.Store, reason: dict[str, Any]) -> dict[str, Any]:
+def _with_words(store: Quads, reason: dict[str, Any]) -> dict[str, Any]:
     """A reason with its triple in words beside its IRIs."""
     nodes = [expand(part) for part in reason["triple"]]
     words = [
@@ -260,20 +259,20 @@ def _ontology(dataset: Dataset, args: dict[str, str], site: dict[str, Any]) -> V
         ("Properties", "属性", ["ObjectProperty", "DatatypeProperty", "AnnotationProperty"]),
     ]
     content = [
-        {"en": en, "zh": zh, "terms": list(_terms(dataset.store, [owl + t for t in types]))}
+        {"en": en, "zh": zh, "terms": list(_terms(dataset, [owl + t for t in types]))}
         for en, zh, types in sections
     ]
     return View(
         template="ontology.html",
         content={"sections": content},
         triples=lambda: sorted(
-            {q.triple for q in dataset.store.quads_for_pattern(None, None, None, GRAPH.ontology)},
+            {q.triple for q in dataset.match(None, None, None, GRAPH.ontology)},
             key=str,
         ),
     )
 
 
-def _terms(store: ox.Store, types: list[str]) -> Iterator[dict[str, Any]]:
+def _terms(store: Quads, types: list[str]) -> Iterator[dict[str, Any]]:
     found = {node for type in types for node in subjects(store, RDF.type, ox.NamedNode(type))}
     for node in sorted(found, key=lambda n: compact(n.value).casefold()):
         said = {

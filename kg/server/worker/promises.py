@@ -10,6 +10,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.graph.labels import both_names
+from kg.graph.quads import Quads
 from kg.judging.ledger import Promise, ledger, within
 from kg.judging.status import STATUSES_ZH
 from kg.model.curies import compact, expand
@@ -46,7 +47,7 @@ class Bar:
     percent: int | None
 
 
-def bars(store: ox.Store, node: ox.NamedNode, day: date) -> list[Bar]:
+def bars(store: Quads, node: ox.NamedNode, day: date) -> list[Bar]:
     """Promises that concern a thing or what lies in it, by due date."""
     wanted = {compact(inside.value) for inside in within(store, node)}
     found = [promise for promise in _ledger(store, day) if wanted & _concerned(promise)]
@@ -54,7 +55,7 @@ def bars(store: ox.Store, node: ox.NamedNode, day: date) -> list[Bar]:
 
 
 @lru_cache(maxsize=4)
-def _ledger(store: ox.Store, day: date) -> tuple[Promise, ...]:
+def _ledger(store: Quads, day: date) -> tuple[Promise, ...]:
     return tuple(ledger(store, day))
 
 
@@ -66,7 +67,7 @@ def _concerned(promise: Promise) -> set[str]:
     }
 
 
-def _bar(store: ox.Store, promise: Promise) -> Bar:
+def _bar(store: Quads, promise: Promise) -> Bar:
     first, latest, verdict = promise.first, promise.latest, promise.verdict
     late = ("missed", "behind", "overdue, no report")
     tone = "late" if verdict.status in late else "good" if verdict.status != "no report yet" else ""
@@ -88,6 +89,6 @@ def _bar(store: ox.Store, promise: Promise) -> Bar:
     )
 
 
-def _name(store: ox.Store, thing: str) -> str:
+def _name(store: Quads, thing: str) -> str:
     node = expand(thing) if thing else None
     return both_names(store, node) if node else thing

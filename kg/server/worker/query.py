@@ -30,7 +30,7 @@ def query(dataset: Dataset, task: dict[str, Any]) -> tuple[dict[str, Any], bytes
         QueryError: the query is malformed, refused, or names a graph that is not here.
     """
     text, params = _bound(dataset, task)
-    store = dataset.store
+    store = dataset
     selection = Selection(default=tuple(task["default"]), named=tuple(task["named"]))
     if not selection and "FROM" in text.upper():
         selection = selected(store, text, task["base"])

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from kg.graph.explain import Proof, proof
 from kg.graph.labels import UNION, both_names, figure, first, name, subjects
+from kg.graph.quads import Quads
 from kg.judging.cards import Card, card
 from kg.model.curies import compact, expand
 from kg.model.namespaces import KG, PREFIXES, PROV, RDF, SCHEMA
@@ -24,7 +25,7 @@ _MOST_TRIPLES: Final = 300
 Key = tuple[str, str, bool]
 
 
-def content_of(store: ox.Store, node: ox.NamedNode, day: date) -> dict[str, Any]:
+def content_of(store: Quads, node: ox.NamedNode, day: date) -> dict[str, Any]:
     """Everything that ``thing.html`` shows, statuses of promises as of a day."""
     found = card(store, node)
     claims = _claims(store, node)
@@ -51,7 +52,7 @@ def content_of(store: ox.Store, node: ox.NamedNode, day: date) -> dict[str, Any]
     }
 
 
-def _claims(store: ox.Store, node: ox.NamedNode) -> list[ox.NamedNode]:
+def _claims(store: Quads, node: ox.NamedNode) -> list[ox.NamedNode]:
     """The claims that a page tells of: about a thing, in a document, or the one itself."""
     if node.value.startswith(PREFIXES["doc"]):
         return subjects(store, PROV.hadPrimarySource, node)
@@ -76,9 +77,7 @@ def _in_reading_order(told: Proof) -> tuple[bool, str, str, list[tuple[int, str]
     return mentions, told.date or "9999", told.document, place, told.claim
 
 
-def _heading(
-    store: ox.Store, node: ox.NamedNode, found: Card, told: list[Proof]
-) -> tuple[str, str]:
+def _heading(store: Quads, node: ox.NamedNode, found: Card, told: list[Proof]) -> tuple[str, str]:
     """What to print large, and what below it; a figure goes by its indicator and its value."""
     if found.label_zh and found.label_en:
         return found.label_zh, found.label_en
@@ -92,7 +91,7 @@ def _heading(
     return found.thing, ""
 
 
-def _by_statement(store: ox.Store, told: list[Proof], thing: str) -> dict[Key, list[Proof]]:
+def _by_statement(store: Quads, told: list[Proof], thing: str) -> dict[Key, list[Proof]]:
     """Proofs by property as the card names it, by the other end, and by direction."""
     grouped: dict[Key, list[Proof]] = defaultdict(list)
     names: dict[str, str] = {}
@@ -127,10 +126,10 @@ def _relations(
     return [{"en": en, "zh": zh, "rows": rows} for (en, zh), rows in groups.items()]
 
 
-def _triples(store: ox.Store, node: ox.NamedNode) -> list[dict[str, str]]:
+def _triples(store: Quads, node: ox.NamedNode) -> list[dict[str, str]]:
     """What is said of the thing itself, triple by triple."""
     rows = []
-    for quad in store.quads_for_pattern(node, None, None, UNION):
+    for quad in store.match(node, None, None, UNION):
         term = quad.object
         value = (
             compact(term.value)

@@ -12,6 +12,7 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from kg.graph.labels import UNION, Term, figure, label, objects
+from kg.graph.quads import Quads
 from kg.graph.rules import Derivation, Rule, explain, quad_of
 from kg.judging.conflicts.conflict import SORTS, Conflict
 from kg.judging.conflicts.find import conflicts
@@ -78,7 +79,7 @@ class Reading:
         store: Its default graph is the union of its named graphs.
     """
 
-    def __init__(self, store: ox.Store) -> None:
+    def __init__(self, store: Quads) -> None:
         self._store = store
         self._columns: dict[ox.NamedNode, dict[str, list[Term]]] = {}
         self._names: dict[str, Both] = {}
@@ -94,7 +95,7 @@ class Reading:
         """Values of a property by the IRI of their subject, sorted."""
         if predicate not in self._columns:
             found: dict[str, list[Term]] = defaultdict(list)
-            for quad in self._store.quads_for_pattern(None, predicate, None, UNION):
+            for quad in self._store.match(None, predicate, None, UNION):
                 if isinstance(quad.object, ox.NamedNode | ox.Literal):
                     found[getattr(quad.subject, "value", "")].append(quad.object)
             self._columns[predicate] = {k: sorted(v, key=str) for k, v in found.items()}
@@ -114,7 +115,7 @@ class Reading:
         return self._names[term.value]
 
     def _read_sources(self) -> None:
-        for quad in self._store.quads_for_pattern(None, RDF.type, KG.Document, UNION):
+        for quad in self._store.match(None, RDF.type, KG.Document, UNION):
             iri = getattr(quad.subject, "value", "")
             slug = iri.removeprefix(PREFIXES["doc"])
             self.sources[slug] = Source(
@@ -229,7 +230,7 @@ class Reading:
         for thing, figures in self.column(KG.hasObservation).items():
             for observation in figures:
                 held[observation.value].append(thing)
-        for quad in self._store.quads_for_pattern(None, RDF.type, KG.Observation, UNION):
+        for quad in self._store.match(None, RDF.type, KG.Observation, UNION):
             iri = getattr(quad.subject, "value", "")
             indicator = self._text(KG.indicator, iri)
             for thing in {*(t.value for t in about.get(iri, ())), *held[iri]}:
@@ -347,7 +348,7 @@ class Reading:
     ) -> list[str]:
         """Digests of the claims that assert a triple, by date."""
         found = []
-        for quad in self._store.quads_for_pattern(None, KG.claimObject, obj, UNION):
+        for quad in self._store.match(None, KG.claimObject, obj, UNION):
             claim = quad.subject
             digest = getattr(claim, "value", "").removeprefix(PREFIXES["claim"])
             if digest not in self.claims or not isinstance(claim, ox.NamedNode):

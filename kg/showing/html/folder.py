@@ -57,7 +57,7 @@ def promise_page(
         reading: What was read of the dataset for an earlier view.
         day: The day that statuses are given for; that of the last document when left out.
     """
-    reading = reading or Reading(dataset.store)
+    reading = reading or Reading(dataset)
     network = view(dataset, recipe="promises", reading=reading, day=day)
     content = payload(network, lang=lang, theme=theme)
     words = asset("promises")
@@ -121,7 +121,7 @@ def write_views(folder: Path, dataset: Dataset) -> list[Written]:
         raise ExportError(folder, f"cannot be made a folder ({err.strerror})") from err
     titles = asset("views")
     written = []
-    reading = Reading(dataset.store)
+    reading = Reading(dataset)
     for name, recipe in VIEWS:
         network = view(dataset, recipe=recipe, reading=reading)
         write_atomically(folder / f"{name}.html", network.generate_html().encode())

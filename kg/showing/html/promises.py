@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-import pyoxigraph as ox
-
 from kg.graph.labels import subjects
+from kg.graph.quads import Quads
 from kg.judging.figures import Report
 from kg.judging.ledger import Promise as Kept
 from kg.judging.ledger import ledger
@@ -20,7 +19,7 @@ from kg.showing.html.facts import Reading
 _LEADS = property_iri("leads")
 
 
-def promises(store: ox.Store, reading: Reading, day: date | None = None) -> list[Promise]:
+def promises(store: Quads, reading: Reading, day: date | None = None) -> list[Promise]:
     """All targets of a store with their reports and status, by due date and key.
 
     Args:
@@ -43,7 +42,7 @@ def last_day(reading: Reading) -> date | None:
     return date.fromisoformat(max(days)) if days else None
 
 
-def _promise(store: ox.Store, reading: Reading, kept: Kept) -> Promise:
+def _promise(store: Quads, reading: Reading, kept: Kept) -> Promise:
     first, verdict = kept.first, kept.verdict
     about = _names(reading, first.about) if first.about else None
     by = dict.fromkeys(key for wording in kept.commitments for key in wording.by)
@@ -113,7 +112,7 @@ def _about(indicator: Both, place: Both | None) -> Both:
     return f"{place[0] or place[1]}: {indicator[0]}", zh
 
 
-def _leads(store: ox.Store, initiative: str) -> Iterator[str]:
+def _leads(store: Quads, initiative: str) -> Iterator[str]:
     """Who leads the initiative that has the target."""
     node = expand(initiative) if initiative else None
     if node is not None:

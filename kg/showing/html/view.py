@@ -83,7 +83,7 @@ def view(
     # A dataset of nothing is false, and is not to be replaced by ours.
     dataset = load() if dataset is None else dataset
     network = project(dataset, recipe) if network is None else network
-    reading = Reading(dataset.store) if reading is None else reading
+    reading = Reading(dataset) if reading is None else reading
     heading, lead = _heading(network), _sentence(network)
     if query:
         network, heading = _found(dataset, network, query)
@@ -91,7 +91,7 @@ def view(
         network, heading = _about(dataset, reading, network, around, hops)
     page = _with_evidence(dataset, reading, network, title or heading, lead)
     page.promises = _promises(dataset, reading, page, day)
-    page.centre = compact(Names(dataset.store).resolve(around).value) if around else ""
+    page.centre = compact(Names(dataset).resolve(around).value) if around else ""
     return page
 
 
@@ -109,7 +109,7 @@ def _about(
     dataset: Dataset, reading: Reading, network: nx.MultiDiGraph, around: str, hops: int
 ) -> tuple[nx.MultiDiGraph, Both]:
     """What lies up to some links from a thing; what rules conclude is no step, but is shown."""
-    centre = compact(Names(dataset.store).resolve(around).value)
+    centre = compact(Names(dataset).resolve(around).value)
     reached, edge = {centre}, {centre}
     steps: dict[str, set[str]] = {}
     for a, b, data in network.edges(data=True):
@@ -197,7 +197,7 @@ def _promises(
     from kg.showing.html.promises import promises
 
     inside = set(page.node_ids)
-    return [p for p in promises(dataset.store, reading, day) if inside & set(p.about)]
+    return [p for p in promises(dataset, reading, day) if inside & set(p.about)]
 
 
 def _short(title: str | Both) -> Both:

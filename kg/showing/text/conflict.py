@@ -6,14 +6,13 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
-import pyoxigraph as ox
-
+from kg.graph.quads import Quads
 from kg.judging.conflicts.conflict import SORTS, Conflict
 from kg.showing.table import csv_text, markdown
 from kg.showing.text.ledger import claim_proofs
 
 
-def conflicts_text(store: ox.Store, found: Sequence[Conflict], format: str) -> str:
+def conflicts_text(store: Quads, found: Sequence[Conflict], format: str) -> str:
     """Conflicts in one of text, json, csv and md; csv and md have a row a side."""
     if format == "json":
         content = [asdict(conflict) for conflict in found]
@@ -29,7 +28,7 @@ def conflicts_text(store: ox.Store, found: Sequence[Conflict], format: str) -> s
     return csv_text(columns, rows) if format == "csv" else markdown(columns, rows)
 
 
-def _lines(store: ox.Store, found: Sequence[Conflict]) -> Iterator[str]:
+def _lines(store: Quads, found: Sequence[Conflict]) -> Iterator[str]:
     for sort, (meaning, meaning_zh) in SORTS.items():
         same = [c for c in found if c.sort == sort]
         if same:
@@ -45,7 +44,7 @@ def _lines(store: ox.Store, found: Sequence[Conflict]) -> Iterator[str]:
     yield f"{count}; nothing is resolved, every side keeps its claims"
 
 
-def _places(store: ox.Store, claims: Sequence[str]) -> str:
+def _places(store: Quads, claims: Sequence[str]) -> str:
     found = claim_proofs(store, claims)
     quotes = "".join(f" “{p.quote}”" for p in found if p.quote)
     return " " + ", ".join(dict.fromkeys(p.locator for p in found)) + quotes

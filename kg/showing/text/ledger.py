@@ -8,9 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import pyoxigraph as ox
-
 from kg.graph.explain import Proof, proof
+from kg.graph.quads import Quads
 from kg.judging.figures import Amount, Commitment, Figures, Report
 from kg.judging.ledger import Promise
 from kg.judging.status import STATUSES_ZH, share_text
@@ -32,7 +31,7 @@ _COLUMNS = (
 
 
 def progress_text(
-    store: ox.Store, promises: Sequence[Promise], day: date, format: str, width: int | None = None
+    store: Quads, promises: Sequence[Promise], day: date, format: str, width: int | None = None
 ) -> str:
     """Promises as of a day.
 
@@ -54,7 +53,7 @@ def progress_text(
 
 
 def series_text(
-    store: ox.Store, reports: Sequence[Report], format: str, width: int | None = None
+    store: Quads, reports: Sequence[Report], format: str, width: int | None = None
 ) -> str:
     """Reports of one indicator over time, in the formats of :func:`progress_text`."""
     figures = Figures(store)
@@ -158,7 +157,7 @@ def _report_lines(figures: Figures, report: Report) -> Iterator[str]:
     yield from _evidence_lines(figures.store, report.claims)
 
 
-def _evidence_lines(store: ox.Store, claims: Sequence[str]) -> Iterator[str]:
+def _evidence_lines(store: Quads, claims: Sequence[str]) -> Iterator[str]:
     for found in claim_proofs(store, claims):
         quote = f" “{found.quote}”" if found.quote else ""
         yield f"      {found.document} {found.locator}{quote}"
@@ -166,7 +165,7 @@ def _evidence_lines(store: ox.Store, claims: Sequence[str]) -> Iterator[str]:
             yield f"      note: {found.note}"
 
 
-def claim_proofs(store: ox.Store, claims: Sequence[str]) -> list[Proof]:
+def claim_proofs(store: Quads, claims: Sequence[str]) -> list[Proof]:
     """What is known of claims given by their compact IRIs."""
     nodes = (expand(claim) for claim in claims)
     return [proof(store, node) for node in nodes if node is not None]
