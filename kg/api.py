@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from kg.judging.conflicts.conflict import Conflicts
     from kg.judging.diff import Difference
     from kg.judging.ledger import Ledger, Series
-    from kg.network.measures.measure import Result
+    from kg.network.measures.result import Result
     from kg.showing.html.network import EvidenceNetwork
 
 #: Families of things that a comparison can be put to.
@@ -45,9 +45,9 @@ def open(*where: Path | str) -> KnowledgeGraph:
     """Open a graph.
 
     Args:
-        where: Nothing for the bundled graph; a data folder, a folder that ``kg build`` wrote, a store
-            on disk; one or several RDF files; or the address of a SPARQL endpoint, which answers
-            ``query`` and ``show``.
+        where: Nothing for the bundled graph; a data folder, a folder that ``kg build`` wrote, a
+            store on disk; one or several RDF files; or the address of a SPARQL endpoint, which
+            answers ``query`` and ``show``.
 
     Raises:
         RdfError: there is no such file or folder, or it holds no graph.
@@ -471,10 +471,10 @@ class KnowledgeGraph:
 
         if isinstance(other, KnowledgeGraph):
             return other._local("diff")
-        if isinstance(other, date) or (not Path(other).exists() and _is_day(str(other))):
-            return self._local("diff").as_of(
-                known_by=other if isinstance(other, date) else str(other)
-            )
+        if isinstance(other, date):
+            return self._local("diff").as_of(known_by=other)
+        if _is_day(str(other)) and not Path(other).exists():
+            return self._local("diff").as_of(known_by=str(other))
         return open_dataset(other)
 
 

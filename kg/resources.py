@@ -1,7 +1,7 @@
 """Where things are, and which day it is: what is asked of the environment, nowhere else.
 
-The bundled ontology/ and data/, and the cache folder of built graphs. In a wheel the two folders lie under
-``kg/_bundle``; in a checkout (and an editable install) beside the package.
+In a wheel ontology/ and data/ lie under ``kg/_bundle``; in a checkout (and an editable install)
+beside the package.
 """
 
 from __future__ import annotations

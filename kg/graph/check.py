@@ -14,13 +14,14 @@ from kg.graph.build import asserted_quads, ontology_quads
 from kg.graph.formats import parse_file
 from kg.graph.shapes import Finding, Report
 from kg.graph.shapes import validate as validate_shapes
+from kg.model.printing import Printable
 from kg.resources import data_folder
 from kg.sources.corpus import read_corpus
 from kg.sources.quotes import check_quotes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CheckResult:
+class CheckResult(Printable):
     """What was checked and what was found."""
 
     report: Report

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 
 import pyoxigraph as ox
 
+from kg.errors import KindError
 from kg.graph.labels import (
     UNION,
     Term,
@@ -19,10 +20,15 @@ from kg.graph.labels import (
     subjects,
     text,
 )
+from kg.graph.mapping.columns import node as node_of
 from kg.graph.quads import Quads
+from kg.graph.readers import claim as read_claim
+from kg.graph.readers import document, find_claims
 from kg.graph.rules import explain
 from kg.model.curies import compact
-from kg.model.namespaces import DCTERMS, GRAPH, KG, OA, PROV, RDF, RDFS, SCHEMA, mint_claim
+from kg.model.namespaces import GRAPH, KG, RDF, mint
+from kg.model.printing import Records
+from kg.model.records import Claim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +91,12 @@ class Reason:
         return asdict(self)
 
 
+class Reasons(Records[Reason]):
+    """Why triples are in the graph: what documents say, then what we concluded."""
+
+
 def proofs(
-    store: Quads,
+    graph: Quads,
     subject: ox.NamedNode,
     predicate: ox.NamedNode | None = None,
     obj: Term | None = None,
@@ -95,24 +105,14 @@ def proofs(
 
     A figure, target or membership counts as the thing that its claims describe.
     """
-    claims = set(subjects(store, KG.claimSubject, subject))
-    claims |= set(subjects(store, KG.qualifiedBy, subject))
-    if predicate is None and (
-        KG.Observation in _types(store, subject) or KG.Target in _types(store, subject)
-    ):
-        claims |= set(subjects(store, KG.claimObject, subject))
-    kept = [
-        claim
-        for claim in claims
-        if (predicate is None or predicate in objects(store, claim, KG.claimPredicate))
-        and (
-            obj is None
-            or obj
-            in [*objects(store, claim, KG.claimObject), *objects(store, claim, KG.claimValue)]
-        )
-    ]
+    found = set(find_claims(graph, subject=subject, predicate=predicate, object=obj))
+    described = set(subjects(graph, KG.qualifiedBy, subject))
+    if predicate is None and {KG.Observation, KG.Target} & set(_types(graph, subject)):
+        described |= set(find_claims(graph, object=subject))
+    if described and (predicate is not None or obj is not None):
+        described &= set(find_claims(graph, predicate=predicate, object=obj))
     return sorted(
-        (proof(store, claim) for claim in kept),
+        (proof(graph, node) for node in found | described),
         key=lambda p: (p.date or "9999", p.document, p.claim),
     )
 
@@ -121,49 +121,52 @@ def _types(store: Quads, node: ox.NamedNode) -> list[Term]:
     return objects(store, node, RDF.type)
 
 
-def proof(store: Quads, claim: ox.NamedNode) -> Proof:
-    """All that is known of one claim."""
-    document = first(store, claim, PROV.hadPrimarySource)
-    assert isinstance(document, ox.NamedNode)
-    digest = claim.value.rpartition("/")[2]
-    quote, position = mint_claim(digest, "quote"), mint_claim(digest, "position")
-    speaker = first(store, claim, KG.speaker)
-    value = first(store, claim, KG.claimObject) or first(store, claim, KG.claimValue)
+def proof(graph: Quads, node: ox.NamedNode) -> Proof:
+    """All that is known of one claim.
+
+    Raises:
+        KindError: the node is no claim of a document.
+    """
+    claim = read_claim(graph, node)
+    if claim is None:
+        raise KindError(f"{compact(node.value)} is no claim of a document")
+    cited = mint("doc", claim.document)
+    source = document(graph, cited)
+    value = first(graph, node, KG.claimObject) or first(graph, node, KG.claimValue)
     return Proof(
-        claim=compact(claim.value),
-        subject=text(store, claim, KG.claimSubject),
-        predicate=text(store, claim, KG.claimPredicate),
+        claim=compact(node.value),
+        subject=text(graph, node, KG.claimSubject),
+        predicate=text(graph, node, KG.claimPredicate),
         object="" if value is None else compact(value.value),
-        statement=_sentence(store, claim, value),
-        document=compact(document.value),
-        title=label(store, document) or label(store, document, "zh"),
-        publisher=text(store, document, DCTERMS.publisher),
-        date=text(store, document, DCTERMS.issued),
-        url=text(store, document, SCHEMA.url),
-        locator=text(store, claim, KG.locator),
-        quote=text(store, quote, OA.exact),
-        start=text(store, position, OA.start),
-        end=text(store, position, OA.end),
-        speaker=name(store, speaker) if speaker else "",
-        hedge=text(store, claim, KG.hedge),
-        basis=text(store, claim, KG.basis).removeprefix("kind:"),
-        as_of=text(store, claim, KG.asOf),
-        note=text(store, claim, RDFS.comment),
-        withdrawn=text(store, claim, KG.withdrawn),
+        statement=_sentence(graph, claim, node, value),
+        document=compact(cited.value),
+        title=label(graph, cited) or label(graph, cited, "zh"),
+        publisher=source.publisher if source else "",
+        date=source.date.text if source and source.date else "",
+        url=source.url or "" if source else "",
+        locator=claim.locator,
+        quote=claim.quote or "",
+        start="" if claim.start is None else str(claim.start),
+        end="" if claim.end is None else str(claim.end),
+        speaker=name(graph, node_of(claim.speaker)) if claim.speaker else "",
+        hedge=claim.hedge or "",
+        basis=claim.basis,
+        as_of=claim.as_of.text if claim.as_of else "",
+        note=claim.note or "",
+        withdrawn=claim.withdrawn or "",
     )
 
 
-def _sentence(store: Quads, claim: ox.NamedNode, value: Term | None) -> str:
-    subject = first(store, claim, KG.claimSubject)
-    predicate = first(store, claim, KG.claimPredicate)
-    about = name(store, subject) if subject else ""
+def _sentence(graph: Quads, claim: Claim, node: ox.NamedNode, value: Term | None) -> str:
+    about = name(graph, node_of(claim.subject))
+    predicate = first(graph, node, KG.claimPredicate)
     if predicate is None:
-        return f"{about}: {text(store, claim, KG.statement)}"
-    said = name(store, value) if value else ""
-    if isinstance(value, ox.NamedNode) and predicate in (KG.hasObservation, KG.hasTarget):
-        indicator = first(store, value, KG.indicator)
-        said = f"{name(store, indicator)} {figure(store, value)}" if indicator else said
-    return f"{about} {name(store, predicate)} {said}".strip()
+        return f"{about}: {claim.statement or ''}"
+    said = name(graph, value) if value else ""
+    if isinstance(value, ox.NamedNode) and claim.quantity is not None:
+        indicator = first(graph, value, KG.indicator)
+        said = f"{name(graph, indicator)} {figure(graph, value)}" if indicator else said
+    return f"{about} {name(graph, predicate)} {said}".strip()
 
 
 def reasons(
@@ -171,18 +174,15 @@ def reasons(
     subject: ox.NamedNode,
     predicate: ox.NamedNode | None = None,
     obj: Term | None = None,
-) -> list[Reason]:
+) -> Reasons:
     """Why the matching triples are in the graph: what documents say, then what we concluded."""
     found = proofs(store, subject, predicate, obj)
     said = [_said(group) for group in _by_triple(found)]
     if predicate is None:
-        return said
+        return Reasons(said)
     inferred = (q.triple for q in store.match(subject, predicate, obj, GRAPH.inferred))
-    return said + [
-        reason
-        for triple in sorted(inferred, key=str)
-        if (reason := _concluded(store, triple, frozenset()))
-    ]
+    concluded = (_concluded(store, triple, frozenset()) for triple in sorted(inferred, key=str))
+    return Reasons([*said, *(reason for reason in concluded if reason)])
 
 
 def _by_triple(found: list[Proof]) -> Iterator[list[Proof]]:

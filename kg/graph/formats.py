@@ -15,9 +15,10 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.errors import ExportError, RdfError
+from kg.graph.mapping.claims import SAID_IN
 from kg.graph.turtle import trig, turtle
 from kg.model.curies import compact, iri_of
-from kg.model.namespaces import GRAPH, KG, OA, PREFIXES, PROV, RDF, RDFS, SCHEMA
+from kg.model.namespaces import GRAPH, KG, OA, PREFIXES, RDF, RDFS, SCHEMA
 
 _TITLE: Final = "Two Districts KG: zones, actors and initiatives of Beijing's two districts"
 _MERGED: Final = "Named graphs are merged here; the claim nodes keep document, place and quote."
@@ -145,7 +146,7 @@ _CLAIM_COLUMNS: Final = (
     ("valid_to", KG.validTo),
     ("speaker", KG.speaker),
     ("hedge", KG.hedge),
-    ("document", PROV.hadPrimarySource),
+    ("document", SAID_IN),
     ("locator", KG.locator),
 )
 _FIGURE_COLUMNS: Final = (
@@ -193,7 +194,7 @@ def _claim_row(claim: object, cells: dict[object, dict[object, str]]) -> list[st
     figure = cells.get(expand(own.get(KG.claimObject, "")), {})
     if own.get(KG.claimPredicate) not in ("kg:hasObservation", "kg:hasTarget"):
         figure = {}
-    document = cells.get(expand(own.get(PROV.hadPrimarySource, "")), {})
+    document = cells.get(expand(own.get(SAID_IN, "")), {})
     return [
         compact(iri),
         *(own.get(p, "") for _, p in _CLAIM_COLUMNS),
@@ -230,7 +231,8 @@ def export(quads: Iterable[ox.Quad], format: str) -> bytes:
     """Quads in one of :data:`FORMATS`.
 
     Raises:
-        ExportError: there is no such format, or it cannot hold the graph (RDF/XML has no control characters).
+        ExportError: there is no such format, or it cannot hold the graph (RDF/XML has no control
+            characters).
     """
     if format not in FORMATS:
         raise ExportError(format, f"is no format; known are {', '.join(FORMATS)}")

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from kg.graph.quads import Quads
 from kg.model.curies import compact
-from kg.model.namespaces import DCTERMS, KG, RDF, RDFS, SKOS
+from kg.model.namespaces import DCTERMS, FAMILIES, KG, RDF, RDFS, SKOS
 from kg.model.quantities import in_chinese
 
 Term: TypeAlias = ox.NamedNode | ox.Literal
@@ -72,6 +72,12 @@ def classes(store: Quads, node: ox.NamedNode) -> Iterator[ox.NamedNode]:
     for term in objects(store, node, RDF.type):
         if isinstance(term, ox.NamedNode):
             yield term
+
+
+def family_of(store: Quads, node: ox.NamedNode) -> str:
+    """What a thing is in one word: zone, part, district, …; empty where its classes say nothing."""
+    types = set(objects(store, node, RDF.type))
+    return next((name for name, known in FAMILIES.items() if types & set(known)), "")
 
 
 def graphs_of(store: Quads, triple: ox.Triple) -> set[object]:

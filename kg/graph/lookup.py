@@ -29,6 +29,7 @@ from kg.model.namespaces import (
     mint,
     mint_claim,
 )
+from kg.model.printing import Records
 from kg.sources.renamed import renamed_claims
 
 if TYPE_CHECKING:
@@ -98,6 +99,10 @@ class Hit:
     kind: str
 
 
+class Hits(Records[Hit]):
+    """Things that a search found, the best first."""
+
+
 class Names:
     """The names of a store, as they stood when first looked up.
 
@@ -142,14 +147,14 @@ class Names:
         hits = self._ranked(name)[:n]
         return tuple(label(self._store, ox.NamedNode(iri)) or met.text for iri, (_, met) in hits)
 
-    def search(self, text: str, limit: int = 20) -> list[Hit]:
+    def search(self, text: str, limit: int = 20) -> Hits:
         """Things by name, the best match first, ties by name.
 
         Args:
             text: English, Chinese, or pinyin without tones in one word or several.
             limit: At most so many.
         """
-        return [self._hit(iri, *met) for iri, met in self._ranked(text)[:limit]]
+        return Hits(self._hit(iri, *met) for iri, met in self._ranked(text)[:limit])
 
     def _by_iri(self, text: str) -> ox.NamedNode | None:
         slugs = ("id", "doc", "kind") if SLUG.fullmatch(text) else ()

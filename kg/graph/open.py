@@ -12,8 +12,8 @@ def open_dataset(*where: Path | str) -> Dataset:
     """Open the bundled graph, a folder, or RDF files.
 
     Args:
-        where: Nothing for the bundled graph; a data folder (``registry/`` and ``claims/``), a folder
-            that a build wrote (``kg.nq``), a store on disk; or RDF files, read together.
+        where: Nothing for the bundled graph; a data folder (``registry/`` and ``claims/``), a
+            folder that a build wrote (``kg.nq``), a store on disk; or RDF files, read together.
 
     Raises:
         RdfError: there is no such file or folder, or it holds no graph.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
 
@@ -12,6 +12,7 @@ from kg.graph.labels import label
 from kg.graph.lookup import Names, closest
 from kg.graph.quads import Quads
 from kg.graph.sparql.catalogue import SavedQuery
+from kg.graph.sparql.run import Term
 from kg.model.curies import compact, expand
 from kg.model.dates import PartialDate
 from kg.model.names import normal_form
@@ -29,30 +30,46 @@ _GRAPHS = {
 }
 
 
-def read_params(
-    dataset: Dataset, query: SavedQuery, params: Iterable[str]
-) -> dict[str, ox.NamedNode | ox.Literal]:
+def read_params(graph: Resolves, query: SavedQuery, params: Iterable[str]) -> dict[str, Term]:
     """``name=value`` pairs as terms, typed as the query declares, else things where names fit.
 
     Raises:
         QueryError: a pair has no ``=``, or the query has no such parameter.
         NameNotFound, NameAmbiguous: the value is no thing's name, though the parameter wants one.
     """
-    types = {p.name: p.type for p in query.parameters}
-    terms: dict[str, ox.NamedNode | ox.Literal] = {}
+    pairs: dict[str, object] = {}
     for pair in params:
         name, equals, value = pair.partition("=")
         if not equals or not name:
             raise QueryError(f"--param {pair}: write NAME=VALUE")
+        pairs[name] = value
+    return bind_params(graph, query, pairs)
+
+
+def bind_params(
+    graph: Resolves, query: SavedQuery, params: Mapping[str, object]
+) -> dict[str, Term]:
+    """Values by name as terms: things by any name, texts, numbers, dates, or terms as they are.
+
+    Raises:
+        QueryError: the query has no such parameter, or a value is not of its type.
+        NameNotFound, NameAmbiguous: the value is no thing's name, though the parameter wants one.
+    """
+    types = {p.name: p.type for p in query.parameters}
+    terms: dict[str, Term] = {}
+    for name, value in params.items():
         if types and name not in types:
             raise QueryError(
                 f"--param {name}: the query has no such parameter; it has {', '.join(types)}"
             )
-        terms[name] = _term(dataset, value, types.get(name, "auto"))
+        if isinstance(value, ox.NamedNode | ox.Literal):
+            terms[name] = value
+        else:
+            terms[name] = _term(graph, str(value), types.get(name, "auto"))
     return terms
 
 
-def _term(dataset: Dataset, value: str, kind: str) -> ox.NamedNode | ox.Literal:
+def _term(graph: Resolves, value: str, kind: str) -> Term:
     if kind == "number":
         return ox.Literal(value, datatype=XSD.decimal)
     if kind == "date":
@@ -64,11 +81,18 @@ def _term(dataset: Dataset, value: str, kind: str) -> ox.NamedNode | ox.Literal:
     if kind == "text":
         return ox.Literal(value)
     try:
-        return Names(dataset).resolve(value)
+        return graph.resolve(value)
     except NameNotFound:
         if kind == "thing":
             raise
         return ox.Literal(value)
+
+
+class Resolves(Protocol):
+    """Something that knows things by their names."""
+
+    def resolve(self, name: str, /) -> ox.NamedNode:
+        """The thing that a user means."""
 
 
 def graph_named(dataset: Dataset, given: str) -> ox.NamedNode:
@@ -84,8 +108,6 @@ def graph_named(dataset: Dataset, given: str) -> ox.NamedNode:
         except ValueError:
             graph = ox.NamedNode("urn:none")
     if not dataset.has_graph(graph):
-        from kg.graph.lookup import closest
-
         names = [compact(g.value) for g in dataset.named_graphs() if isinstance(g, ox.NamedNode)]
         raise NameNotFound(given, tuple(closest(given, names)))
     return graph

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from kg.errors import RdfError, ShapeError
+from kg.graph.mapping.claims import SAID_IN
 from kg.model.curies import compact, expand, iri_of
 from kg.model.dates import PartialDate
-from kg.model.namespaces import KG, OA, PREFIXES, PROV
+from kg.model.namespaces import KG, OA, PREFIXES
 from kg.resources import ontology_folder
 
 if TYPE_CHECKING:
@@ -179,7 +180,7 @@ class _Sources:
                 self.claims[subject] = subject
             elif predicate == KG.claimObject:
                 self.claims.setdefault(iri_of(quad.object), subject)
-            elif predicate in (PROV.hadPrimarySource, KG.locator, OA.exact):
+            elif predicate in (SAID_IN, KG.locator, OA.exact):
                 self.cells[subject, predicate] = getattr(quad.object, "value", "")
 
     def add_to(self, finding: Finding) -> Finding:
@@ -188,7 +189,7 @@ class _Sources:
         claim = self.claims.get(node.value) if node else None
         if claim is None:
             return finding
-        document = compact(self.cells.get((claim, PROV.hadPrimarySource), ""))
+        document = compact(self.cells.get((claim, SAID_IN), ""))
         quote = self.cells.get((f"{claim}/quote", OA.exact), "")
         words = [document, self.cells.get((claim, KG.locator), ""), f"“{quote}”" if quote else ""]
         return replace(finding, source=" ".join(word for word in words if word))

@@ -19,16 +19,19 @@ from kg.graph.labels import (
     subjects,
     text,
 )
+from kg.graph.mapping.claims import SAID_IN
 from kg.graph.quads import Quads
+from kg.graph.readers import documents_of, find_claims
 from kg.model.curies import compact, iri_of
-from kg.model.namespaces import DCTERMS, GRAPH, KG, OA, ORG, PREFIXES, PROV, RDF, SCHEMA, SKOS
+from kg.model.namespaces import DCTERMS, GRAPH, KG, OA, ORG, PREFIXES, RDF, SCHEMA, SKOS
+from kg.model.printing import Printable
 
 _PLUMBING = {
     KG.claimSubject,
     KG.claimObject,
     KG.speaker,
     OA.hasSource,
-    PROV.hadPrimarySource,
+    SAID_IN,
     RDF.type,
 }
 _OWN_ROWS = {
@@ -102,7 +105,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class Card(Printable):
     """What the graph knows of one thing, ordered for reading."""
 
     thing: str
@@ -230,8 +233,8 @@ def _tenures(store: Quads, node: ox.NamedNode) -> list[Tenure]:
 
 
 def _origin(store: Quads, node: ox.NamedNode, link: ox.NamedNode) -> str:
-    papers = {text(store, claim, PROV.hadPrimarySource) for claim in subjects(store, link, node)}
-    return " ".join(sorted(papers))
+    found = documents_of(store, subjects(store, link, node))
+    return " ".join(compact(document.value) for document in found)
 
 
 def _figures(store: Quads, node: ox.NamedNode, cls: ox.NamedNode) -> list[Figure]:
@@ -260,11 +263,9 @@ def _figures(store: Quads, node: ox.NamedNode, cls: ox.NamedNode) -> list[Figure
 
 
 def _sources(store: Quads, node: ox.NamedNode) -> list[str]:
-    claims = {*subjects(store, KG.claimSubject, node), *subjects(store, KG.claimObject, node)}
-    papers = {p for claim in claims for p in objects(store, claim, PROV.hadPrimarySource)}
+    claims = {*find_claims(store, subject=node), *find_claims(store, object=node)}
     dated = [
-        (text(store, p, DCTERMS.issued) or "undated", compact(p.value), name(store, p))
-        for p in papers
-        if isinstance(p, ox.NamedNode)
+        (text(store, d, DCTERMS.issued) or "undated", compact(d.value), name(store, d))
+        for d in documents_of(store, claims)
     ]
-    return [f"{date}  {paper}  {title}" for date, paper, title in sorted(dated)]
+    return [f"{date}  {document}  {title}" for date, document, title in sorted(dated)]

@@ -15,10 +15,12 @@ import pyoxigraph as ox
 
 from kg.graph.labels import UNION, both_names, name, objects, subjects
 from kg.graph.quads import Quads
+from kg.graph.readers import documents_of, find_claims
 from kg.judging.figures import Figures, Report
 from kg.judging.ledger import within
 from kg.model.curies import compact, iri_of
-from kg.model.namespaces import GRAPH, KG, ORG, PROV, RDF
+from kg.model.namespaces import GRAPH, KG, ORG, RDF
+from kg.model.printing import Printable
 
 Basis: TypeAlias = Literal["facts", "industry", "indicator", "area"]
 BASES: Final[tuple[Basis, ...]] = ("facts", "industry", "indicator", "area")
@@ -61,7 +63,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class Comparison(Printable):
     """Questions by zones.
 
     Attributes:
@@ -140,7 +142,7 @@ class _Reader:
     def _said(self, zone: ox.NamedNode, predicate: ox.NamedNode) -> Cell:
         values = objects(self.store, zone, predicate)
         return self._cell(
-            [both_names(self.store, v) for v in values], self._papers(zone, predicate)
+            [both_names(self.store, v) for v in values], self._documents_for(zone, predicate)
         )
 
     def _area(self, zone: ox.NamedNode) -> Cell:
@@ -148,12 +150,8 @@ class _Reader:
 
     def _parts_named(self, index: int) -> Cell:
         zone = self.zones[index]
-        claims = [
-            c
-            for c in subjects(self.store, KG.claimObject, zone)
-            if KG.partOf in objects(self.store, c, KG.claimPredicate)
-        ]
-        return self._number(self._ends(claims, KG.claimSubject), self._papers_of(claims))
+        claims = find_claims(self.store, predicate=KG.partOf, object=zone)
+        return self._number(self._ends(claims, KG.claimSubject), self._documents_of(claims))
 
     def _industries_said(self, index: int) -> Cell:
         claims = [
@@ -161,7 +159,7 @@ class _Reader:
             for c in self._claims(index)
             if KG.focusesOn in objects(self.store, c, KG.claimPredicate)
         ]
-        return self._number(self._ends(claims, KG.claimObject), self._papers_of(claims))
+        return self._number(self._ends(claims, KG.claimObject), self._documents_of(claims))
 
     def _targets_set(self, index: int) -> Cell:
         found = {
@@ -171,12 +169,12 @@ class _Reader:
             if thing in self.inside[index]
         }
         claims = [c for t in found for c in subjects(self.store, KG.claimObject, t)]
-        return self._number({compact(t.value) for t in found}, self._papers_of(claims))
+        return self._number({compact(t.value) for t in found}, self._documents_of(claims))
 
     def _figures_reported(self, index: int) -> Cell:
         names = {compact(node.value) for node in self.inside[index]}
         found = [r for r in self.reports if r.about in names]
-        return self._number({r.node for r in found}, _papers(found))
+        return self._number({r.node for r in found}, _documents_in(found))
 
     def _people_seen(self, index: int) -> Cell:
         bodies = list(self.inside[index])
@@ -188,10 +186,10 @@ class _Reader:
             for c in subjects(self.store, KG.claimObject, post)
             if KG.holdsPost in objects(self.store, c, KG.claimPredicate)
         ]
-        return self._number(self._ends(claims, KG.claimSubject), self._papers_of(claims))
+        return self._number(self._ends(claims, KG.claimSubject), self._documents_of(claims))
 
     def _documents(self, index: int) -> Cell:
-        found = self._papers_of(self._claims(index))
+        found = self._documents_of(self._claims(index))
         return self._number(found, found)
 
     def _claims(self, index: int) -> list[ox.NamedNode]:
@@ -216,7 +214,7 @@ class _Reader:
                         continue
                     for industry in objects(self.store, claim, KG.claimObject):
                         rows = said.setdefault(compact(industry.value), [set() for _ in self.zones])
-                        rows[index] |= set(self._papers_of([claim]))
+                        rows[index] |= set(self._documents_of([claim]))
         questions = [
             self._asked(
                 key, [Cell(text=str(len(d)) if d else "", documents=tuple(sorted(d))) for d in rows]
@@ -252,14 +250,15 @@ class _Reader:
         over_time = [_report_text(r) for r in sorted(found, key=_time)] if len(found) > 1 else []
         parts = {part: self._areas_of(part) for part in self._parts(zone)}
         known = {part: max(areas, key=_time) for part, areas in parts.items() if areas}
-        papers = _papers(known.values())
+        documents = _documents_in(known.values())
         share = [f"{len(known)} of {len(parts)}"] if parts else []
         return (
             self._latest(found),
-            self._cell(over_time, _papers(found)),
-            self._cell(share, papers),
+            self._cell(over_time, _documents_in(found)),
+            self._cell(share, documents),
             self._cell(
-                [f"{name(self.store, part)} {r.amount.words}" for part, r in known.items()], papers
+                [f"{name(self.store, part)} {r.amount.words}" for part, r in known.items()],
+                documents,
             ),
         )
 
@@ -286,20 +285,13 @@ class _Reader:
         if not found:
             return Cell()
         last = max(found, key=lambda r: (_time(r), r.node))
-        return Cell(text=_report_text(last), documents=_papers([last]))
+        return Cell(text=_report_text(last), documents=_documents_in([last]))
 
-    def _papers(self, subject: ox.NamedNode, predicate: ox.NamedNode) -> tuple[str, ...]:
-        claims = subjects(self.store, KG.claimSubject, subject)
-        said = [c for c in claims if predicate in objects(self.store, c, KG.claimPredicate)]
-        return self._papers_of(said)
+    def _documents_for(self, subject: ox.NamedNode, predicate: ox.NamedNode) -> tuple[str, ...]:
+        return self._documents_of(find_claims(self.store, subject=subject, predicate=predicate))
 
-    def _papers_of(self, claims: Iterable[ox.NamedNode]) -> tuple[str, ...]:
-        found = {
-            compact(iri_of(d))
-            for c in claims
-            for d in objects(self.store, c, PROV.hadPrimarySource)
-        }
-        return tuple(sorted(found))
+    def _documents_of(self, claims: Iterable[ox.NamedNode]) -> tuple[str, ...]:
+        return tuple(compact(d.value) for d in documents_of(self.store, claims))
 
     def _cell(self, texts: Sequence[str], documents: Sequence[str]) -> Cell:
         text = "; ".join(dict.fromkeys(texts))
@@ -329,8 +321,8 @@ def _time(report: Report) -> str:
     return when.latest.isoformat() if when else ""
 
 
-def _papers(reports: Iterable[Report]) -> tuple[str, ...]:
-    return tuple(sorted({r.paper.slug for r in reports if r.paper}))
+def _documents_in(reports: Iterable[Report]) -> tuple[str, ...]:
+    return tuple(sorted({r.document.slug for r in reports if r.document}))
 
 
 def _most_answered(question: Question) -> tuple[int, str]:

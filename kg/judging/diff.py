@@ -17,6 +17,7 @@ from kg.graph.labels import UNION
 from kg.graph.quads import Quads
 from kg.model.curies import compact
 from kg.model.namespaces import GRAPH, KG, RDF, SKOS
+from kg.model.printing import Printable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,7 @@ class Renaming:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class Difference(Printable):
     """What changed from one dataset to another.
 
     Attributes:

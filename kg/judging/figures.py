@@ -17,9 +17,10 @@ import pyoxigraph as ox
 
 from kg.graph.labels import UNION, Term, label, name, objects
 from kg.graph.quads import Quads
+from kg.graph.readers import document_of
 from kg.model.curies import compact, expand, slug_of
 from kg.model.dates import PartialDate
-from kg.model.namespaces import DCTERMS, KG, PROV, RDF, mint
+from kg.model.namespaces import DCTERMS, KG, RDF, mint
 from kg.model.quantities import Interval, in_chinese, plain
 from kg.sources.ontology import vocabulary
 
@@ -65,7 +66,7 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Paper:
+class CitedDocument:
     """A document: its slug, its date as printed, and the day from which it is known."""
 
     slug: str
@@ -86,7 +87,7 @@ class Report:
         kind: cumulative (a running total), period (within a time) or stock (at a time); empty
             where nobody says.
         reports_on: Compact IRI of the target that it measures; empty where there is none.
-        paper: The document; None in other people's data.
+        document: The document; None in other people's data.
         claims: Compact IRIs of the claims that say it.
     """
 
@@ -98,20 +99,20 @@ class Report:
     since: PartialDate | None
     kind: str
     reports_on: str
-    paper: Paper | None
+    document: CitedDocument | None
     claims: tuple[str, ...]
 
     @property
     def not_later_than(self) -> bool:
         """Whether the day it refers to is only the day of publication: then it may be earlier."""
-        issued = self.paper.issued if self.paper else ""
+        issued = self.document.issued if self.document else ""
         return self.as_of is not None and issued.count("-") == 2 and self.as_of.text == issued
 
     @property
     def order(self) -> tuple[str, str, str]:
         """Sort key: by the time referred to, then by document and node."""
         when = self.as_of.latest.isoformat() if self.as_of else ""
-        return when, self.paper.slug if self.paper else "", self.node
+        return when, self.document.slug if self.document else "", self.node
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +137,7 @@ class Commitment:
     by: tuple[str, ...]
     announced: PartialDate | None
     subject: str
-    paper: Paper | None
+    document: CitedDocument | None
     claim: str
 
 
@@ -151,7 +152,7 @@ class Figures:
         self.store = store
         self._notations = vocabulary().intervals
         self._labels: dict[tuple[str, str], str] = {}
-        self._papers: dict[str, Paper] = {}
+        self._documents: dict[ox.NamedNode, CitedDocument] = {}
 
     def reports(self) -> Iterator[Report]:
         """All reported figures that have an amount, in no particular order."""
@@ -177,7 +178,7 @@ class Figures:
             since=_date(values, KG.validFrom),
             kind=_one(values, KG.kind).removeprefix("kind:"),
             reports_on=_one(values, KG.reportsOn),
-            paper=self._paper_of(claims[0]) if claims else None,
+            document=self._document_of(claims[0]) if claims else None,
             claims=tuple(sorted(compact(c.value) for c in claims)),
         )
 
@@ -196,15 +197,14 @@ class Figures:
 
     def _commitment(self, node: ox.NamedNode, claim: ox.NamedNode) -> Commitment | None:
         said = self._values(claim)
-        paper = self._paper_of(claim)
-        graphs = [g for g in said.get(PROV.hadPrimarySource, []) if isinstance(g, ox.NamedNode)]
-        values = self._values(node, graphs[0] if graphs else UNION)
+        document = self._document_of(claim)
+        values = self._values(node, document_of(self.store, claim) or UNION)
         amount = self._amount(values or self._values(node))
         if amount is None:
             return None
         announced = _date(said, KG.validFrom) or _date(said, KG.asOf)
-        if announced is None and paper and paper.issued:
-            announced = PartialDate(paper.issued)
+        if announced is None and document and document.issued:
+            announced = PartialDate(document.issued)
         return Commitment(
             node=compact(node.value),
             indicator=_one(values, KG.indicator),
@@ -215,7 +215,7 @@ class Figures:
             by=tuple(sorted(_texts(values, KG.announcedBy))),
             announced=announced,
             subject=_one(said, KG.claimSubject),
-            paper=paper,
+            document=document,
             claim=compact(claim.value),
         )
 
@@ -321,22 +321,23 @@ class Figures:
                 claims.setdefault(quad.object, []).append(quad.subject)  # type: ignore[arg-type]
         return {node: sorted(found, key=str) for node, found in claims.items()}
 
-    def _paper_of(self, claim: ox.NamedNode) -> Paper | None:
-        for document in objects(self.store, claim, PROV.hadPrimarySource):
-            if document.value not in self._papers:
-                values = self._values(document)  # type: ignore[arg-type]
-                known = _one(values, KG.latest)
-                self._papers[document.value] = Paper(
-                    slug=compact(document.value),
-                    issued=_one(values, DCTERMS.issued),
-                    known=date.fromisoformat(known) if known else None,
-                )
-            return self._papers[document.value]
-        return None
+    def _document_of(self, claim: ox.NamedNode) -> CitedDocument | None:
+        cited = document_of(self.store, claim)
+        if cited is None:
+            return None
+        if cited not in self._documents:
+            values = self._values(cited)
+            known = _one(values, KG.latest)
+            self._documents[cited] = CitedDocument(
+                slug=compact(cited.value),
+                issued=_one(values, DCTERMS.issued),
+                known=date.fromisoformat(known) if known else None,
+            )
+        return self._documents[cited]
 
 
 def _first_said(commitment: Commitment) -> tuple[str, str, str]:
-    known = commitment.paper.known if commitment.paper else None
+    known = commitment.document.known if commitment.document else None
     return (known.isoformat() if known else "9999", commitment.claim, commitment.node)
 
 

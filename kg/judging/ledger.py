@@ -23,6 +23,7 @@ from kg.judging.status import Case, Progress, Verdict, judge
 from kg.model.curies import compact
 from kg.model.dates import PartialDate
 from kg.model.namespaces import KG
+from kg.model.printing import Records
 
 RATIO: Final = "ratio"
 
@@ -60,8 +61,8 @@ class Promise:
     @property
     def same_document(self) -> bool:
         """Whether promise and latest report rest on one and the same document."""
-        papers = {c.paper.slug for c in self.commitments if c.paper}
-        return bool(self.latest and self.latest.paper and papers == {self.latest.paper.slug})
+        papers = {c.document.slug for c in self.commitments if c.document}
+        return bool(self.latest and self.latest.document and papers == {self.latest.document.slug})
 
     @property
     def claims(self) -> tuple[str, ...]:
@@ -70,7 +71,41 @@ class Promise:
         return (*(c.claim for c in self.commitments), *behind)
 
 
-def ledger(store: Quads, day: date, *, about: Iterable[ox.NamedNode] = ()) -> list[Promise]:
+class Ledger(Records[Promise]):
+    """Promises by due date, as they stand on a day.
+
+    Attributes:
+        graph: Where they were read.
+        day: The day of their statuses.
+    """
+
+    graph: Quads
+    day: date
+
+    def __new__(cls, promises: Iterable[Promise], graph: Quads, day: date) -> Ledger:
+        """Keep the graph and the day with them."""
+        made = super().__new__(cls, promises)
+        made.graph, made.day = graph, day
+        return made
+
+
+class Series(Records[Report]):
+    """Reports of one indicator, by thing and by time.
+
+    Attributes:
+        graph: Where they were read.
+    """
+
+    graph: Quads
+
+    def __new__(cls, reports: Iterable[Report], graph: Quads) -> Series:
+        """Keep the graph with them."""
+        made = super().__new__(cls, reports)
+        made.graph = graph
+        return made
+
+
+def ledger(store: Quads, day: date, *, about: Iterable[ox.NamedNode] = ()) -> Ledger:
     """All targets with their reports and their status on a day.
 
     Args:
@@ -91,7 +126,7 @@ def ledger(store: Quads, day: date, *, about: Iterable[ox.NamedNode] = ()) -> li
         for target, wordings in figures.commitments().items()
         if wordings and (not wanted or wanted & _concerns(wordings))
     ]
-    return sorted(promises, key=_by_due)
+    return Ledger(sorted(promises, key=_by_due), store, day)
 
 
 def within(store: Quads, node: ox.NamedNode) -> list[ox.NamedNode]:
@@ -102,7 +137,7 @@ def within(store: Quads, node: ox.NamedNode) -> list[ox.NamedNode]:
 
 def series_of(
     store: Quads, indicator: ox.NamedNode, day: date, *, about: Iterable[ox.NamedNode] = ()
-) -> list[Report]:
+) -> Series:
     """Reports of one indicator, or of its progress, up to a day: by thing and by time."""
     wanted = {compact(node.value) for node in about}
     names = {compact(s.value) for s in (indicator, *subjects(store, KG.progressOf, indicator))}
@@ -113,7 +148,7 @@ def series_of(
         and not (r.as_of and r.as_of.earliest > day)
         and (not wanted or r.about in wanted)
     ]
-    return sorted(found, key=lambda r: (r.about, r.order))
+    return Series(sorted(found, key=lambda r: (r.about, r.order)), store)
 
 
 def _concerns(wordings: Sequence[Commitment]) -> set[str]:

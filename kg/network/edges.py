@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import pyoxigraph as ox
 
 from kg.graph.labels import UNION
+from kg.graph.mapping.claims import SAID_IN
 from kg.graph.quads import Quads
 from kg.graph.rules import conclusions
 from kg.model.curies import compact, expand, slug_of
 from kg.model.dates import PartialDate
-from kg.model.namespaces import GRAPH, KG, PREFIXES, PROV
+from kg.model.namespaces import GRAPH, KG, PREFIXES
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -54,7 +55,7 @@ def _write_evidence(
     store: Quads, network: nx.MultiDiGraph, found: Mapping[Edge, Collection[str]]
 ) -> None:
     slugs = _Slugs()
-    papers = _values(store, PROV.hadPrimarySource)
+    papers = _values(store, SAID_IN)
     dates = [(name, _values(store, predicate)) for name, predicate in _DATES]
     dates = [(name, values) for name, values in dates if values]
     successors = network._adj

@@ -50,6 +50,8 @@ from kg.model.namespaces import (
 from kg.model.records import Claim, Quantity
 
 FIGURES: Final = ("hasObservation", "hasTarget")
+#: From a claim to the document that makes it.
+SAID_IN: Final = PROV.hadPrimarySource
 _TIMES: Final = (
     moment(KG.asOf, "as_of"),
     moment(KG.validFrom, "valid_from"),
@@ -64,7 +66,7 @@ _CLAIM: Final = (
         read=lambda term: compact(term.value).removeprefix("kg:"),
     ),
     words(KG.statement, "statement", "en"),
-    slug(PROV.hadPrimarySource, "document", "doc"),
+    slug(SAID_IN, "document", "doc"),
     words(KG.locator, "locator"),
     slug(KG.basis, "basis", "kind"),
     thing(KG.speaker, "speaker"),

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias, TypeVar
 
-from kg.judging.figures import Figures, Paper, Report
+from kg.graph.quads import Quads
+from kg.judging.figures import CitedDocument, Figures, Report
 from kg.model.dates import PartialDate
+from kg.model.printing import Records
 
 Item = TypeVar("Item")
 Sort: TypeAlias = Literal[
@@ -69,6 +71,22 @@ class Conflict:
         return tuple(dict.fromkeys(claim for side in self.sides for claim in side.claims))
 
 
+class Conflicts(Records[Conflict]):
+    """Conflicts of a graph, by subject, property and kind.
+
+    Attributes:
+        graph: Where their claims stand.
+    """
+
+    graph: Quads
+
+    def __new__(cls, found: Iterable[Conflict], graph: Quads) -> Conflicts:
+        """Keep the graph with them."""
+        made = super().__new__(cls, found)
+        made.graph = graph
+        return made
+
+
 def can_be_one_time(first: Report, second: Report) -> bool:
     """Whether two figures can refer to the same time.
 
@@ -122,7 +140,7 @@ def side(report: Report) -> Side:
     return Side(
         value=report.amount.words,
         time=span(report),
-        document=slug(report.paper),
+        document=slug(report.document),
         claims=report.claims,
     )
 
@@ -135,7 +153,7 @@ def span(report: Report) -> str:
     return as_of.text if as_of else f"{since.text}/" if since else ""
 
 
-def slug(paper: Paper | None) -> str:
+def slug(paper: CitedDocument | None) -> str:
     """The compact IRI of a document; empty for none."""
     return paper.slug if paper else ""
 

@@ -9,11 +9,12 @@ import pyoxigraph as ox
 
 from kg.graph.labels import Term, both_names, name, objects, subjects
 from kg.graph.quads import Quads
+from kg.graph.readers import document_of
 from kg.judging.conflicts.conflict import Conflict, Side, connected, overlap, slug
 from kg.judging.figures import Commitment, Figures
 from kg.model.curies import compact
 from kg.model.dates import PartialDate
-from kg.model.namespaces import KG, PROV
+from kg.model.namespaces import KG
 
 
 def rival_promises(figures: Figures, promises: dict[str, list[Commitment]]) -> Iterator[Conflict]:
@@ -26,7 +27,7 @@ def rival_promises(figures: Figures, promises: dict[str, list[Commitment]]) -> I
                     Side(
                         value=show(c),
                         time=c.announced.text if c.announced else "",
-                        document=slug(c.paper),
+                        document=slug(c.document),
                         claims=(c.claim,),
                     )
                     for c in rivals
@@ -100,11 +101,11 @@ def _differ(first: Term, second: Term) -> bool:
 
 
 def _value_side(store: Quads, claim: ox.NamedNode, value: Term) -> Side:
-    papers = objects(store, claim, PROV.hadPrimarySource)
+    said_in = document_of(store, claim)
     times = objects(store, claim, KG.asOf)
     return Side(
         value=both_names(store, value),
         time=times[0].value if times else "",
-        document=compact(papers[0].value) if papers else "",
+        document=compact(said_in.value) if said_in else "",
         claims=(compact(claim.value),),
     )

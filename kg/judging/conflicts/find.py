@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 
 from kg.graph.quads import Quads
-from kg.judging.conflicts.conflict import Conflict
+from kg.judging.conflicts.conflict import Conflicts
 from kg.judging.conflicts.facts import rival_promises, rival_values
 from kg.judging.conflicts.figures import falling_totals, rival_figures
 from kg.judging.conflicts.sums import parts_and_wholes, shares_and_counts, years_and_totals
@@ -15,7 +15,7 @@ from kg.judging.figures import Figures
 from kg.model.curies import compact
 
 
-def conflicts(store: Quads, *, about: Iterable[ox.NamedNode] = ()) -> list[Conflict]:
+def conflicts(store: Quads, *, about: Iterable[ox.NamedNode] = ()) -> Conflicts:
     """All conflicts in a dataset, by subject, property and sort.
 
     Args:
@@ -36,4 +36,6 @@ def conflicts(store: Quads, *, about: Iterable[ox.NamedNode] = ()) -> list[Confl
     ]
     wanted = {compact(node.value) for node in about}
     kept = [c for c in found if not wanted or c.subject in wanted or c.what in wanted]
-    return sorted(kept, key=lambda c: (c.subject, c.what, c.sort, c.sides[0].value))
+    return Conflicts(
+        sorted(kept, key=lambda c: (c.subject, c.what, c.sort, c.sides[0].value)), store
+    )

@@ -174,7 +174,7 @@ def _latest(report: Report) -> tuple[str, str]:
 
 def _distance(report: Report, whole: Report) -> tuple[bool, str]:
     """Same document first, then by the node, so that the choice is stable."""
-    same = bool(report.paper and whole.paper and report.paper.slug == whole.paper.slug)
+    same = bool(report.document and whole.document and report.document.slug == whole.document.slug)
     return not same, report.node
 
 

@@ -12,13 +12,14 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from kg.graph.labels import UNION, Term, figure, label, objects
+from kg.graph.mapping.claims import SAID_IN
 from kg.graph.quads import Quads
 from kg.graph.rules import Derivation, Rule, explain, quad_of
 from kg.judging.conflicts.conflict import SORTS, Conflict
 from kg.judging.conflicts.find import conflicts
 from kg.model.curies import compact, expand
 from kg.model.dates import PartialDate
-from kg.model.namespaces import DCTERMS, GRAPH, KG, OA, ORG, PREFIXES, PROV, RDF, RDFS, SCHEMA, SKOS
+from kg.model.namespaces import DCTERMS, GRAPH, KG, OA, ORG, PREFIXES, RDF, RDFS, SCHEMA, SKOS
 from kg.showing.html.details import (
     Both,
     Details,
@@ -129,7 +130,7 @@ class Reading:
 
     def _read_claims(self) -> None:
         withdrawn = self.column(KG.withdrawn)
-        for iri, papers in self.column(PROV.hadPrimarySource).items():
+        for iri, papers in self.column(SAID_IN).items():
             if iri in withdrawn or not iri.startswith(PREFIXES["claim"]):
                 continue
             texts = {name: self._text(predicate, iri) for name, predicate in _TEXTS.items()}

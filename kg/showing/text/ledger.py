@@ -67,7 +67,7 @@ def series_text(
             as_of_text(r),
             r.amount.words,
             r.kind,
-            r.paper.slug if r.paper else "",
+            r.document.slug if r.document else "",
             " / ".join(p.quote for p in claim_proofs(store, r.claims) if p.quote),
         ]
         for r in reports
@@ -218,7 +218,7 @@ def report_dict(figures: Figures, report: Report) -> dict[str, Any]:
         "not_later_than": report.not_later_than,
         "since": report.since.text if report.since else None,
         "counting": report.kind or None,
-        "document": report.paper.slug if report.paper else None,
+        "document": report.document.slug if report.document else None,
         "claims": list(report.claims),
     }
 
