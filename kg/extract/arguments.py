@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.extract import phrases
-from kg.extract.place_slots import AUXILIARIES, CUT_ONE, Placing
+from kg.extract.place_slots import AUXILIARIES, CUT_ONE, PlaceSlots
 from kg.extract.records import Span
 from kg.extract.slots import MAKING
 
@@ -61,7 +61,7 @@ _BEGIN: Final = re.compile(r"开展|实施")
 _BOOK: Final = re.compile(r"《[^》]{2,60}》")
 
 
-class Ends(Placing):
+class Arguments(PlaceSlots):
     """Reads the two ends of one hit."""
 
     def pairs(self) -> Iterator[tuple[Span | None, Span | None]]:
@@ -354,7 +354,7 @@ class Ends(Placing):
         for mention in self.mentions:
             if mention.start < last or mention.kind not in self.rule.subject_kinds:
                 continue
-            gap = self.matcher.reading.source.text[last : mention.start]
+            gap = self.matcher.analysis.source.text[last : mention.start]
             owns = self.text.startswith(("'s", "’s"), mention.end - self.sentence.start)
             if self.language == "en" and (owns or _OF_SOMETHING.search(gap)):
                 break  # what the zone owns, or what is made for it

@@ -21,7 +21,7 @@ _STATED: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Measured:
+class RuleCounts:
     """Claims of a rule that were looked at, and how many of them were right."""
 
     claims: int
@@ -34,12 +34,12 @@ class Measured:
 
 
 @cache
-def measured() -> dict[str, Measured]:
+def measured() -> dict[str, RuleCounts]:
     """The measured rules of this package."""
     path = Path(__file__).parent / "rules" / "measured.csv"
     with path.open(encoding="utf-8", newline="") as lines:
         return {
-            row["rule"]: Measured(claims=int(row["claims"]), right=int(row["right"]))
+            row["rule"]: RuleCounts(claims=int(row["claims"]), right=int(row["right"]))
             for row in csv.DictReader(lines)
         }
 
@@ -53,7 +53,7 @@ def confidence(rule: str, stated: float) -> float:
     >>> confidence("no-such-rule", 0.9)
     0.29
     """
-    found = measured().get(rule, Measured(claims=0, right=0))
+    found = measured().get(rule, RuleCounts(claims=0, right=0))
     return _least(found.claims + _STATED, found.right + _STATED * stated)
 
 

@@ -60,13 +60,13 @@ def likeness(one: str, other: str) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class MatchCriteria:
     """Compares claims under groups of names that count as one name."""
 
     aliases: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of_groups(cls, groups: Iterable[Sequence[str]]) -> Rule:
+    def of_groups(cls, groups: Iterable[Sequence[str]]) -> MatchCriteria:
         """Make the rule from groups of names."""
         return cls({plain(name): plain(group[0]) for group in groups for name in group})
 

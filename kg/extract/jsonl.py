@@ -6,16 +6,16 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from kg.extract.records import Candidate, Source, Span
+from kg.extract.records import Candidate, SourceText, Span
 
 
-def record(candidate: Candidate, source: Source, number: int) -> dict[str, Any]:
+def record(candidate: Candidate, source: SourceText, number: int) -> dict[str, Any]:
     """A candidate as a record; offsets count code points of the stored text."""
     sentence = candidate.sentence
-    figure = candidate.figure
+    measurement = candidate.measurement
     thing: dict[str, Any]
-    if figure:
-        value = figure.value
+    if measurement:
+        value = measurement.value
         thing = {
             "text": value.text,
             "kind": "value",
@@ -24,7 +24,7 @@ def record(candidate: Candidate, source: Source, number: int) -> dict[str, Any]:
             "cmp": value.comparator,
             "start": value.start,
             "end": value.end,
-            "metric": _metric(figure.metric) if figure.metric else None,
+            "metric": _metric(measurement.metric) if measurement.metric else None,
         }
     else:
         assert candidate.object is not None
@@ -32,7 +32,7 @@ def record(candidate: Candidate, source: Source, number: int) -> dict[str, Any]:
     return {
         "id": f"{source.id}#{number:03}",
         "doc": source.id,
-        "type": "quantity" if figure else "relation",
+        "type": "quantity" if measurement else "relation",
         "subject": _end(candidate.subject),
         "relation": candidate.relation,
         "object": thing,
@@ -47,7 +47,7 @@ def record(candidate: Candidate, source: Source, number: int) -> dict[str, Any]:
     }
 
 
-def lines(candidates: Iterable[Candidate], source: Source) -> str:
+def lines(candidates: Iterable[Candidate], source: SourceText) -> str:
     """All candidates of a text as JSON lines."""
     return "".join(
         json.dumps(record(candidate, source, number), ensure_ascii=False) + "\n"

@@ -54,7 +54,7 @@ class Trigger:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class ExtractionRule:
     """One rule, as its file says it; see ``rules/en.yaml`` for the fields."""
 
     id: str
@@ -73,7 +73,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
+class SharedPattern:
     """A pattern with the rules that share it.
 
     Attributes:
@@ -82,7 +82,7 @@ class Shape:
 
     pattern: re.Pattern[str]
     leading: bool
-    uses: tuple[tuple[Rule, Trigger], ...]
+    uses: tuple[tuple[ExtractionRule, Trigger], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,17 +100,19 @@ class Lexicon:
     heads: dict[str, tuple[str, ...]]
     generics: dict[str, str]
     words: dict[str, tuple[str, ...]]
-    rules: tuple[Rule, ...]
+    rules: tuple[ExtractionRule, ...]
 
     @cached_property
-    def shapes(self) -> tuple[Shape, ...]:
+    def patterns(self) -> tuple[SharedPattern, ...]:
         """The patterns of all triggers, each once: several rules share a verb."""
-        uses: dict[str, list[tuple[Rule, Trigger]]] = {}
+        uses: dict[str, list[tuple[ExtractionRule, Trigger]]] = {}
         for rule in self.rules:
             for trigger in rule.triggers:
                 uses.setdefault(trigger.pattern.pattern, []).append((rule, trigger))
         return tuple(
-            Shape(pattern=shared[0][1].pattern, leading=shared[0][1].leading, uses=tuple(shared))
+            SharedPattern(
+                pattern=shared[0][1].pattern, leading=shared[0][1].leading, uses=tuple(shared)
+            )
             for shared in uses.values()
         )
 
@@ -118,7 +120,7 @@ class Lexicon:
     def by_cue(self) -> dict[str, tuple[int, ...]]:
         """Which shapes are worth trying where a cue occurs, as indexes of ``shapes``."""
         index: dict[str, list[int]] = {}
-        for number, shape in enumerate(self.shapes):
+        for number, shape in enumerate(self.patterns):
             for cue in shape.uses[0][1].cues:
                 index.setdefault(cue, []).append(number)
         return {cue: tuple(numbers) for cue, numbers in index.items()}
@@ -205,7 +207,7 @@ def _rule(
     language: str,
     path: Path,
     faults: list[Fault],
-) -> Rule | None:
+) -> ExtractionRule | None:
     name = str(entry.get("id", "?"))
 
     def fault(column: str, message: str) -> None:
@@ -221,7 +223,7 @@ def _rule(
     if any(f.column.startswith(f"{name} ") for f in faults):
         return None
     nouns = entry.get("nouns", "")
-    return Rule(
+    return ExtractionRule(
         id=name,
         relation=entry["relation"],
         triggers=tuple(_trigger(str(t), language) for t in entry["triggers"]),

@@ -19,13 +19,13 @@ from typing import Any, Final
 from kg.errors import SourceError
 from kg.extract.figures import figures
 from kg.extract.records import (
-    ENDS,
+    ARGUMENT_KINDS,
     QUANTITIES,
     RELATIONS,
     Candidate,
-    Figure,
+    Measurement,
     Sentence,
-    Source,
+    SourceText,
     Span,
 )
 from kg.extract.sentences import split
@@ -41,7 +41,7 @@ _GAPS: Final = re.compile(r"[\s\W_]+")
 
 
 @dataclass(slots=True)
-class Model:
+class ChatModel:
     """A model behind a server.
 
     Attributes:
@@ -58,7 +58,7 @@ class Model:
     timeout: float = 60.0
     refused: Counter[str] = field(default_factory=Counter)
 
-    def candidates(self, source: Source) -> Iterator[Candidate]:
+    def candidates(self, source: SourceText) -> Iterator[Candidate]:
         """Claims of the model whose words stand in the text; the rest is counted in ``refused``.
 
         Raises:
@@ -155,7 +155,7 @@ class Model:
         return [c for c in claims if isinstance(c, dict)]
 
     def _candidate(
-        self, claim: dict[str, Any], sentences: list[Sentence], source: Source
+        self, claim: dict[str, Any], sentences: list[Sentence], source: SourceText
     ) -> Candidate | str:
         cells = {k: claim.get(k) for k in ("sentence", "relation", "subject", "object")}
         if not all(isinstance(v, str) and v.strip() for v in cells.values()):
@@ -166,13 +166,13 @@ class Model:
         sentence = _sentence(str(cells["sentence"]), sentences)
         if sentence is None:
             return "sentence is not in the text"
-        subject = _find(str(cells["subject"]), sentence, ENDS[relation][0][0]) or _find_in(
-            str(cells["subject"]), sentences, ENDS[relation][0][0], source
-        )
-        thing = _find(str(cells["object"]), sentence, ENDS[relation][1][0])
+        subject = _find(
+            str(cells["subject"]), sentence, ARGUMENT_KINDS[relation][0][0]
+        ) or _find_in(str(cells["subject"]), sentences, ARGUMENT_KINDS[relation][0][0], source)
+        thing = _find(str(cells["object"]), sentence, ARGUMENT_KINDS[relation][1][0])
         if subject is None or thing is None:
             return "subject or object is not in the sentence"
-        figure = None
+        measurement = None
         if relation in QUANTITIES:
             value = next(
                 (
@@ -185,7 +185,7 @@ class Model:
             if value is None:
                 return "object is no figure"
             metric = claim.get("metric")
-            figure = Figure(
+            measurement = Measurement(
                 value=value,
                 metric=_find(metric, sentence, "metric") if isinstance(metric, str) else None,
             )
@@ -193,8 +193,8 @@ class Model:
             sentence=sentence,
             relation=relation,
             subject=subject,
-            object=None if figure else thing,
-            figure=figure,
+            object=None if measurement else thing,
+            measurement=measurement,
             hedge="planned" if claim.get("planned") is True else "",
             rule=f"llm:{self.name}",
             confidence=0.0,
@@ -218,6 +218,6 @@ def _find(words: str, sentence: Sentence, kind: str) -> Span | None:
     return Span(start=start, end=start + len(words), text=words, kind=kind)
 
 
-def _find_in(words: str, sentences: list[Sentence], kind: str, source: Source) -> Span | None:
+def _find_in(words: str, sentences: list[Sentence], kind: str, source: SourceText) -> Span | None:
     """A subject that an earlier sentence of the paragraph names."""
     return next((span for s in reversed(sentences) if (span := _find(words, s, kind))), None)

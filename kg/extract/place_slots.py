@@ -52,7 +52,7 @@ _BATCH: Final = re.compile(r"^(?:set|series|package|batch|raft|host|number|group
 _LISTED: Final = re.compile(r",? and (?:the )?|, (?:the )?")
 
 
-class Placing(Slots):
+class PlaceSlots(Slots):
     """Reads things and places around a trigger."""
 
     def places_of(self, thing: Span) -> Iterator[Span]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import SourceError
-from kg.extract.records import Source
+from kg.extract.records import SourceText
 from kg.model.dates import PartialDate
 from kg.model.namespaces import SLUG
 
@@ -54,7 +54,7 @@ _MARKDOWN: Final = (
 )
 
 
-class _Page(HTMLParser):
+class _PageText(HTMLParser):
     """Collects the words of a page, a line for each block."""
 
     def __init__(self) -> None:
@@ -95,7 +95,7 @@ def read_source(
     url: str = "",
     publisher: str = "",
     name: str = "",
-) -> Source:
+) -> SourceText:
     """Read a file (``-`` is standard input) and say what it is.
 
     Args:
@@ -131,7 +131,7 @@ def read_source(
             PartialDate.parse(published)
         except ValueError as err:
             raise SourceError(shown, str(err)) from err
-    return Source(
+    return SourceText(
         id=name or slug(path),
         text=text,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
@@ -160,7 +160,7 @@ def slug(path: Path) -> str:
 def _plain(text: str, suffix: str) -> str:
     start = text[:2000].lstrip("\ufeff \n\r\t").lower()
     if suffix in (".html", ".htm") or start.startswith(("<!doctype html", "<html")):
-        page = _Page()
+        page = _PageText()
         page.feed(text)
         page.close()
         return page.text()

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kg.errors import DataErrors, Fault, SourceError
-from kg.extract.gold import Record, Rule, match, problem
+from kg.extract.gold import MatchCriteria, Record, match, problem
 from kg.extract.records import QUANTITIES, RELATIONS
 
 MODES: Final = ("strict", "lenient")
@@ -23,7 +23,7 @@ _ROUNDS: Final = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
+class PrecisionRecall:
     """Right answers among answers, and among what was to be found."""
 
     right: int
@@ -59,7 +59,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
+class DocumentCounts:
     """One document's counts: by mode and relation right ones, then claims and golds by relation."""
 
     right: dict[str, Counter[str]]
@@ -77,14 +77,16 @@ class Score:
         invalid: Claims that cannot be believed: document, id and why.
     """
 
-    tallies: dict[str, Tally]
+    tallies: dict[str, DocumentCounts]
     invalid: tuple[tuple[str, str, str], ...]
 
-    def share(self, mode: str, relation: str = "", documents: Iterable[str] | None = None) -> Share:
+    def share(
+        self, mode: str, relation: str = "", documents: Iterable[str] | None = None
+    ) -> PrecisionRecall:
         """Counts of a mode, for one relation or all, over some documents or all."""
         chosen = [self.tallies[d] for d in (self.tallies if documents is None else documents)]
         keys = [relation] if relation else None
-        return Share(
+        return PrecisionRecall(
             right=sum(_count(t.right[mode], keys) for t in chosen),
             claims=sum(_count(t.claims, keys) for t in chosen),
             golds=sum(_count(t.golds, keys) for t in chosen),
@@ -99,7 +101,7 @@ class Score:
         for _ in range(_ROUNDS):
             sample = [counts[draw.randrange(len(counts))] for _ in counts]
             found.append(
-                Share(
+                PrecisionRecall(
                     right=sum(s.right for s in sample),
                     claims=sum(s.claims for s in sample),
                     golds=sum(s.golds for s in sample),
@@ -156,7 +158,7 @@ def score(
     golds: Mapping[str, Sequence[Record]],
     texts: Mapping[str, str] | None = None,
     *,
-    rule: Rule | None = None,
+    criteria: MatchCriteria | None = None,
 ) -> Score:
     """Score claims by document against gold claims.
 
@@ -164,10 +166,10 @@ def score(
         claims: Candidates by document; those of documents without gold are left out.
         golds: Gold claims by document.
         texts: Texts by document, to prove quotes and offsets; left unproved where missing.
-        rule: How claims are compared.
+        criteria: When two claims count as one.
     """
-    rule, texts = rule or Rule(), texts or {}
-    tallies: dict[str, Tally] = {}
+    criteria, texts = criteria or MatchCriteria(), texts or {}
+    tallies: dict[str, DocumentCounts] = {}
     invalid: list[tuple[str, str, str]] = []
     for document, wanted in golds.items():
         given, sound = claims.get(document, ()), []
@@ -183,12 +185,12 @@ def score(
         right: dict[str, Counter[str]] = {}
         details: Counter[str] = Counter()
         for mode in MODES:
-            matched = match(sound, wanted, getattr(rule, mode))
+            matched = match(sound, wanted, getattr(criteria, mode))
             right[mode] = Counter(wanted[n]["relation"] for n in matched.values())
             if mode == "lenient":
                 for c, g in matched.items():
                     _compare(sound[c], wanted[g], details)
-        tallies[document] = Tally(
+        tallies[document] = DocumentCounts(
             right=right,
             claims=counted,
             golds=Counter(g["relation"] for g in wanted),
@@ -290,7 +292,7 @@ def score_files(
             except UnicodeDecodeError as err:
                 raise SourceError(document, f"{path} is not UTF-8 (byte {err.start})") from err
     groups = json.loads(aliases.read_text("utf-8")) if aliases else []
-    return score(claims, golds, found, rule=Rule.of_groups(groups))
+    return score(claims, golds, found, criteria=MatchCriteria.of_groups(groups))
 
 
 def score_text(result: Score) -> str:

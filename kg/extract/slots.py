@@ -9,9 +9,9 @@ from typing import Final, Protocol
 
 from kg.extract import phrases
 from kg.extract.lexicon import Lexicon
-from kg.extract.records import Mention, Reading, Sentence, Span
+from kg.extract.records import Analysis, Mention, Sentence, Span
 from kg.extract.subjects import SubjectFinder
-from kg.extract.triggers import Hit
+from kg.extract.triggers import TriggerMatch
 
 _PLACE_IN: Final = re.compile(r"\b(?:in|at|into|within|inside)(?: the| its)? $", re.IGNORECASE)
 _UNSOUND: Final = re.compile(
@@ -65,10 +65,10 @@ _IN_SCENE: Final = re.compile(r"In (?:the )?")
 _SOMEPLACE: Final = frozenset({"zone", "place"})
 
 
-class Matches(Protocol):
+class MatcherContext(Protocol):
     """What ends need of the matcher that reads them."""
 
-    reading: Reading
+    analysis: Analysis
     subjects: SubjectFinder
     language: str
     lexicon: Lexicon
@@ -78,7 +78,12 @@ class Slots:
     """What stands around one hit."""
 
     def __init__(
-        self, matcher: Matches, index: int, sentence: Sentence, hit: Hit, bounds: list[int]
+        self,
+        matcher: MatcherContext,
+        index: int,
+        sentence: Sentence,
+        hit: TriggerMatch,
+        bounds: list[int],
     ) -> None:
         bound = next((b for b in bounds if b > hit.end), len(sentence.text))
         self.matcher, self.index, self.sentence, self.hit, self.bound = (
@@ -89,7 +94,7 @@ class Slots:
             bound,
         )
         self.rule, self.text, self.language = hit.rule, sentence.text, matcher.language
-        self.mentions = matcher.reading.mentions[index]
+        self.mentions = matcher.analysis.mentions[index]
         self.bounds = bounds
 
     def _span(self, start: int, end: int, kind: str) -> Span:
@@ -301,7 +306,7 @@ class Slots:
         """Names behind the trigger that may be firms, joined by commas and "and"."""
         edge = self.sentence.start + self.hit.end
         for mention in [m for m in self.mentions if m.start >= edge]:
-            gap = self.matcher.reading.source.text[edge : mention.start]
+            gap = self.matcher.analysis.source.text[edge : mention.start]
             if gap.strip() not in ("", ",", "and", ", and", "the") or mention.kind not in (
                 "company",
                 "name",
@@ -334,7 +339,7 @@ class Slots:
         for mention in self.mentions:
             if mention.start < edge or mention.end > position:
                 continue
-            gap = self.matcher.reading.source.text[edge : mention.start].strip()
+            gap = self.matcher.analysis.source.text[edge : mention.start].strip()
             if gap not in ("and", "and the", ",", ", and", "、", "和", "与", "会同", "联合"):
                 return
             if mention.kind in kinds:

@@ -7,11 +7,11 @@ that the sentence before spoke of.
 from __future__ import annotations
 
 from kg.extract import clauses
-from kg.extract.coreference import Topics
+from kg.extract.coreference import CoreferenceResolver
 from kg.extract.records import Mention, Sentence, Span
 
 
-class SubjectFinder(Topics):
+class SubjectFinder(CoreferenceResolver):
     """Finds subjects sentence by sentence; remembers what the text has spoken of."""
 
     def subject(
@@ -25,11 +25,11 @@ class SubjectFinder(Topics):
             kinds: What it may be.
             here: Whether the sentence itself must name it.
         """
-        sentence = self.reading.sentences[index]
+        sentence = self.analysis.sentences[index]
         text = sentence.text
         at = position - sentence.start
         start = sentence.start + self._clause_start(text, at)
-        mentions = self.reading.mentions[index]
+        mentions = self.analysis.mentions[index]
         clause = [m for m in mentions if start <= m.start and m.end <= position]
         if self.chinese:
             clause = self._last_clause(sentence, clause, position) or clause
@@ -88,7 +88,7 @@ class SubjectFinder(Topics):
         self, index: int, start: int, position: int, kinds: frozenset[str]
     ) -> Mention | None:
         """What a relative clause speaks of: the zone, which covers 20 …, the one before "which"."""
-        sentence, mentions = self.reading.sentences[index], self.reading.mentions[index]
+        sentence, mentions = self.analysis.sentences[index], self.analysis.mentions[index]
         text, offset, at = sentence.text, sentence.start, position - sentence.start
         for mention in reversed([m for m in mentions if m.end <= position]):
             if mention.start < start:
@@ -111,8 +111,8 @@ class SubjectFinder(Topics):
         opened = self.opener(index)
         if at >= opened:
             return None
-        edge = self.reading.sentences[index].start + opened
-        for mention in self.reading.mentions[index]:
+        edge = self.analysis.sentences[index].start + opened
+        for mention in self.analysis.mentions[index]:
             if mention.kind in kinds and 0 <= mention.start - edge <= 4:
                 return mention
         return None
@@ -124,10 +124,10 @@ class SubjectFinder(Topics):
 
     def _we(self, index: int, position: int, kinds: frozenset[str]) -> Mention | None:
         """Who "we" are in what somebody says: the body that the speaker speaks for."""
-        sentence = self.reading.sentences[index]
+        sentence = self.analysis.sentences[index]
         if not clauses.WE.search(sentence.text, 0, position - sentence.start):
             return None
-        for mention in self.reading.mentions[index]:
+        for mention in self.analysis.mentions[index]:
             if mention.kind in kinds and self.is_of_person(index, mention.start):
                 return mention
         return None

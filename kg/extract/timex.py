@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from kg.extract.figures import NUMBER_WORDS
-from kg.extract.records import Moment
+from kg.extract.records import TimeExpression
 
 _MONTHS: Final = {
     name: number
@@ -88,12 +88,14 @@ _HAN: Final = {c: n for n, c in enumerate("一二三四五六七八九十", star
 }
 
 
-def moments(text: str, start: int, language: str, published: str) -> Iterator[Moment]:
+def time_expressions(
+    text: str, start: int, language: str, published: str
+) -> Iterator[TimeExpression]:
     """Dates of one sentence; relative ones count from the day of publication.
 
-    >>> [m.iso for m in moments("From January to May 2021 it grew.", 0, "en", "2021-06-23")]
+    >>> [t.iso for t in time_expressions("From January to May 2021", 0, "en", "2021-06-23")]
     ['2021-05']
-    >>> [m.iso for m in moments("去年4月，上海挂牌。", 0, "zh", "2023-07-15")]
+    >>> [t.iso for t in time_expressions("去年4月，上海挂牌。", 0, "zh", "2023-07-15")]
     ['2022-04']
     """
     pattern, read = (_CHINESE, _chinese) if language == "zh" else (_ENGLISH, _english)
@@ -106,7 +108,7 @@ def moments(text: str, start: int, language: str, published: str) -> Iterator[Mo
             else read(found, year, month)
         )
         if iso:
-            yield Moment(start=start + found.start(), end=start + found.end(), iso=iso)
+            yield TimeExpression(start=start + found.start(), end=start + found.end(), iso=iso)
 
 
 def _english(found: re.Match[str], year: int, month: int) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from kg.errors import Fault
-from kg.extract.records import ENDS, QUANTITIES
+from kg.extract.records import ARGUMENT_KINDS, QUANTITIES
 from kg.model.dates import PartialDate
 from kg.model.names import is_chinese, normal_form
 from kg.model.namespaces import SLUG
@@ -109,7 +109,7 @@ class ClaimMaker:
                         f"or the place"
                     ),
                 )
-        kinds = ENDS[proposal.relation]
+        kinds = ARGUMENT_KINDS[proposal.relation]
         yield from self._end_faults(proposal, "subject", kinds[0], fault_of=fault)
         if proposal.relation not in QUANTITIES and not self._is_statement(proposal):
             yield from self._end_faults(proposal, "object", kinds[1], fault_of=fault)

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from kg.errors import ExportError, SourceError
 from kg.extract.jsonl import lines
-from kg.extract.llm import Model
+from kg.extract.llm import ChatModel
 from kg.extract.pipeline import Extractor
 from kg.extract.reader import read_source
-from kg.extract.records import Candidate, Source
+from kg.extract.records import Candidate, SourceText
 from kg.extract.verify import checked
-from kg.review.link import Linker
+from kg.review.link import EntityLinker
 from kg.review.proposals import propose, write_review
 from kg.review.reader import read_review
 from kg.sources.atomic import write_atomically
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class ExtractionOptions:
     """What a user says about the articles.
 
     Attributes:
@@ -45,7 +45,12 @@ class Request:
 
 
 def extract_files(
-    paths: Iterable[Path], request: Request, store: ox.Store, output: Path | None, *, files: int
+    paths: Iterable[Path],
+    request: ExtractionOptions,
+    store: ox.Store,
+    output: Path | None,
+    *,
+    files: int,
 ) -> Iterator[str]:
     """Extract from each file and write what was asked for; yields lines for the user.
 
@@ -53,7 +58,7 @@ def extract_files(
         SourceError: a file that cannot be read; what came before it is written.
         ExportError: the output cannot be written, or is one file for several articles.
     """
-    linker = Linker(store)
+    linker = EntityLinker(store)
     extractor = Extractor(linker.known_names())
     folder = output is not None and (
         files > 1 or output.is_dir() or (request.format == "jsonl" and output.suffix != ".jsonl")
@@ -91,13 +96,13 @@ def extract_files(
 
 
 def _candidates(
-    extractor: Extractor, source: Source, request: Request
+    extractor: Extractor, source: SourceText, request: ExtractionOptions
 ) -> tuple[list[Candidate], str]:
     found, note = extractor.extract(source), ""
     if request.llm:
         from kg.resources import cache_folder
 
-        model = Model(request.llm, request.model, cache_folder() / "answers", request.timeout)
+        model = ChatModel(request.llm, request.model, cache_folder() / "answers", request.timeout)
         found = found + list(model.candidates(source))
         if model.refused:
             reasons = ", ".join(f"{count} {why}" for why, count in sorted(model.refused.items()))
@@ -106,12 +111,12 @@ def _candidates(
 
 
 def _review(
-    source: Source,
+    source: SourceText,
     found: list[Candidate],
-    linker: Linker,
+    linker: EntityLinker,
     path: Path,
     target: Path | None,
-    request: Request,
+    request: ExtractionOptions,
 ) -> str:
     """The review file; the stored text is put beside it unless it is the file that was read."""
     beside = (target.parent if target else Path()) / f"{source.id}.txt"
@@ -170,7 +175,7 @@ def review_page(path: Path, output: Path | None) -> Path:
 
 
 __all__ = [
-    "Request",
+    "ExtractionOptions",
     "SourceError",
     "extract_files",
     "review_page",

@@ -67,7 +67,7 @@ _DIMENSIONS: Final = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class EntityLink:
     """What a name may stand for.
 
     Attributes:
@@ -80,7 +80,7 @@ class Link:
 
 
 @dataclass
-class Linker:
+class EntityLinker:
     """Knows the names of a store.
 
     Attributes:
@@ -88,7 +88,7 @@ class Linker:
     """
 
     store: ox.Store
-    _memory: dict[tuple[str, str], Link] = field(default_factory=dict)
+    _memory: dict[tuple[str, str], EntityLink] = field(default_factory=dict)
 
     @cached_property
     def kinds(self) -> dict[str, str]:
@@ -148,27 +148,27 @@ class Linker:
             and (language == "zh" or not name.islower())
         ]
 
-    def link(self, span: Span) -> Link:
+    def link(self, span: Span) -> EntityLink:
         """The thing of this name, or the things of similar ones; all its wordings are tried."""
         key = span.text, span.kind
         if key not in self._memory or span.alt:
             exact = self._exact(span)
-            made = Link(id=exact) if exact else Link(proposals=self._similar(span))
+            made = EntityLink(id=exact) if exact else EntityLink(proposals=self._similar(span))
             if span.alt:
                 return made
             self._memory[key] = made
         return self._memory[key]
 
-    def measure(self, metric: Span, unit: str) -> Link:
+    def measure(self, metric: Span, unit: str) -> EntityLink:
         """The indicator of this name whose unit suits a figure, or similar ones of such a unit."""
         span = replace(metric, kind="indicator")
         exact = self._exact(span)
         if exact and self._suits(exact, unit):
-            return Link(id=exact)
+            return EntityLink(id=exact)
         similar = self._similar(span, unit=unit)
         alike = sorted(s for s in self._bases if self._suits(s, unit))
         few = alike if unit in _DIMENSIONS and len(alike) <= _PROPOSED else []
-        return Link(proposals=similar or tuple(few))
+        return EntityLink(proposals=similar or tuple(few))
 
     def _suits(self, indicator: str, unit: str) -> bool:
         base = self._bases.get(indicator, "")

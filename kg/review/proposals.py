@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from kg.errors import DataErrors, Fault
-from kg.extract.records import Candidate, Source, Span
-from kg.review.link import Linker
+from kg.extract.records import Candidate, SourceText, Span
+from kg.review.link import EntityLinker
 from kg.sources.writer import scalar
 
 STATUSES: Final = ("proposed", "accepted", "rejected", "skipped")
@@ -151,9 +151,9 @@ def parse_span(text: str) -> tuple[int, int]:
 
 
 def propose(
-    source: Source,
+    source: SourceText,
     candidates: Iterable[Candidate],
-    linker: Linker,
+    linker: EntityLinker,
     path: Path,
     *,
     text: str,
@@ -182,11 +182,11 @@ def _unique(proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
     return tuple(seen.values())
 
 
-def _proposal(candidate: Candidate, linker: Linker) -> Proposal:
-    sentence, figure = candidate.sentence, candidate.figure
+def _proposal(candidate: Candidate, linker: EntityLinker) -> Proposal:
+    sentence, measurement = candidate.sentence, candidate.measurement
     cells: dict[str, Any] = _end("subject", candidate.subject, linker)
-    if figure:
-        value, metric = figure.value, figure.metric
+    if measurement:
+        value, metric = measurement.value, measurement.metric
         number = f"{value.number:.6f}".rstrip("0").rstrip(".")
         cells |= {
             "object": value.text,
@@ -217,7 +217,7 @@ def _proposal(candidate: Candidate, linker: Linker) -> Proposal:
     return Proposal(id=_name(cells), **cells)
 
 
-def _end(role: str, span: Span, linker: Linker) -> dict[str, str]:
+def _end(role: str, span: Span, linker: EntityLinker) -> dict[str, str]:
     link = linker.link(span)
     return {
         role: span.text,

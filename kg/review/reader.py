@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from kg.errors import DataErrors, Fault
-from kg.extract.records import ENDS, QUANTITIES, RELATIONS
+from kg.extract.records import ARGUMENT_KINDS, QUANTITIES, RELATIONS
 from kg.model.dates import PartialDate
 from kg.review.proposals import (
     COMPARATORS,
@@ -118,7 +118,7 @@ class _Reader(EntryReader):
         if relation and relation not in RELATIONS:
             fault("relation", f"{relation!r} is not one of {', '.join(RELATIONS)}")
         elif relation:
-            for role, allowed in zip(("subject", "object"), ENDS[relation], strict=True):
+            for role, allowed in zip(("subject", "object"), ARGUMENT_KINDS[relation], strict=True):
                 kind = cells.get(f"{role}_kind", "")
                 if cells.get("status") == "accepted" and kind not in allowed:
                     fault(

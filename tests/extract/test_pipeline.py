@@ -18,10 +18,10 @@ from kg.extract.pipeline import Extractor
 from kg.extract.reader import read_source
 from kg.extract.records import RELATIONS, Span
 from kg.extract.sentences import split
-from kg.extract.timex import moments
+from kg.extract.timex import time_expressions
 from kg.extract.verify import checked
 from kg.graph.dataset import Dataset
-from kg.review.link import Linker
+from kg.review.link import EntityLinker
 
 HARBOUR_EN = [
     ("approvedBy", "River Pilot Zone", "State Council"),
@@ -177,7 +177,7 @@ def test_sentences(text: str, language: str, sentences: list[str]) -> None:
     ],
 )
 def test_dates_count_from_the_day_of_publication(text: str, language: str, iso: str) -> None:
-    assert [m.iso for m in moments(text, 0, language, "2021-07-05")] == [iso]
+    assert [m.iso for m in time_expressions(text, 0, language, "2021-07-05")] == [iso]
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ def test_figures(text: str, language: str, value: tuple[float, str, str]) -> Non
     ],
 )
 def test_what_is_no_figure(text: str, language: str) -> None:
-    when = list(moments(text, 0, language, "2021-07-05"))
+    when = list(time_expressions(text, 0, language, "2021-07-05"))
     assert list(figures(text, 0, language, when)) == []
 
 
@@ -269,7 +269,7 @@ def test_every_word_stands_at_its_offsets(text: str, language: str) -> None:
     source = source_of(text, language)
     for claim in checked(extractor().extract(source), source):
         spans: list[Span | None] = [claim.subject, claim.object]
-        spans.append(claim.figure.metric if claim.figure else None)
+        spans.append(claim.measurement.metric if claim.measurement else None)
         for span in filter(None, spans):
             assert text[span.start : span.end] == span.text
         assert text[claim.sentence.start : claim.sentence.end] == claim.sentence.text
@@ -308,7 +308,7 @@ def test_equal_bytes_whatever_the_hash_seed(tmp_path: Path) -> None:
 
 
 def test_registry_names_are_linked_and_similar_ones_only_proposed(dataset: Dataset) -> None:
-    linker = Linker(dataset.store)
+    linker = EntityLinker(dataset.store)
     assert linker.link(Span(start=0, end=2, text="通州", kind="place")).id == "tongzhou"
     assert (
         linker.link(Span(start=0, end=13, text="State Council", kind="organisation")).id
@@ -321,7 +321,7 @@ def test_registry_names_are_linked_and_similar_ones_only_proposed(dataset: Datas
 
 
 def test_indicators_are_proposed_by_name_and_unit(dataset: Dataset) -> None:
-    linker = Linker(dataset.store)
+    linker = EntityLinker(dataset.store)
 
     def measure(words: str, unit: str) -> tuple[str, tuple[str, ...]]:
         found = linker.measure(Span(start=0, end=len(words), text=words, kind="metric"), unit)
@@ -337,7 +337,7 @@ def test_indicators_are_proposed_by_name_and_unit(dataset: Dataset) -> None:
 
 def test_the_registry_finds_names_that_no_shape_shows(dataset: Dataset) -> None:
     text = "Lufthansa Cargo and Daiwa Securities (China) have settled in Chaoyang."
-    known = Extractor(Linker(dataset.store).known_names())
+    known = Extractor(EntityLinker(dataset.store).known_names())
     mentions = known.read(source_of(text)).mentions[0]
     assert any(m.known and m.text == "Chaoyang" for m in mentions)
 

@@ -14,14 +14,14 @@ import pytest
 from support.curating import CORPUS, TEXTS, claims_of, source_of
 
 from kg.errors import DataErrors
-from kg.extract.gold import Rule, match, plain, words
+from kg.extract.gold import MatchCriteria, match, plain, words
 from kg.extract.jsonl import lines, record
 from kg.extract.pipeline import Extractor
-from kg.extract.records import Source
+from kg.extract.records import SourceText
 from kg.extract.score import read_records, score, score_files, score_text
 from kg.extract.verify import checked
 from kg.graph.dataset import Dataset
-from kg.review.link import Linker
+from kg.review.link import EntityLinker
 
 Claim = dict[str, Any]
 TEXT = "The Dock Area focuses on rope. It has 40 docks."
@@ -97,7 +97,7 @@ def test_a_repeat_is_right_once_and_a_lost_claim_costs_recall() -> None:
 def test_the_largest_matching_is_found() -> None:
     claims = [relation(), relation(subject="Dock Area East")]
     golds = [relation(subject="Dock Area East"), relation()]
-    found = match(claims, golds, Rule().lenient)
+    found = match(claims, golds, MatchCriteria().lenient)
     assert sorted(found) == [0, 1]
 
 
@@ -122,9 +122,9 @@ def test_a_claim_that_cannot_be_believed_is_listed_and_wrong(change: Claim, why:
 
 
 def test_aliases_make_names_equal() -> None:
-    rule = Rule.of_groups([["Dock Area", "码头片区"]])
+    rule = MatchCriteria.of_groups([["Dock Area", "码头片区"]])
     assert rule.strict(relation(subject="码头片区"), relation())
-    assert not Rule().strict(relation(subject="码头片区"), relation())
+    assert not MatchCriteria().strict(relation(subject="码头片区"), relation())
     assert plain("The “Two Zones”") == "two zones"
     assert words("码头片区") == {"码头", "头片", "片区"}
 
@@ -177,12 +177,12 @@ AT_HAND = [CORPUS] if (CORPUS / "gold").is_dir() else []
 
 def corpus_claims(dataset: Dataset) -> dict[str, list[Claim]]:
     """What is extracted from all texts of the corpus."""
-    extractor = Extractor(Linker(dataset.store).known_names())
+    extractor = Extractor(EntityLinker(dataset.store).known_names())
     found = {}
     for path in sorted((CORPUS / "texts").glob("*.meta.json")):
         meta = json.loads(path.read_text("utf-8"))
         text = (path.parent / f"{meta['id']}.txt").read_bytes().decode("utf-8")
-        source = Source(
+        source = SourceText(
             id=meta["id"],
             text=text,
             sha256=meta["sha256"],

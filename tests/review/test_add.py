@@ -14,9 +14,9 @@ import pytest
 from support.curating import CORPUS, TEXTS, claims_of, source_of
 
 from kg.errors import DataErrors
-from kg.extract.gold import Rule, match
+from kg.extract.gold import MatchCriteria, match
 from kg.extract.jsonl import record
-from kg.extract.records import Candidate, Source
+from kg.extract.records import Candidate, SourceText
 from kg.extract.score import read_records
 from kg.graph.build import build
 from kg.graph.dataset import Dataset
@@ -24,7 +24,7 @@ from kg.judging.ledger import ledger
 from kg.model.namespaces import mint
 from kg.resources import data_folder
 from kg.review.add import add
-from kg.review.link import Linker
+from kg.review.link import EntityLinker
 from kg.review.proposals import Review, propose, write_review
 from kg.review.reader import read_review
 from kg.sources.corpus import read_corpus
@@ -52,7 +52,7 @@ def review(world: Path, tmp_path: Path) -> Review:
     return propose(
         source_of(ARTICLE),
         claims_of(ARTICLE),
-        Linker(built.store),
+        EntityLinker(built.store),
         tmp_path / "test.yaml",
         text="test.txt",
         title="Docks and dates",
@@ -256,7 +256,11 @@ def test_a_promise_on_a_place_is_followed(dataset: Dataset, tmp_path: Path) -> N
     (tmp_path / "notice.txt").write_text(NOTICE, "utf-8")
     source = replace(source_of(NOTICE, published="2024-02-01"), id="notice")
     review = propose(
-        source, claims_of(NOTICE), Linker(dataset.store), tmp_path / "c.yaml", text="notice.txt"
+        source,
+        claims_of(NOTICE),
+        EntityLinker(dataset.store),
+        tmp_path / "c.yaml",
+        text="notice.txt",
     )
     chosen = accept(review, "observation", indicator="companies")
     plan = {"initiative": "tongzhou-action-plan", "initiative_new": "Tongzhou action plan"}
@@ -298,11 +302,11 @@ def test_only_targets_name_what_sets_them(review: Review, world: Path) -> None:
     assert "is for targets" in refusal(accept(review, "partOf", initiative="two-zones"), world)
 
 
-def right(claims: list[Candidate], source: Source) -> set[int]:
+def right(claims: list[Candidate], source: SourceText) -> set[int]:
     """The claims of the founding article that a person calls right: those of its gold file."""
     folder = CORPUS / "gold"
     golds = read_records(folder / f"{source.id}.jsonl")[source.id]
-    rule = Rule.of_groups(json.loads((CORPUS / "aliases.json").read_text("utf-8")))
+    rule = MatchCriteria.of_groups(json.loads((CORPUS / "aliases.json").read_text("utf-8")))
     found = [record(claim, source, number) for number, claim in enumerate(claims)]
     return set(match(found, golds, rule.strict))
 
@@ -317,7 +321,9 @@ def test_a_known_document_takes_more_claims(dataset: Dataset, tmp_path: Path) ->
     (tmp_path / f"{name}.txt").write_bytes(text.encode())
     source = replace(source_of(text, published="2021-01-11"), id=name)
     claims = claims_of(text)
-    review = propose(source, claims, Linker(dataset.store), tmp_path / "c.yaml", text=f"{name}.txt")
+    review = propose(
+        source, claims, EntityLinker(dataset.store), tmp_path / "c.yaml", text=f"{name}.txt"
+    )
     places = (
         {
             (c.sentence.start, c.relation, c.subject.text, c.object.text)

@@ -13,7 +13,7 @@ from support.curating import TEXTS, claims_of, source_of
 
 from kg.errors import DataErrors, Fault, KgError
 from kg.graph.dataset import Dataset
-from kg.review.link import Linker
+from kg.review.link import EntityLinker
 from kg.review.page import page
 from kg.review.proposals import Proposal, Review, propose, write_review
 from kg.review.reader import read_review
@@ -32,7 +32,7 @@ def made(dataset: Dataset, tmp_path: Path) -> Review:
     (tmp_path / "test.txt").write_text(ARTICLE, "utf-8")
     path = tmp_path / "test.yaml"
     review = propose(
-        source_of(ARTICLE), claims_of(ARTICLE), Linker(dataset.store), path, text="test.txt"
+        source_of(ARTICLE), claims_of(ARTICLE), EntityLinker(dataset.store), path, text="test.txt"
     )
     path.write_text(write_review(review), "utf-8")
     return review
@@ -102,7 +102,7 @@ def test_a_sentence_stands_once_with_its_best_claim_first(made: Review) -> None:
 
 def test_a_text_without_claims_gives_an_empty_file(tmp_path: Path, dataset: Dataset) -> None:
     empty = propose(
-        source_of("Nothing."), [], Linker(dataset.store), tmp_path / "e.yaml", text="e.txt"
+        source_of("Nothing."), [], EntityLinker(dataset.store), tmp_path / "e.yaml", text="e.txt"
     )
     empty.path.write_text(write_review(empty), "utf-8")
     assert read_review(empty.path).proposals == ()
@@ -192,8 +192,8 @@ def test_undo_edit_and_new_names(made: Review) -> None:
 
 
 def test_a_figure_is_told_its_indicator_and_a_target_its_plan(made: Review) -> None:
-    figure = next(p for p in made.proposals if p.relation == "observation")
-    target = replace(figure, relation="target", subject_id="river-zone", indicator="")
+    measurement = next(p for p in made.proposals if p.relation == "observation")
+    target = replace(measurement, relation="target", subject_id="river-zone", indicator="")
     alone = replace(made, proposals=(target,))
     told, shown, _ = session(alone, "n", "area", "river-plan", "River plan", "a")
     (found,) = told.proposals
@@ -289,8 +289,8 @@ def test_the_page_is_reviewed_by_key_and_by_click(
 def test_the_page_takes_indicator_and_plan_of_a_target(
     made: Review, browser_page: Page, tmp_path: Path
 ) -> None:
-    figure = next(p for p in made.proposals if p.relation == "observation")
-    like = replace(figure, relation="target", indicator="", indicator_like="area ftz-area")
+    measurement = next(p for p in made.proposals if p.relation == "observation")
+    like = replace(measurement, relation="target", indicator="", indicator_like="area ftz-area")
     target = tmp_path / "target.html"
     target.write_text(page(replace(made, proposals=(like,)), ARTICLE), "utf-8")
     browser_page.goto(target.as_uri())

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from kg.extract.pipeline import Extractor
-from kg.extract.records import Candidate, Source
+from kg.extract.records import Candidate, SourceText
 from support.project import ROOT, TESTS
 
 TEXTS = TESTS / "texts"
@@ -22,10 +22,10 @@ def extractor() -> Extractor:
     return Extractor()
 
 
-def source_of(text: str, language: str = "en", published: str = "2021-07-05") -> Source:
+def source_of(text: str, language: str = "en", published: str = "2021-07-05") -> SourceText:
     """A text as a source."""
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return Source(id="test", text=text, sha256=digest, language=language, published=published)
+    return SourceText(id="test", text=text, sha256=digest, language=language, published=published)
 
 
 def claims_of(text: str, language: str = "en", published: str = "2021-07-05") -> list[Candidate]:
@@ -35,8 +35,8 @@ def claims_of(text: str, language: str = "en", published: str = "2021-07-05") ->
 
 def said(candidate: Candidate) -> tuple[str, str, str]:
     """Relation, subject and object; for figures value, unit and metric in one."""
-    if candidate.figure:
-        value, metric = candidate.figure.value, candidate.figure.metric
+    if candidate.measurement:
+        value, metric = candidate.measurement.value, candidate.measurement.metric
         words = f"{value.comparator}{value.number:g} {value.unit} {metric.text if metric else ''}"
         return candidate.relation, candidate.subject.text, words
     assert candidate.object is not None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.extract import phrases
-from kg.extract.chinese.settlement import FIRMS_LISTED, ChineseSettling
+from kg.extract.chinese.settlement import FIRMS_LISTED, ChineseSettlementSlots
 from kg.extract.records import Span
 from kg.extract.triggers import clause_start
 
@@ -38,7 +38,7 @@ _DONE_TO: Final = re.compile(
 )
 
 
-class ChineseEnds(ChineseSettling):
+class ChineseArguments(ChineseSettlementSlots):
     """Reads the ends of Chinese rules; the slots of both languages are inherited."""
 
     def _right(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
@@ -122,7 +122,7 @@ class ChineseEnds(ChineseSettling):
     def _place(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         found = [self.resolved(span) for span in super()._place(kind, kinds) if span]
         for mention in self.mentions:  # 落户沈阳、南京、杭州
-            gap = self.matcher.reading.source.text[found[-1].end : mention.start] if found else ""
+            gap = self.matcher.analysis.source.text[found[-1].end : mention.start] if found else ""
             if found and mention.start >= found[-1].end and gap in ("、", "和", "与"):
                 found.append(self._mention(mention))
         yield from found
