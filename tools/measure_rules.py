@@ -20,9 +20,9 @@ from collections import Counter
 from pathlib import Path
 
 import kg
-from kg.extract.confidence import measured
-from kg.extract.gold import MatchCriteria, match
-from kg.extract.jsonl import record
+from kg.extract.confidence import measured_rules
+from kg.extract.gold import MatchCriteria, largest_matching
+from kg.extract.jsonl import candidate_record
 from kg.extract.pipeline import Extractor
 from kg.extract.records import SourceText
 from kg.extract.score import read_records
@@ -35,7 +35,7 @@ TARGET = Path(kg.__file__).parent / "extract" / "rules" / "measured.csv"
 def main(folders: list[Path], *, add: bool) -> None:
     """Extract, compare and write."""
     extractor = Extractor(EntityLinker(kg.load().store).known_names())
-    before = measured() if add else {}
+    before = measured_rules() if add else {}
     claims = Counter({name: found.claims for name, found in before.items()})
     right = Counter({name: found.right for name, found in before.items()})
     for folder in folders:
@@ -53,8 +53,10 @@ def main(folders: list[Path], *, add: bool) -> None:
                 language=about["language"],
                 published=about["date"],
             )
-            found = [record(c, source, n) for n, c in enumerate(extractor.extract(source))]
-            matched = match(found, golds, criteria.strict)
+            found = [
+                candidate_record(c, source, n) for n, c in enumerate(extractor.extract(source))
+            ]
+            matched = largest_matching(found, golds, criteria.strict)
             claims.update(c["rule"] for c in found)
             right.update(found[n]["rule"] for n in matched)
     out = io.StringIO()

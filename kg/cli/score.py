@@ -31,5 +31,7 @@ def score(
     """
     from kg.extract.score import score_files, score_text
 
-    result = score_files(gold, candidates, texts=texts, aliases=aliases, least=min_confidence)
+    result = score_files(
+        gold, candidates, texts=texts, aliases=aliases, min_confidence=min_confidence
+    )
     emit(json_text(result.as_dict()) if format == "json" else score_text(result))

@@ -67,15 +67,17 @@ class Arguments(PlaceSlots):
     def pairs(self) -> Iterator[tuple[Span | None, Span | None]]:
         """Subjects with objects; None stands for an end that could not be found."""
         things = list(
-            self._ends(self.rule.object, self.rule.object_kind, frozenset({self.rule.object_kind}))
+            self._argument(
+                self.rule.object, self.rule.object_kind, frozenset({self.rule.object_kind})
+            )
         )
         if not things:
             return
-        for subject in self._ends(self.rule.subject, "", self.rule.subject_kinds):
+        for subject in self._argument(self.rule.subject, "", self.rule.subject_kinds):
             for thing in things:
                 yield subject, thing
 
-    def _ends(self, slot: str, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
+    def _argument(self, slot: str, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         read = getattr(self, "_" + slot.replace("-", "_"))
         yield from read(kind, kinds)
 

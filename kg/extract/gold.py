@@ -29,11 +29,11 @@ _WORD: Final = re.compile(r"[\u4e00-\u9fff]+|[a-z0-9&+.%-]+")
 _SUFFIX: Final = re.compile(r"(?: (?:district|province|city|municipality)|(?<=..)[区市省])$")
 
 
-def plain(name: str) -> str:
+def normal_name(name: str) -> str:
     """The form in which names are compared.
 
-    >>> plain('The "Two  Zones"'), plain("北京 CBD"), plain("Free Trade Zone (FTZ)")
-    ('two zones', '北京cbd', 'free trade zone')
+    >>> list(map(normal_name, ('The "Two  Zones"', "北京 CBD", "Free Trade Zone (FTZ)")))
+    ['two zones', '北京cbd', 'free trade zone']
     """
     text = unicodedata.normalize("NFKC", name or "")
     text = re.sub(r"(?<=\w) \([A-Z]{2,6}\)$", "", text.strip()).lower()
@@ -45,7 +45,7 @@ def plain(name: str) -> str:
 def words(name: str) -> frozenset[str]:
     """What two names may share: words, or pairs of neighbouring Chinese characters."""
     found: set[str] = set()
-    for word in _WORD.findall(plain(name)):
+    for word in _WORD.findall(normal_name(name)):
         if _HAN.match(word):
             found.update(word[n : n + 2] for n in range(max(1, len(word) - 1)))
         elif word not in _QUIET:
@@ -53,7 +53,7 @@ def words(name: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def likeness(one: str, other: str) -> float:
+def jaccard(one: str, other: str) -> float:
     """Shared words over all words."""
     a, b = words(one), words(other)
     return len(a & b) / len(a | b) if a and b else 0.0
@@ -68,13 +68,13 @@ class MatchCriteria:
     @classmethod
     def of_groups(cls, groups: Iterable[Sequence[str]]) -> MatchCriteria:
         """Make the rule from groups of names."""
-        return cls({plain(name): plain(group[0]) for group in groups for name in group})
+        return cls({normal_name(name): normal_name(group[0]) for group in groups for name in group})
 
     def _keys(self, end: Record) -> set[str]:
         keys: set[str] = set()
         for name in _forms(end):
             if name:
-                key = plain(name)
+                key = normal_name(name)
                 keys |= {key, self.aliases.get(key, key)}
                 if end.get("kind") == "place":
                     keys.add(_SUFFIX.sub("", key))
@@ -89,7 +89,7 @@ class MatchCriteria:
         return (
             self.same_name(one, other)
             or overlap(one, other)
-            or any(likeness(one.get("text") or "", name) >= 0.5 for name in _forms(other))
+            or any(jaccard(one.get("text") or "", name) >= 0.5 for name in _forms(other))
         )
 
     def strict(self, claim: Record, gold: Record) -> bool:
@@ -137,15 +137,15 @@ def _same_value(one: Record, other: Record) -> bool:
 def _same_metric(one: Record, other: Record) -> bool:
     given = one.get("metric") or {}
     metric: Record = {"text": given} if isinstance(given, str) else given
-    said = plain(metric.get("text") or "")
+    said = normal_name(metric.get("text") or "")
     for name in _forms(other["metric"]):
-        wanted = plain(name)
-        if said and wanted and (said in wanted or wanted in said or likeness(said, wanted) >= 0.5):
+        wanted = normal_name(name)
+        if said and wanted and (said in wanted or wanted in said or jaccard(said, wanted) >= 0.5):
             return True
     return overlap(metric, other["metric"])
 
 
-def match(
+def largest_matching(
     claims: Sequence[Record], golds: Sequence[Record], test: Callable[[Record, Record], bool]
 ) -> dict[int, int]:
     """A largest one-to-one matching, claim → gold; those that agree on evidence and date first."""
@@ -184,7 +184,7 @@ def _far_from(claim: Record, golds: Sequence[Record]) -> Callable[[int], tuple[b
     return key
 
 
-def problem(claim: Record, text: str | None) -> str:
+def invalid_reason(claim: Record, text: str | None) -> str:
     """Why a claim cannot be believed at all; empty when nothing is wrong."""
     for key in ("relation", "subject", "object", "start", "end"):
         if claim.get(key) is None:

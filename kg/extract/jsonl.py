@@ -9,7 +9,7 @@ from typing import Any
 from kg.extract.records import Candidate, SourceText, Span
 
 
-def record(candidate: Candidate, source: SourceText, number: int) -> dict[str, Any]:
+def candidate_record(candidate: Candidate, source: SourceText, number: int) -> dict[str, Any]:
     """A candidate as a record; offsets count code points of the stored text."""
     sentence = candidate.sentence
     measurement = candidate.measurement
@@ -28,12 +28,12 @@ def record(candidate: Candidate, source: SourceText, number: int) -> dict[str, A
         }
     else:
         assert candidate.object is not None
-        thing = _end(candidate.object)
+        thing = _argument(candidate.object)
     return {
         "id": f"{source.id}#{number:03}",
         "doc": source.id,
         "type": "quantity" if measurement else "relation",
-        "subject": _end(candidate.subject),
+        "subject": _argument(candidate.subject),
         "relation": candidate.relation,
         "object": thing,
         "date": candidate.date or None,
@@ -47,15 +47,15 @@ def record(candidate: Candidate, source: SourceText, number: int) -> dict[str, A
     }
 
 
-def lines(candidates: Iterable[Candidate], source: SourceText) -> str:
+def json_lines(candidates: Iterable[Candidate], source: SourceText) -> str:
     """All candidates of a text as JSON lines."""
     return "".join(
-        json.dumps(record(candidate, source, number), ensure_ascii=False) + "\n"
+        json.dumps(candidate_record(candidate, source, number), ensure_ascii=False) + "\n"
         for number, candidate in enumerate(candidates, start=1)
     )
 
 
-def _end(span: Span) -> dict[str, Any]:
+def _argument(span: Span) -> dict[str, Any]:
     return {
         "text": span.text,
         "kind": span.kind,

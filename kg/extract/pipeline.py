@@ -60,7 +60,7 @@ class Extractor:
             for language, make in makers.items()
         }
 
-    def read(self, source: SourceText) -> Analysis:
+    def analyse(self, source: SourceText) -> Analysis:
         """Find sentences, names, figures and dates."""
         finder = self._finders[source.language]
         analysis = Analysis(source=source, sentences=split(source.text, source.language))
@@ -87,7 +87,7 @@ class Extractor:
         """All candidates of a text, in the order of the text, the best of equals only."""
         if source.language == "zh" and (view := widened(source)) is not source:
             return list(restored(self.extract(view), source.text))
-        analysis = self.read(source)
+        analysis = self.analyse(source)
         chinese = source.language == "zh"
         subjects = (ChineseSubjectFinder if chinese else SubjectFinder)(analysis)
         observations = (ChineseObservationFinder if chinese else ObservationFinder)(

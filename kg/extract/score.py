@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kg.errors import DataErrors, Fault, SourceError
-from kg.extract.gold import MatchCriteria, Record, match, problem
+from kg.extract.gold import MatchCriteria, Record, invalid_reason, largest_matching
 from kg.extract.records import QUANTITIES, RELATIONS
 
 MODES: Final = ("strict", "lenient")
@@ -174,7 +174,7 @@ def score(
     for document, wanted in golds.items():
         given, sound = claims.get(document, ()), []
         for claim in given:
-            why = problem(claim, texts.get(document))
+            why = invalid_reason(claim, texts.get(document))
             if why:
                 invalid.append((document, str(claim.get("id")), why))
             else:
@@ -185,7 +185,7 @@ def score(
         right: dict[str, Counter[str]] = {}
         details: Counter[str] = Counter()
         for mode in MODES:
-            matched = match(sound, wanted, getattr(criteria, mode))
+            matched = largest_matching(sound, wanted, getattr(criteria, mode))
             right[mode] = Counter(wanted[n]["relation"] for n in matched.values())
             if mode == "lenient":
                 for c, g in matched.items():
@@ -268,7 +268,7 @@ def score_files(
     *,
     texts: Path | None = None,
     aliases: Path | None = None,
-    least: float = 0.0,
+    min_confidence: float = 0.0,
 ) -> Score:
     """Score files or folders; texts and aliases are found beside the gold when left out."""
     beside = gold.parent if gold.is_file() else gold
@@ -279,9 +279,10 @@ def score_files(
         (p for p in (beside / "aliases.json", beside.parent / "aliases.json") if p.is_file()), None
     )
     golds, claims = read_records(gold), read_records(candidates)
-    if least:
+    if min_confidence:
         claims = {
-            d: [c for c in cs if (c.get("confidence") or 0) >= least] for d, cs in claims.items()
+            d: [c for c in cs if (c.get("confidence") or 0) >= min_confidence]
+            for d, cs in claims.items()
         }
     found = {}
     for document in golds:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from kg.extract.records import ARGUMENT_KINDS, Candidate, SourceText, Span
 
 
-def checked(candidates: Iterable[Candidate], source: SourceText) -> list[Candidate]:
+def verified(candidates: Iterable[Candidate], source: SourceText) -> list[Candidate]:
     """The candidates whose every word stands where it says, each once, in the order of the text."""
     kept: dict[tuple[object, ...], Candidate] = {}
     for candidate in candidates:

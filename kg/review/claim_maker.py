@@ -79,7 +79,7 @@ class ClaimMaker:
         faults = tuple(self._faults(proposal))
         if faults:
             return faults
-        self._learn(proposal)
+        self._add_new_things(proposal)
         return [self._claim(proposal), *self._aliases(proposal)]
 
     def _faults(self, proposal: Proposal) -> Iterator[Fault]:
@@ -182,7 +182,7 @@ class ClaimMaker:
                 f"{role}_id", f"{slug!r} is in {self.tables[slug]}.csv, which is no {kind}"
             )
 
-    def _learn(self, proposal: Proposal) -> None:
+    def _add_new_things(self, proposal: Proposal) -> None:
         for role in ("subject", "object"):
             slug, new, kind = (
                 getattr(proposal, f"{role}_{part}") for part in ("id", "new", "kind")
@@ -216,7 +216,7 @@ class ClaimMaker:
         )
 
     def _claim(self, proposal: Proposal) -> Claim:
-        start, end = self._words(proposal)
+        start, end = self._quote_span(proposal)
         when = _period(proposal.date)
         claim = Claim(
             document=self.review.document,
@@ -229,7 +229,7 @@ class ClaimMaker:
             note=self._note(proposal),
         )
         if proposal.relation in QUANTITIES:
-            return self._figure(proposal, claim)
+            return self._quantity_claim(proposal, claim)
         if self._is_statement(proposal):
             return replace(
                 claim, statement=f"plans: {proposal.object}", valid_from=when[0], valid_to=when[1]
@@ -254,7 +254,7 @@ class ClaimMaker:
             valid_to=held[1],
         )
 
-    def _figure(self, proposal: Proposal, claim: Claim) -> Claim:
+    def _quantity_claim(self, proposal: Proposal, claim: Claim) -> Claim:
         last = _period(proposal.date)[1]
         unit = self.units.get(proposal.indicator, "")
         scale, scaled = _SCALED.get(proposal.unit, (1, unit))
@@ -286,7 +286,7 @@ class ClaimMaker:
             )
         return replace(claim, predicate="hasObservation", quantity=quantity, as_of=last)
 
-    def _words(self, proposal: Proposal) -> tuple[int, int]:
+    def _quote_span(self, proposal: Proposal) -> tuple[int, int]:
         """The few words that are quoted: from end to end of the claim, or its object alone.
 
         A text belongs to its publisher, so the data never carry a long sentence of it.

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import ExportError, SourceError
-from kg.extract.jsonl import lines
+from kg.extract.jsonl import json_lines
 from kg.extract.llm import ChatModel
 from kg.extract.pipeline import Extractor
 from kg.extract.reader import read_source
 from kg.extract.records import Candidate, SourceText
-from kg.extract.verify import checked
+from kg.extract.verify import verified
 from kg.review.link import EntityLinker
 from kg.review.proposals import propose, write_review
 from kg.review.reader import read_review
@@ -77,7 +77,7 @@ def extract_files(
         )
         found, note = _candidates(extractor, source, request)
         if request.format == "jsonl":
-            content, name = lines(found, source), f"{source.id}.jsonl"
+            content, name = json_lines(found, source), f"{source.id}.jsonl"
         else:
             content, name = "", f"{source.id}.yaml"
         target = output / name if folder and output else output
@@ -107,7 +107,7 @@ def _candidates(
         if model.refused:
             reasons = ", ".join(f"{count} {why}" for why, count in sorted(model.refused.items()))
             note = f"; refused of {request.model or 'the model'}: {reasons}"
-    return checked(found, source), note
+    return verified(found, source), note
 
 
 def _review(

@@ -37,9 +37,9 @@ _CLASSES: Final = (
     ("org:OrganizationalCollaboration", "organisation"),
 )
 #: Sorts of things whose class alone says too little.
-_SORTS: Final = {"company": "company", "media": "media", "initiative-umbrella": "zone"}
+_KINDS: Final = {"company": "company", "media": "media", "initiative-umbrella": "zone"}
 #: Kinds that may stand for one another when a name is linked.
-_LIKE: Final = {
+_COMPATIBLE: Final = {
     "zone": ("zone", "place", "initiative"),
     "place": ("place", "zone"),
     "company": ("company", "organisation"),
@@ -50,7 +50,7 @@ _LIKE: Final = {
 _SHORT: Final = re.compile(
     r"(.{2,3})[省市区县]|(.+) (?:District|Municipality|Province|City|County)"
 )
-_LEAST: Final = 72.0
+_MIN_SCORE: Final = 72.0
 #: Similar things that are proposed, at most.
 _PROPOSED: Final = 3
 #: Base units of the graph by the units that figures are read in; a count is none of these.
@@ -94,8 +94,8 @@ class EntityLinker:
     def kinds(self) -> dict[str, str]:
         """Kind of each thing by slug."""
         found: dict[str, str] = {}
-        for sort, kind in _SORTS.items():
-            for quad in self.store.quads_for_pattern(None, KG.kind, mint("kind", sort), None):
+        for kind_id, kind in _KINDS.items():
+            for quad in self.store.quads_for_pattern(None, KG.kind, mint("kind", kind_id), None):
                 found[slug_of(iri_of(quad.subject))] = kind
         for name, kind in _CLASSES:
             for quad in self.store.quads_for_pattern(None, RDF.type, property_iri(name), None):
@@ -159,7 +159,7 @@ class EntityLinker:
             self._memory[key] = made
         return self._memory[key]
 
-    def measure(self, metric: Span, unit: str) -> EntityLink:
+    def link_indicator(self, metric: Span, unit: str) -> EntityLink:
         """The indicator of this name whose unit suits a figure, or similar ones of such a unit."""
         span = replace(metric, kind="indicator")
         exact = self._exact(span)
@@ -189,7 +189,7 @@ class EntityLinker:
         return {slug: bases.get(unit, unit) for slug, unit in units.items()}
 
     def _exact(self, span: Span) -> str:
-        fitting = _LIKE.get(span.kind, (span.kind,))
+        fitting = _COMPATIBLE.get(span.kind, (span.kind,))
         for words in (span.text, *span.alt):
             found = {
                 slug
@@ -207,7 +207,7 @@ class EntityLinker:
         from rapidfuzz import fuzz, process
 
         scores: dict[str, float] = {}
-        for kind in _LIKE.get(span.kind, (span.kind,)):
+        for kind in _COMPATIBLE.get(span.kind, (span.kind,)):
             names = self._by_kind.get(kind, {})
             if unit:
                 names = {name: slug for name, slug in names.items() if self._suits(slug, unit)}
@@ -215,7 +215,7 @@ class EntityLinker:
                 normal_form(span.text),
                 list(names),
                 scorer=fuzz.WRatio,
-                score_cutoff=_LEAST,
+                score_cutoff=_MIN_SCORE,
                 limit=4,
             ):
                 slug = names[name]

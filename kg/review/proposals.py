@@ -184,7 +184,7 @@ def _unique(proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
 
 def _proposal(candidate: Candidate, linker: EntityLinker) -> Proposal:
     sentence, measurement = candidate.sentence, candidate.measurement
-    cells: dict[str, Any] = _end("subject", candidate.subject, linker)
+    cells: dict[str, Any] = _argument("subject", candidate.subject, linker)
     if measurement:
         value, metric = measurement.value, measurement.metric
         number = f"{value.number:.6f}".rstrip("0").rstrip(".")
@@ -198,11 +198,11 @@ def _proposal(candidate: Candidate, linker: EntityLinker) -> Proposal:
             "metric": metric.text if metric else "",
         }
         if metric:
-            link = linker.measure(metric, value.unit)
+            link = linker.link_indicator(metric, value.unit)
             cells |= {"indicator": link.id, "indicator_like": " ".join(link.proposals)}
     else:
         assert candidate.object is not None
-        cells |= _end("object", candidate.object, linker)
+        cells |= _argument("object", candidate.object, linker)
     cells |= {
         "relation": candidate.relation,
         "date": candidate.date,
@@ -214,10 +214,10 @@ def _proposal(candidate: Candidate, linker: EntityLinker) -> Proposal:
         "chars": f"{sentence.start}-{sentence.end}",
         "quote": sentence.text,
     }
-    return Proposal(id=_name(cells), **cells)
+    return Proposal(id=_proposal_id(cells), **cells)
 
 
-def _end(role: str, span: Span, linker: EntityLinker) -> dict[str, str]:
+def _argument(role: str, span: Span, linker: EntityLinker) -> dict[str, str]:
     link = linker.link(span)
     return {
         role: span.text,
@@ -228,7 +228,7 @@ def _end(role: str, span: Span, linker: EntityLinker) -> dict[str, str]:
     }
 
 
-def _name(cells: dict[str, Any]) -> str:
+def _proposal_id(cells: dict[str, Any]) -> str:
     keys = ("relation", "subject_chars", "subject", "object_chars", "object", "chars")
     return hashlib.sha256(json.dumps([cells.get(k, "") for k in keys]).encode()).hexdigest()[:10]
 

@@ -81,7 +81,7 @@ class Session:
         elif key.startswith("e"):
             self._edit(proposal, key[1:].strip())
         elif key == "n":
-            self._name(proposal)
+            self._name_things(proposal)
         else:
             self.say(HELP)
 
@@ -120,7 +120,7 @@ class Session:
         except KgError as err:
             self.say(str(err))
 
-    def _name(self, proposal: Proposal) -> None:
+    def _name_things(self, proposal: Proposal) -> None:
         """Give an end that the registry does not know an id and an English name."""
         for role in ("subject", "object"):
             if getattr(proposal, f"{role}_id") or getattr(proposal, f"{role}_kind") in (

@@ -13,7 +13,7 @@ from support.project import ROOT
 
 from kg.cli import cli
 from kg.extract import confidence as module
-from kg.extract.confidence import RuleCounts, confidence, measured
+from kg.extract.confidence import RuleCounts, confidence, measured_rules
 from kg.extract.lexicon import lexicon
 from kg.graph.dataset import Dataset
 from kg.review.link import EntityLinker
@@ -36,14 +36,16 @@ TEXT = "The Dock Area focuses on shipping and rope. It has 40 docks."
 def test_confidence_is_the_lower_end_of_what_was_measured(
     claims: int, right: int, stated: float, least: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "measured", lambda: {"r": RuleCounts(claims=claims, right=right)})
+    monkeypatch.setattr(
+        module, "measured_rules", lambda: {"r": RuleCounts(claims=claims, right=right)}
+    )
     assert confidence("r", stated) == least
 
 
 def test_more_right_ones_make_a_rule_surer(monkeypatch: pytest.MonkeyPatch) -> None:
     def of(claims: int, right: int) -> float:
         monkeypatch.setattr(
-            module, "measured", lambda: {"r": RuleCounts(claims=claims, right=right)}
+            module, "measured_rules", lambda: {"r": RuleCounts(claims=claims, right=right)}
         )
         return confidence("r", 0.5)
 
@@ -65,7 +67,7 @@ def test_the_measured_file_holds_whole_counts() -> None:
     path = ROOT / "kg" / "extract" / "rules" / "measured.csv"
     rows = list(csv.DictReader(path.read_text("utf-8").splitlines()))
     assert [r["rule"] for r in rows] == sorted({r["rule"] for r in rows})
-    assert all(0 <= m.right <= m.claims for m in measured().values())
+    assert all(0 <= m.right <= m.claims for m in measured_rules().values())
 
 
 @pytest.fixture

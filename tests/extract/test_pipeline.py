@@ -19,7 +19,7 @@ from kg.extract.reader import read_source
 from kg.extract.records import RELATIONS, Span
 from kg.extract.sentences import split
 from kg.extract.timex import time_expressions
-from kg.extract.verify import checked
+from kg.extract.verify import verified
 from kg.graph.dataset import Dataset
 from kg.review.link import EntityLinker
 
@@ -267,7 +267,7 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=25).map("".join), st.sampled_from(["en", "zh"]))
 def test_every_word_stands_at_its_offsets(text: str, language: str) -> None:
     source = source_of(text, language)
-    for claim in checked(extractor().extract(source), source):
+    for claim in verified(extractor().extract(source), source):
         spans: list[Span | None] = [claim.subject, claim.object]
         spans.append(claim.measurement.metric if claim.measurement else None)
         for span in filter(None, spans):
@@ -324,7 +324,9 @@ def test_indicators_are_proposed_by_name_and_unit(dataset: Dataset) -> None:
     linker = EntityLinker(dataset.store)
 
     def measure(words: str, unit: str) -> tuple[str, tuple[str, ...]]:
-        found = linker.measure(Span(start=0, end=len(words), text=words, kind="metric"), unit)
+        found = linker.link_indicator(
+            Span(start=0, end=len(words), text=words, kind="metric"), unit
+        )
         return found.id, found.proposals
 
     assert measure("companies", "count") == ("companies", ())
@@ -338,7 +340,7 @@ def test_indicators_are_proposed_by_name_and_unit(dataset: Dataset) -> None:
 def test_the_registry_finds_names_that_no_shape_shows(dataset: Dataset) -> None:
     text = "Lufthansa Cargo and Daiwa Securities (China) have settled in Chaoyang."
     known = Extractor(EntityLinker(dataset.store).known_names())
-    mentions = known.read(source_of(text)).mentions[0]
+    mentions = known.analyse(source_of(text)).mentions[0]
     assert any(m.known and m.text == "Chaoyang" for m in mentions)
 
 

@@ -14,12 +14,12 @@ import pytest
 from support.curating import CORPUS, TEXTS, claims_of, source_of
 
 from kg.errors import DataErrors
-from kg.extract.gold import MatchCriteria, match, plain, words
-from kg.extract.jsonl import lines, record
+from kg.extract.gold import MatchCriteria, largest_matching, normal_name, words
+from kg.extract.jsonl import candidate_record, json_lines
 from kg.extract.pipeline import Extractor
 from kg.extract.records import SourceText
 from kg.extract.score import read_records, score, score_files, score_text
-from kg.extract.verify import checked
+from kg.extract.verify import verified
 from kg.graph.dataset import Dataset
 from kg.review.link import EntityLinker
 
@@ -97,7 +97,7 @@ def test_a_repeat_is_right_once_and_a_lost_claim_costs_recall() -> None:
 def test_the_largest_matching_is_found() -> None:
     claims = [relation(), relation(subject="Dock Area East")]
     golds = [relation(subject="Dock Area East"), relation()]
-    found = match(claims, golds, MatchCriteria().lenient)
+    found = largest_matching(claims, golds, MatchCriteria().lenient)
     assert sorted(found) == [0, 1]
 
 
@@ -125,7 +125,7 @@ def test_aliases_make_names_equal() -> None:
     rule = MatchCriteria.of_groups([["Dock Area", "码头片区"]])
     assert rule.strict(relation(subject="码头片区"), relation())
     assert not MatchCriteria().strict(relation(subject="码头片区"), relation())
-    assert plain("The “Two Zones”") == "two zones"
+    assert normal_name("The “Two Zones”") == "two zones"
     assert words("码头片区") == {"码头", "头片", "片区"}
 
 
@@ -159,10 +159,10 @@ def test_files_that_are_no_claims_are_named_by_line(tmp_path: Path) -> None:
 def test_the_command_scores_files(tmp_path: Path) -> None:
     text = (TEXTS / "en-harbour.txt").read_text("utf-8")
     source = source_of(text)
-    (tmp_path / "test.jsonl").write_text(lines(claims_of(text), source), "utf-8")
+    (tmp_path / "test.jsonl").write_text(json_lines(claims_of(text), source), "utf-8")
     gold = tmp_path / "gold"
     gold.mkdir()
-    rows = [record(c, source, n) for n, c in enumerate(claims_of(text), start=1)][:-1]
+    rows = [candidate_record(c, source, n) for n, c in enumerate(claims_of(text), start=1)][:-1]
     (gold / "test.jsonl").write_text("".join(json.dumps(r) + "\n" for r in rows), "utf-8")
     command = [sys.executable, "-m", "kg", "score", "gold", "test.jsonl", "-f", "json"]
     run = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)
@@ -189,8 +189,8 @@ def corpus_claims(dataset: Dataset) -> dict[str, list[Claim]]:
             language=meta["language"],
             published=meta["date"],
         )
-        claims = checked(extractor.extract(source), source)
-        found[meta["id"]] = [record(c, source, n) for n, c in enumerate(claims, start=1)]
+        claims = verified(extractor.extract(source), source)
+        found[meta["id"]] = [candidate_record(c, source, n) for n, c in enumerate(claims, start=1)]
     return found
 
 
@@ -228,7 +228,7 @@ def test_the_corpus_scores_as_promised(dataset: Dataset, tmp_path: Path) -> None
         assert ours.share("lenient", "observation").f1 >= 0.80
         assert ours.details()["comparator"] >= 0.98
         assert ours.details()["year"] >= 0.85
-        sure = score_files(folder / "gold", tmp_path, least=0.8)
+        sure = score_files(folder / "gold", tmp_path, min_confidence=0.8)
         assert sure.share("strict").precision >= 0.95
     made = claims_of((TEXTS / "zh-harbour.txt").read_text("utf-8"), "zh")
     assert len(made) == 9

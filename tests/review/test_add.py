@@ -14,8 +14,8 @@ import pytest
 from support.curating import CORPUS, TEXTS, claims_of, source_of
 
 from kg.errors import DataErrors
-from kg.extract.gold import MatchCriteria, match
-from kg.extract.jsonl import record
+from kg.extract.gold import MatchCriteria, largest_matching
+from kg.extract.jsonl import candidate_record
 from kg.extract.records import Candidate, SourceText
 from kg.extract.score import read_records
 from kg.graph.build import build
@@ -307,8 +307,8 @@ def right(claims: list[Candidate], source: SourceText) -> set[int]:
     folder = CORPUS / "gold"
     golds = read_records(folder / f"{source.id}.jsonl")[source.id]
     rule = MatchCriteria.of_groups(json.loads((CORPUS / "aliases.json").read_text("utf-8")))
-    found = [record(claim, source, number) for number, claim in enumerate(claims)]
-    return set(match(found, golds, rule.strict))
+    found = [candidate_record(claim, source, number) for number, claim in enumerate(claims)]
+    return set(largest_matching(found, golds, rule.strict))
 
 
 def test_a_known_document_takes_more_claims(dataset: Dataset, tmp_path: Path) -> None:
