@@ -5,14 +5,18 @@ Where the loop stops it goes on the next time: what has a decision is not asked 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, Final
 
 from kg.errors import KgError
 from kg.extract.records import QUANTITIES
 from kg.model.namespaces import SLUG
-from kg.review.proposals import COMPARATORS, KEYS, Proposal, Review, parse_span
+from kg.review.proposals import COMPARATORS, KEYS, Proposal, Review, parse_span, write_review
+from kg.review.reader import read_review
+from kg.sources.atomic import write_atomically
 
 HELP: Final = (
     "a accept · A accept all of this sentence · r reject · s skip · "
@@ -153,6 +157,21 @@ class Session:
         self.say("")
         for line in proposal_lines(proposal, f"{done + 1} of {len(self.review.proposals)}"):
             self.say(line)
+
+
+def run_session(path: Path, *, ask: Ask, say: Say) -> str:
+    """Review a file in the terminal; returns a sentence about what was decided and what is open."""
+    review = read_review(path)
+    review.source()
+    if not review.proposals:
+        return f"{path} holds no candidates; nothing to review"
+    session = Session(review, lambda r: write_atomically(path, write_review(r).encode()), ask, say)
+    made = session.run()
+    states = Counter(p.status for p in session.review.proposals)
+    return (
+        f"{made} decisions; {states['accepted']} accepted, {states['rejected']} rejected, "
+        f"{states['skipped']} skipped, {states['proposed']} open"
+    )
 
 
 def edited(proposal: Proposal, key: str, value: str, text: str) -> Proposal:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from pathlib import Path
 
 from kg.extract.confidence import RuleCounts
 from kg.review.proposals import Review
+from kg.review.reader import read_review
 
 
 def tally(reviews: Iterable[Review]) -> dict[str, RuleCounts]:
@@ -21,7 +23,12 @@ def tally(reviews: Iterable[Review]) -> dict[str, RuleCounts]:
     return {rule: RuleCounts(claims=claims[rule], right=right[rule]) for rule in sorted(claims)}
 
 
-def rows(found: Mapping[str, RuleCounts]) -> list[list[str]]:
-    """Rule, claims, right ones and their share, the surest first."""
+def tally_rows(path: Path) -> list[list[str]]:
+    """Rule, decided claims, accepted claims and their share, the highest share first.
+
+    Args:
+        path: A review file, or a folder of them.
+    """
+    found = tally(map(read_review, sorted(path.glob("*.yaml")) if path.is_dir() else [path]))
     ranked = sorted(found.items(), key=lambda kv: (-kv[1].precision, -kv[1].claims, kv[0]))
     return [[rule, str(m.claims), str(m.right), f"{m.precision:.2f}"] for rule, m in ranked]
