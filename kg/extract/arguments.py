@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from kg.extract import phrases
@@ -59,6 +59,8 @@ _JOINTS: Final = ("", "and", "and the", "the", "和", "、", "与")
 _BOOKS: Final = re.compile(r"(?:《[^》]{2,60}》[、和及与]?)+")
 _BEGIN: Final = re.compile(r"开展|实施")
 _BOOK: Final = re.compile(r"《[^》]{2,60}》")
+#: Reads a slot: gets the kind of an object (empty for a subject) and the kinds that fit.
+SlotReader = Callable[[str, frozenset[str]], Iterator[Span | None]]
 
 
 class Arguments(PlaceSlots):
@@ -66,20 +68,32 @@ class Arguments(PlaceSlots):
 
     def pairs(self) -> Iterator[tuple[Span | None, Span | None]]:
         """Subjects with objects; None stands for an end that could not be found."""
-        things = list(
-            self._argument(
-                self.rule.object, self.rule.object_kind, frozenset({self.rule.object_kind})
-            )
-        )
+        readers, kind = self.readers(), self.rule.object_kind
+        things = list(readers[self.rule.object](kind, frozenset({kind})))
         if not things:
             return
-        for subject in self._argument(self.rule.subject, "", self.rule.subject_kinds):
+        for subject in readers[self.rule.subject]("", self.rule.subject_kinds):
             for thing in things:
                 yield subject, thing
 
-    def _argument(self, slot: str, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
-        read = getattr(self, "_" + slot.replace("-", "_"))
-        yield from read(kind, kinds)
+    def readers(self) -> dict[str, SlotReader]:
+        """What reads each slot that a rule may name; see :data:`kg.extract.lexicon.SLOTS`."""
+        return {
+            "agent": self._agent,
+            "firms-after": self._firms_after,
+            "head": self._head,
+            "inside": self._inside,
+            "left": self._left,
+            "left-or-inside": self._left_or_inside,
+            "list-before": self._list_before,
+            "one": self._one,
+            "place": self._place,
+            "place-or-topic": self._place_or_topic,
+            "placed-in": self._placed_in,
+            "right": self._right,
+            "things-after": self._things_after,
+            "topic": self._topic,
+        }
 
     def _left(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         position = self.sentence.start + self.hit.start
@@ -261,9 +275,6 @@ class Arguments(PlaceSlots):
                     return
             return
         yield self._phrase_before(kind or "plan", kinds if not kind else frozenset())
-
-    def _before(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
-        yield self._phrase_before(kind)
 
     def _phrase_before(
         self, kind: str = "initiative", kinds: frozenset[str] = frozenset()

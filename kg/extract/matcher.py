@@ -10,9 +10,10 @@ from kg.extract import modality, phrases
 from kg.extract.arguments import Arguments
 from kg.extract.chinese.arguments import ChineseArguments
 from kg.extract.chinese.verbs import ChineseVerbs
-from kg.extract.lexicon import ExtractionRule, Trigger, lexicon
+from kg.extract.lexicon import ExtractionRule, lexicon
 from kg.extract.records import Analysis, Candidate, Sentence, Span
 from kg.extract.subjects import SubjectFinder
+from kg.extract.trigger_patterns import Trigger
 from kg.extract.triggers import TriggerMatch
 
 #: How far in front of its cue a trigger may begin.

@@ -102,8 +102,6 @@ _MORE_OF: Final = re.compile(r"(?:\band|,|\bwith|\bor) (?:another |a further )?$
 _TOTAL: Final = re.compile(
     r"(?:national |country's |provincial |overall )?total\b|(?:this|that) (?:amount|figure|sum)\b"
 )
-#: Words that may stand inside a metric though they end other phrases.
-_INNER: Final = ("in", "on", "and", "for", "between", "with", "these", "this", "those")
 #: A conversion behind a figure: 5 billion yuan ($700 million) of capital.
 _CONVERTED: Final = re.compile(r" \([^()]{2,40}\)(?= (?:of|in|worth)\b)")
 _SKIPPED_NOUN: Final = re.compile(

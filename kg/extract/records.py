@@ -7,6 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+#: Languages that are read.
+LANGUAGES = ("en", "zh")
+#: Kinds of things that a text speaks of.
+KINDS = (
+    *("person", "post", "place", "zone", "organisation", "company", "industry"),
+    *("initiative", "plan", "value"),
+)
 #: Relations that a candidate may have, in the order in which scores are shown.
 RELATIONS = (
     "holdsPost",

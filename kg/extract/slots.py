@@ -34,7 +34,7 @@ _OPENED: Final = re.compile(
     r"|Next|This|Within"
     r"|Over|Currently|Now|Today)\b[^,;]*, "
 )
-_SOMEWHERE: Final = re.compile(r"^ ?(?:in|at) ")
+SOMEWHERE: Final = re.compile(r"^ ?(?:in|at) ")
 
 
 #: What may stand between a firm and its verb, and between two firms.
@@ -211,7 +211,7 @@ class Slots:
 
     def _list_before(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         """The list in front of a verb: tourism, trade and finance are …."""
-        if self.rule.relation == "plans" and _SOMEWHERE.match(self.text[self.hit.end :]):
+        if self.rule.relation == "plans" and SOMEWHERE.match(self.text[self.hit.end :]):
             return  # a thing placed somewhere is no mere plan
         lead = _OPENED.match(self.text)
         begin = lead.end() if lead and lead.end() < self.hit.start else 0
@@ -271,9 +271,6 @@ class Slots:
         """Whether a place is too wide or too far to settle in: in China, at Lingang."""
         return self.language == "en" and self.matcher.subjects.is_elsewhere(mention)
 
-    def _placed_in(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
-        yield from self._place_after(kind, kinds)
-
     def _firms(self) -> Iterator[Span | None]:
         """Names in front of the trigger that may be firms, joined by commas and "and"."""
         sentence, found = self.sentence, list[Mention]()
@@ -318,20 +315,6 @@ class Slots:
                 return  # a centre is no firm
             yield replace(self._mention(mention), kind="company")
             edge = mention.end
-
-    def _place_or_topic(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
-        end = self.sentence.start + self.hit.end
-        named = [m for m in self.mentions if m.kind in ("zone", "place") and 0 <= m.start - end < 6]
-        found = [self._mention(named[0])] if named else list(self._placed_in(kind, kinds))
-        if not found:
-            after = self.text[self.hit.end : self.hit.end + 60]
-            elsewhere = _SOMEWHERE.search(after)
-            position = self.sentence.start + self.hit.start
-            places = frozenset({"zone", "place"})
-            found = (
-                [] if elsewhere else [self.matcher.subjects.subject(self.index, position, places)]
-            )
-        yield from found
 
     def _joined(self, subject: Span, kinds: frozenset[str], position: int) -> Iterator[Span | None]:
         """The bodies after the first: A, B and C issued …."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.extract.lexicon import ExtractionRule, Trigger
+from kg.extract.lexicon import ExtractionRule
+from kg.extract.trigger_patterns import Trigger
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,18 +19,6 @@ from kg.review.link import EntityLinker
 from kg.sources.writer import scalar
 
 STATUSES: Final = ("proposed", "accepted", "rejected", "skipped")
-KINDS: Final = (
-    "person",
-    "post",
-    "place",
-    "zone",
-    "organisation",
-    "company",
-    "industry",
-    "initiative",
-    "plan",
-    "value",
-)
 COMPARATORS: Final = ("=", ">", ">=", "<", "~")
 HEAD: Final = ("document", "title", "url", "publisher", "published", "language", "sha256", "text")
 _SPAN: Final = re.compile(r"(\d+)-(\d+)")

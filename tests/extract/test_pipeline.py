@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.curating import TEXTS, claims_of, extractor, said, source_of
 
-from kg.errors import DataErrors, SourceError
+from kg.errors import SourceError
 from kg.extract.figures import figures
-from kg.extract.lexicon import lexicon, read_lexicon
+from kg.extract.lexicon import lexicon
 from kg.extract.pipeline import Extractor
 from kg.extract.reader import read_source
 from kg.extract.records import RELATIONS, Span
@@ -379,17 +379,6 @@ def test_a_date_that_is_none_is_refused(tmp_path: Path) -> None:
     path.write_text("Text.", "utf-8")
     with pytest.raises(SourceError, match="2021-13"):
         read_source(path, published="2021-13")
-
-
-def test_a_rule_file_with_faults_names_them(tmp_path: Path) -> None:
-    path = tmp_path / "en.yaml"
-    path.write_text("rules:\n- id: x\n  relation: likes\n  colour: red\n", "utf-8")
-    with pytest.raises(DataErrors) as caught:
-        read_lexicon(path, "en")
-    text = str(caught.value)
-    assert "colour: unknown field" in text
-    assert "'likes' is not one of" in text
-    assert "triggers: is missing" in text
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.extract import phrases
+from kg.extract.arguments import SlotReader
 from kg.extract.chinese.settlement import FIRMS_LISTED, ChineseSettlementSlots
 from kg.extract.records import Span
 from kg.extract.triggers import clause_start
@@ -39,7 +40,29 @@ _DONE_TO: Final = re.compile(
 
 
 class ChineseArguments(ChineseSettlementSlots):
-    """Reads the ends of Chinese rules; the slots of both languages are inherited."""
+    """Reads subject and object of Chinese rules; what both languages share is inherited."""
+
+    def readers(self) -> dict[str, SlotReader]:
+        """What reads each slot that a Chinese rule may name."""
+        return {
+            "after": self._after,
+            "bases": self._bases,
+            "between": self._between,
+            "book-before": self._book_before,
+            "company-after": self._company_after,
+            "firms-after": self._firms_after,
+            "firms-before": self._firms_before,
+            "framed": self._framed,
+            "left": self._left,
+            "one": self._one,
+            "place": self._place,
+            "place-before": self._place_before,
+            "place-between": self._place_between,
+            "place-of": self._place_of,
+            "place-or-here": self._place_or_here,
+            "project-after": self._project_after,
+            "right": self._right,
+        }
 
     def _right(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         firms = self.rule.relation == "plans" and self.text.startswith(_DRAWING, self.hit.start)

@@ -8,8 +8,9 @@ from functools import cache
 from typing import Final
 
 from kg.extract import modality
-from kg.extract.lexicon import ExtractionRule, Trigger, lexicon
+from kg.extract.lexicon import ExtractionRule, lexicon
 from kg.extract.records import Mention, Sentence
+from kg.extract.trigger_patterns import Trigger
 from kg.extract.triggers import TriggerMatch, clause_start
 
 Found = tuple[int, int, ExtractionRule, Trigger, str]
