@@ -129,20 +129,24 @@ def overlap(one: Record, other: Record) -> bool:
 def _same_value(one: Record, other: Record) -> bool:
     try:
         a, b = float(one["value"]), float(other["value"])
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         return False
     return one.get("unit") == other.get("unit") and abs(a - b) <= 0.005 * max(abs(a), abs(b), 1e-9)
 
 
 def _same_metric(one: Record, other: Record) -> bool:
-    given = one.get("metric") or {}
-    metric: Record = {"text": given} if isinstance(given, str) else given
+    metric, wanted = _metric(one), _metric(other)
     said = normal_name(metric.get("text") or "")
-    for name in _forms(other["metric"]):
-        wanted = normal_name(name)
-        if said and wanted and (said in wanted or wanted in said or jaccard(said, wanted) >= 0.5):
+    for name in map(normal_name, _forms(wanted)):
+        if said and name and (said in name or name in said or jaccard(said, name) >= 0.5):
             return True
-    return overlap(metric, other["metric"])
+    return overlap(metric, wanted)
+
+
+def _metric(thing: Record) -> Record:
+    """What a quantity measures; older records hold its words alone."""
+    metric = thing.get("metric") or {}
+    return {"text": metric} if isinstance(metric, str) else metric
 
 
 def largest_matching(
@@ -184,19 +188,40 @@ def _far_from(claim: Record, golds: Sequence[Record]) -> Callable[[int], tuple[b
     return key
 
 
-def invalid_reason(claim: Record, text: str | None) -> str:
-    """Why a claim cannot be believed at all; empty when nothing is wrong."""
+def malformed_reason(claim: Record) -> str:
+    """Why a record is no claim at all; empty when it has all parts of one, of the right types."""
     for key in ("relation", "subject", "object", "start", "end"):
         if claim.get(key) is None:
             return f"missing {key}"
     if claim["relation"] not in RELATIONS:
         return f"unknown relation {claim['relation']}"
-    if text is None:
-        return ""
-    start, end = claim["start"], claim["end"]
-    if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(text)):
+    if not (isinstance(claim["start"], int) and isinstance(claim["end"], int)):
+        return "evidence offsets are not whole numbers"
+    for role in ("subject", "object"):
+        if not _is_part(claim[role]):
+            return f"{role} is not an object with text, alt and offsets"
+    metric = claim["object"].get("metric")
+    if not (metric is None or isinstance(metric, str) or _is_part(metric)):
+        return "metric is not an object with text, alt and offsets"
+    return ""
+
+
+def _is_part(part: object) -> bool:
+    """Whether a value is a part of a claim: an object with a text, other wordings and offsets."""
+    if not isinstance(part, dict) or not isinstance(part.get("text"), str | None):
+        return False
+    alt, start, end = (part.get(key) for key in ("alt", "start", "end"))
+    wordings = alt is None or (isinstance(alt, list) and all(isinstance(a, str) for a in alt))
+    return wordings and (start is None or (isinstance(start, int) and isinstance(end, int)))
+
+
+def invalid_reason(claim: Record, text: str | None) -> str:
+    """Why a claim cannot be right at all; empty when nothing is wrong."""
+    if (reason := malformed_reason(claim)) or text is None:
+        return reason
+    if not 0 <= claim["start"] < claim["end"] <= len(text):
         return "evidence offsets outside the text"
-    if claim.get("quote") is not None and text[start:end] != claim["quote"]:
+    if claim.get("quote") is not None and text[claim["start"] : claim["end"]] != claim["quote"]:
         return "quote is not what stands at the offsets"
     for role in ("subject", "object"):
         part = claim[role]

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cache, cached_property
 from typing import Final
 
+from kg.errors import SourceError
 from kg.extract.chinese.full_width import restored, widened
 from kg.extract.chinese.mentions import ChineseMentionFinder
 from kg.extract.chinese.observations import ChineseObservationFinder
@@ -25,7 +26,15 @@ from kg.extract.matcher import Matcher
 from kg.extract.mentions import MentionFinder
 from kg.extract.observations import ObservationFinder
 from kg.extract.posts import posts
-from kg.extract.records import QUANTITIES, Analysis, Candidate, SourceText, Span, TimeExpression
+from kg.extract.records import (
+    LANGUAGES,
+    QUANTITIES,
+    Analysis,
+    Candidate,
+    SourceText,
+    Span,
+    TimeExpression,
+)
 from kg.extract.sentences import split
 from kg.extract.subjects import SubjectFinder
 from kg.extract.timex import time_expressions
@@ -61,7 +70,14 @@ class Extractor:
         }
 
     def analyse(self, source: SourceText) -> Analysis:
-        """Find sentences, names, figures and dates."""
+        """Find sentences, names, figures and dates.
+
+        Raises:
+            SourceError: the language is not one that is read.
+        """
+        if source.language not in LANGUAGES:
+            told = f"language {source.language!r} is not one of {', '.join(LANGUAGES)}"
+            raise SourceError(source.id, told)
         finder = self._finders[source.language]
         analysis = Analysis(source=source, sentences=split(source.text, source.language))
         defined = finder.abbreviations(source.text)
@@ -84,7 +100,11 @@ class Extractor:
         return analysis
 
     def extract(self, source: SourceText) -> list[Candidate]:
-        """All candidates of a text, in the order of the text, the best of equals only."""
+        """All candidates of a text, in the order of the text, the best of equals only.
+
+        Raises:
+            SourceError: the language is not one that is read.
+        """
         if source.language == "zh" and (view := widened(source)) is not source:
             return list(restored(self.extract(view), source.text))
         analysis = self.analyse(source)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import SourceError
-from kg.extract.records import SourceText
+from kg.extract.records import LANGUAGES, SourceText
 from kg.model.dates import PartialDate
 from kg.model.namespaces import SLUG
 
@@ -88,7 +88,7 @@ class _PageText(HTMLParser):
 
 
 def read_source(
-    path: Path,
+    path: Path | str,
     *,
     language: str = "",
     published: str = "",
@@ -107,13 +107,16 @@ def read_source(
         name: Slug of the document; made from the file's name when left out.
 
     Raises:
-        SourceError: missing, empty, binary or not UTF-8, or a date that is none.
+        SourceError: missing, empty, binary or not UTF-8, an unknown language or a wrong date.
     """
+    path = Path(path)
     shown = "standard input" if str(path) == "-" else str(path)
+    if language and language not in LANGUAGES:
+        raise SourceError(shown, f"language {language!r} is not one of {', '.join(LANGUAGES)}")
     try:
         content = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
-    except OSError as err:
-        raise SourceError(shown, f"cannot be read ({err.strerror})") from err
+    except (OSError, ValueError) as err:  # a NUL in the name is a ValueError
+        raise SourceError(shown, f"cannot be read ({getattr(err, 'strerror', err)})") from err
     if b"\0" in content:
         raise SourceError(shown, "is binary; give a text, an HTML page or Markdown")
     try:
@@ -123,7 +126,10 @@ def read_source(
         raise SourceError(
             shown, f"line {line} is not UTF-8 (byte {err.start}); save the file as UTF-8"
         ) from err
-    text = _plain(text, path.suffix.lower())
+    try:
+        text = _plain(text, path.suffix.lower())
+    except AssertionError as err:  # what html.parser raises for a marked section it does not know
+        raise SourceError(shown, f"is not HTML ({err}); save the page as text") from err
     if not text.strip():
         raise SourceError(shown, "holds no text; nothing to extract from")
     if published:

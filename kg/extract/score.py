@@ -15,8 +15,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from kg.errors import DataErrors, Fault, SourceError
-from kg.extract.gold import MatchCriteria, Record, invalid_reason, largest_matching
+from kg.extract.gold import (
+    MatchCriteria,
+    Record,
+    invalid_reason,
+    largest_matching,
+    malformed_reason,
+)
 from kg.extract.records import QUANTITIES, RELATIONS
+from kg.sources.yaml_entries import read_text
 
 MODES: Final = ("strict", "lenient")
 _ROUNDS: Final = 1000
@@ -201,76 +208,72 @@ def score(
 
 def _compare(claim: Record, gold: Record, details: Counter[str]) -> None:
     details["n"] += 1
-    details["date"] += (claim.get("date") or None) == gold.get("date")
+    date = claim.get("date") or None
+    details["date"] += date == gold.get("date")
     details["hedge"] += (claim.get("hedge") or None) == gold.get("hedge")
     details["sentence"] += (claim["start"], claim["end"]) == (gold["start"], gold["end"])
     if gold.get("date"):
         details["year_n"] += 1
-        details["year"] += (claim.get("date") or "")[:4] == gold["date"][:4]
+        details["year"] += str(date)[:4] == str(gold["date"])[:4]
     if gold["relation"] in QUANTITIES:
         details["cmp_n"] += 1
         details["cmp"] += (claim["object"].get("cmp") or "=") == gold["object"].get("cmp", "=")
 
 
-def read_records(path: Path) -> dict[str, list[Record]]:
+def read_records(path: Path | str, *, strict: bool = False) -> dict[str, list[Record]]:
     """Claims by document, from a ``.jsonl`` file or a folder of them.
+
+    Args:
+        path: The file or folder.
+        strict: Whether each record must be a whole claim, as gold claims are; a candidate that is
+            not whole is read, and counted as wrong.
 
     Raises:
         DataErrors: lines that are no claims, each with file and line.
     """
+    path = Path(path)
     paths = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
     found: dict[str, list[Record]] = {}
     faults: list[Fault] = []
     if not paths:
-        faults.append(
-            Fault(
-                path=str(path),
-                line=0,
-                column="",
-                message="holds no .jsonl file; make some with `kg extract -f jsonl -o DIR`",
-            )
-        )
+        message = "holds no .jsonl file; make some with `kg extract -f jsonl -o DIR`"
+        faults.append(Fault(path=str(path), line=0, column="", message=message))
     for file in paths:
-        try:
-            lines = file.read_text("utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as err:
-            reason = err.strerror if isinstance(err, OSError) else "not UTF-8"
-            faults.append(
-                Fault(path=str(file), line=0, column="", message=f"cannot be read ({reason})")
-            )
-            continue
-        for number, line in enumerate(lines, start=1):
+        for number, line in enumerate((read_text(file, faults) or "").splitlines(), start=1):
             if not line.strip():
                 continue
-            try:
-                claim = json.loads(line)
-            except ValueError:
-                claim = None
-            if not isinstance(claim, dict):
-                faults.append(
-                    Fault(
-                        path=str(file),
-                        line=number,
-                        column="",
-                        message="is no JSON object; one claim a line",
-                    )
-                )
-                continue
-            found.setdefault(claim.get("doc") or file.stem, []).append(claim)
+            claim = _object(line)
+            reason = "is no JSON object; one claim a line" if claim is None else ""
+            if claim and strict:
+                reason = malformed_reason(claim)
+            if reason or claim is None:
+                faults.append(Fault(path=str(file), line=number, column="", message=reason))
+            else:
+                found.setdefault(str(claim.get("doc") or file.stem), []).append(claim)
     if faults:
         raise DataErrors(faults)
     return found
 
 
+def _object(line: str) -> Record | None:
+    """The JSON object of a line; None where it holds none."""
+    try:
+        claim = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return claim if isinstance(claim, dict) else None
+
+
 def score_files(
-    gold: Path,
-    candidates: Path,
+    gold: Path | str,
+    candidates: Path | str,
     *,
     texts: Path | None = None,
     aliases: Path | None = None,
     min_confidence: float = 0.0,
 ) -> Score:
     """Score files or folders; texts and aliases are found beside the gold when left out."""
+    gold = Path(gold)
     beside = gold.parent if gold.is_file() else gold
     texts = texts or next(
         (p for p in (beside / "texts", beside.parent / "texts") if p.is_dir()), None
@@ -278,11 +281,11 @@ def score_files(
     aliases = aliases or next(
         (p for p in (beside / "aliases.json", beside.parent / "aliases.json") if p.is_file()), None
     )
-    golds, claims = read_records(gold), read_records(candidates)
+    golds, claims = read_records(gold, strict=True), read_records(candidates)
     if min_confidence:
         claims = {
-            d: [c for c in cs if (c.get("confidence") or 0) >= min_confidence]
-            for d, cs in claims.items()
+            document: [claim for claim in found if _confidence(claim) >= min_confidence]
+            for document, found in claims.items()
         }
     found = {}
     for document in golds:
@@ -292,8 +295,42 @@ def score_files(
                 found[document] = path.read_bytes().decode("utf-8")
             except UnicodeDecodeError as err:
                 raise SourceError(document, f"{path} is not UTF-8 (byte {err.start})") from err
-    groups = json.loads(aliases.read_text("utf-8")) if aliases else []
+    groups = _alias_groups(aliases) if aliases else []
     return score(claims, golds, found, criteria=MatchCriteria.of_groups(groups))
+
+
+def _confidence(claim: Record) -> float:
+    stated = claim.get("confidence")
+    return stated if isinstance(stated, int | float) else 0.0
+
+
+def _alias_groups(path: Path) -> list[list[str]]:
+    """Groups of names that count as one name, from a JSON file.
+
+    Raises:
+        DataErrors: the file cannot be read, or holds something else.
+    """
+    faults: list[Fault] = []
+    text = read_text(path, faults)
+    groups: list[list[str]] = []
+    reason = ""
+    try:
+        groups = json.loads(text or "[]")
+    except (ValueError, RecursionError) as err:
+        reason = f"is not JSON ({err})"
+    if not _are_groups(groups):
+        reason = "is not a list of lists of names"
+    if reason:
+        faults.append(Fault(path=str(path), line=0, column="", message=reason))
+    if faults:
+        raise DataErrors(faults)
+    return groups
+
+
+def _are_groups(value: object) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(group, list) and all(isinstance(name, str) for name in group) for group in value
+    )
 
 
 def score_text(result: Score) -> str:

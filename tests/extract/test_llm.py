@@ -176,5 +176,19 @@ def test_no_server_and_no_address() -> None:
         port = free.getsockname()[1]
     with pytest.raises(SourceError, match="cannot be reached"):
         ask(f"http://127.0.0.1:{port}/v1")
-    with pytest.raises(SourceError, match="is no http address"):
+    with pytest.raises(SourceError, match="is not an http address"):
         ask("localhost:8080")
+
+
+@pytest.mark.parametrize(
+    "url", ["http://[::1", "http://a b/", "http://a..b/", "http://\u2100/", "http://a:99999/"]
+)
+def test_an_address_that_cannot_be_is_one_line(url: str) -> None:
+    with pytest.raises(SourceError, match="is not an http address"):
+        ask(url)
+
+
+@pytest.mark.parametrize("timeout", [-1, 0, 1e20, float("nan")])
+def test_a_time_that_cannot_be_waited_is_one_line(timeout: float) -> None:
+    with pytest.raises(SourceError, match="is not between 0 and 86400 seconds"):
+        ask("http://127.0.0.1:1/v1", timeout=timeout)

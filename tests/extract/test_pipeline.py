@@ -374,11 +374,29 @@ def test_what_is_no_text_is_refused(content: bytes, message: str, tmp_path: Path
         read_source(path)
 
 
-def test_a_date_that_is_none_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "a.txt"
-    path.write_text("Text.", "utf-8")
-    with pytest.raises(SourceError, match="2021-13"):
-        read_source(path, published="2021-13")
+@pytest.mark.parametrize(
+    ("name", "given", "message"),
+    [
+        ("a.txt", {"published": "2021-13"}, "2021-13"),
+        ("a.txt", {"language": "fr"}, "'fr' is not one of en, zh"),
+        ("none.txt", {}, "cannot be read"),
+        ("a\0b", {}, "cannot be read"),
+        (".", {}, "cannot be read"),
+        ("a.html", {}, "is not HTML"),
+    ],
+)
+def test_a_wrong_path_date_or_language_is_refused(
+    name: str, given: dict[str, str], message: str, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("Text.", "utf-8")
+    (tmp_path / "a.html").write_text("<html><![x[y]]>Text.", "utf-8")
+    with pytest.raises(SourceError, match=message):
+        read_source(f"{tmp_path}/{name}", **given)
+
+
+def test_a_language_without_rules_is_refused() -> None:
+    with pytest.raises(SourceError, match="'fr' is not one of en, zh"):
+        extractor().extract(source_of("Un port.", "fr"))
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -112,6 +112,16 @@ def test_the_largest_matching_is_found() -> None:
             {"subject": {"text": "Dock", "start": 0, "end": 4}},
             "subject text is not what stands at its offsets",
         ),
+        ({"relation": ["plans"]}, "unknown relation ['plans']"),
+        ({"subject": "Dock"}, "subject is not an object with text, alt and offsets"),
+        ({"object": [1]}, "object is not an object with text, alt and offsets"),
+        ({"subject": {"text": 5}}, "subject is not an object with text, alt and offsets"),
+        ({"subject": {"alt": 5}}, "subject is not an object with text, alt and offsets"),
+        ({"subject": {"alt": [5]}}, "subject is not an object with text, alt and offsets"),
+        ({"object": {"start": "a"}}, "object is not an object with text, alt and offsets"),
+        ({"object": {"start": 1}}, "object is not an object with text, alt and offsets"),
+        ({"object": {"metric": 5}}, "metric is not an object with text, alt and offsets"),
+        ({"start": "a"}, "evidence offsets are not whole numbers"),
     ],
 )
 def test_a_claim_that_cannot_be_believed_is_listed_and_wrong(change: Claim, why: str) -> None:
@@ -154,6 +164,73 @@ def test_files_that_are_no_claims_are_named_by_line(tmp_path: Path) -> None:
     assert [f.line for f in caught.value.faults] == [2, 3]
     with pytest.raises(DataErrors, match=r"no \.jsonl file"):
         read_records(tmp_path / "none" if (tmp_path / "none").mkdir() is None else tmp_path)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"date": 2021},
+        {"doc": 7},
+        {"doc": ["d"]},
+        {"confidence": "high"},
+        {"object": {"text": "40"}},
+        {"object": {"text": "40", "value": [1], "unit": {}, "cmp": [1], "metric": None}},
+        {"object": {"text": "40", "value": 10**400, "unit": "count", "metric": "docks"}},
+    ],
+)
+def test_a_candidate_of_odd_values_is_scored_and_a_gold_claim_too(
+    change: Claim, tmp_path: Path
+) -> None:
+    def written(name: str, *claims: Claim) -> Path:
+        path = tmp_path / f"{name}.jsonl"
+        path.write_text("".join(json.dumps(claim) + "\n" for claim in claims), "utf-8")
+        return path
+
+    odd = quantity() | change
+    good = written("good", relation(), quantity())
+    for gold, claims in ((good, written("odd", odd)), (written("odd", odd), good)):
+        assert score_files(gold, claims, min_confidence=0.1).share("strict").right == 0
+        score_text(score_files(gold, claims))
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"relation": None}, "missing relation"),
+        ({"subject": "Dock"}, "subject is not an object"),
+        ({"end": None}, "missing end"),
+    ],
+)
+def test_a_gold_claim_that_is_none_is_named_by_file_and_line(
+    change: Claim, message: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "d.jsonl"
+    path.write_text(f"{json.dumps(relation())}\n{json.dumps(relation() | change)}\n", "utf-8")
+    with pytest.raises(DataErrors, match=f":2: {message}"):
+        score_files(path, path)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"{", "is not JSON"),
+        (b"\xff", "not UTF-8"),
+        (b'{"a": 1}', "is not a list of lists of names"),
+        (b'["a"]', "is not a list of lists of names"),
+        (b"[[1]]", "is not a list of lists of names"),
+        (None, "No such file"),
+    ],
+)
+def test_a_wrong_file_of_aliases_is_refused(
+    content: bytes | None, message: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "d.jsonl"
+    path.write_text(json.dumps(relation()), "utf-8")
+    aliases = tmp_path / "names.json"
+    if content is not None:
+        aliases.write_bytes(content)
+    with pytest.raises(DataErrors, match=message):
+        score_files(path, path, aliases=aliases)
 
 
 def test_the_command_scores_files(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -122,6 +123,10 @@ def test_a_text_without_claims_gives_an_empty_file(tmp_path: Path, dataset: Data
         ("sha256: ", "digest: ", "unknown key"),
         ("- at: p2 s1", "- at: [", "not YAML"),
         ("status: proposed", "status: proposed\n    status: accepted", "stands twice"),
+        ("confidence: 0", "confidence: high", "is not a number"),
+        ("document: test", "document: ../test", "is not a slug"),
+        ("language: en", "language: fr", "'fr' is not one of en, zh"),
+        ("published: 2021-07-05", "published: soon", "'soon' is not a date"),
     ],
 )
 def test_faults_are_named_with_their_line(spoil: Edit, old: str, new: str, message: str) -> None:
@@ -156,6 +161,26 @@ def test_another_text_is_refused(made: Review) -> None:
     (made.path.parent / "test.txt").unlink()
     with pytest.raises(DataErrors, match="put the text back"):
         read_review(made.path).source()
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"caf\xe9"])
+def test_a_text_that_is_not_utf_8_is_refused(spoil: Edit, content: bytes) -> None:
+    digest = hashlib.sha256(content).hexdigest()
+    path = spoil(hashlib.sha256(ARTICLE.encode()).hexdigest(), digest)
+    (path.parent / "test.txt").write_bytes(content)
+    with pytest.raises(DataErrors, match="not UTF-8"):
+        read_review(path).source()
+
+
+def test_a_text_without_a_possible_name_is_refused(spoil: Edit) -> None:
+    path = spoil("text: test.txt", 'text: "a\\0b"')
+    with pytest.raises(DataErrors, match="put the text back"):
+        read_review(path).source()
+
+
+def test_a_value_that_there_is_not_cannot_be_edited(made: Review) -> None:
+    with pytest.raises(KgError, match="no such value: colour"):
+        edited(made.proposals[0], "colour", "red", ARTICLE)
 
 
 def test_the_loop_decides_saves_and_goes_on(made: Review) -> None:
