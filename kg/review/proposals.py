@@ -104,15 +104,15 @@ class Review:
         """The stored text, held against its digest.
 
         Raises:
-            DataErrors: the text is missing, or has another SHA-256.
+            DataErrors: the text is missing, is not UTF-8, or has another SHA-256.
         """
         path = self.path.parent / self.text
         try:
             content = path.read_bytes()
-        except OSError as err:
-            raise _refused(
-                self.path, "text", f"{path} cannot be read ({err.strerror}); put the text back"
-            ) from err
+        except (OSError, ValueError) as err:  # a NUL in the name is a ValueError
+            reason = getattr(err, "strerror", err)
+            message = f"{path} cannot be read ({reason}); put the text back"
+            raise _refused(self.path, "text", message) from err
         found = hashlib.sha256(content).hexdigest()
         if found != self.sha256:
             message = (
@@ -120,7 +120,11 @@ class Review:
                 f" {self.sha256[:12]}…; extract again"
             )
             raise _refused(self.path, "sha256", message)
-        return content.decode("utf-8")
+        try:
+            return content.decode("utf-8")
+        except UnicodeDecodeError as err:
+            message = f"{path} is not UTF-8 (byte {err.start}); extract again"
+            raise _refused(self.path, "text", message) from err
 
     def with_proposal(self, changed: Proposal) -> Review:
         """The same review with one proposal replaced."""

@@ -113,12 +113,6 @@ class Session:
         """``e subject_id beijing-ftz``: change one value; the quote stays as it is."""
         given = given or self.ask("key and value").strip()
         key, _, value = given.partition(" ")
-        if key not in KEYS or key in _FIXED:
-            self.say(
-                f"no such value: {key or 'nothing'}; there are"
-                f" {', '.join(k for k in KEYS if k not in _FIXED)}"
-            )
-            return
         try:
             self._change(edited(proposal, key, value.strip(), self.review.source()))
         except KgError as err:
@@ -178,8 +172,12 @@ def edited(proposal: Proposal, key: str, value: str, text: str) -> Proposal:
     """A proposal with one value changed; new words of an end must stand in the evidence sentence.
 
     Raises:
-        KgError: the words are not in the sentence, or the value is none of those allowed.
+        KgError: there is no such value, the words are not in the sentence, or the value is none of
+            those allowed.
     """
+    if key not in KEYS or key in _FIXED:
+        known = ", ".join(k for k in KEYS if k not in _FIXED)
+        raise KgError(f"no such value: {key or 'nothing'}; there are {known}")
     if key in ("subject", "object"):
         start, end = proposal.span
         at = text.find(value, start, end) if value else -1
