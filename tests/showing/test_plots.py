@@ -18,7 +18,7 @@ from support.project import ROOT
 from kg.errors import ExportError, KgError
 from kg.graph.dataset import Dataset
 from kg.network.measures.catalogue import measure, measures
-from kg.network.measures.result import Result, Thing
+from kg.network.measures.measure import Result, Thing
 from kg.showing.plots.bars import BLUE, GREY, ORANGE, shorten
 from kg.showing.plots.draw import draw
 from kg.showing.plots.fonts import chinese_font

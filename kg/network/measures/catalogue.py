@@ -7,10 +7,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
-from kg.network.measures.centrality import bridges, centrality, groups
-from kg.network.measures.focus import overlap, specialisation
-from kg.network.measures.paths import change, gaps, paths, series
-from kg.network.measures.result import Measure, Question, Result, read_measure
+from kg.network.measures.bridges import bridges
+from kg.network.measures.centrality import centrality
+from kg.network.measures.change import change
+from kg.network.measures.communities import communities
+from kg.network.measures.gaps import gaps
+from kg.network.measures.measure import Measure, MeasureRequest, Result, read_measure
+from kg.network.measures.overlap import overlap
+from kg.network.measures.paths import paths
+from kg.network.measures.series import series
+from kg.network.measures.specialisation import specialisation
 
 if TYPE_CHECKING:
     from kg.graph.dataset import Dataset
@@ -20,15 +26,15 @@ if TYPE_CHECKING:
 def measures() -> dict[str, Measure]:
     """All measures by name, in the order of the catalogue."""
     found = (
-        read_measure("centrality", "", centrality),
-        read_measure("communities", "", groups),
-        read_measure("bridges", "", bridges),
-        read_measure("overlap", "", overlap),
-        read_measure("specialisation", "", specialisation),
-        read_measure("gaps", "[DAY]", gaps),
-        read_measure("paths", "THING THING", paths),
-        read_measure("change", "DAY DAY", change),
-        read_measure("series", "INDICATOR [PLACE]", series),
+        read_measure(centrality),
+        read_measure(communities),
+        read_measure(bridges),
+        read_measure(overlap),
+        read_measure(specialisation),
+        read_measure(gaps, "[DAY]"),
+        read_measure(paths, "THING THING"),
+        read_measure(change, "DAY DAY"),
+        read_measure(series, "INDICATOR [PLACE]"),
     )
     return {one.name: one for one in found}
 
@@ -77,5 +83,5 @@ def measure(
     if arguments and not one.takes:
         raise QueryError(f"{name} takes no arguments, but {' '.join(arguments)!r} was given")
     return one.function(
-        Question(dataset=dataset, arguments=tuple(arguments), recipe=recipe, of=of, tell=tell)
+        MeasureRequest(dataset=dataset, arguments=tuple(arguments), recipe=recipe, of=of, tell=tell)
     )

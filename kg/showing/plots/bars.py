@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, Final
 
-from kg.network.measures.result import Result, Thing
+from kg.network.measures.measure import Result, Thing
 from kg.showing.words import word
 
 #: Colours of M. Okabe and K. Ito, told apart by colour-blind readers too.

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from kg.model.dates import PartialDate
-from kg.network.measures.result import Result, Thing
+from kg.network.measures.measure import Result, Thing
 from kg.showing.plots.bars import BLUE, INK, ORANGE, shorten
 from kg.showing.words import word
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kg.errors import ExportError
 from kg.model.names import is_chinese
 from kg.network.measures.catalogue import measures
-from kg.network.measures.result import Result, Thing
+from kg.network.measures.measure import Result, Thing
 from kg.showing.plots.bars import draw_bars
 from kg.showing.plots.charts import draw_heat, draw_paths, draw_series
 from kg.showing.plots.fonts import chinese_font

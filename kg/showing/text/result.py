@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from typing import Any
 
 from kg.network.measures.catalogue import measures
-from kg.network.measures.result import Cell, Result, Thing
+from kg.network.measures.measure import Cell, Result, Thing
 from kg.showing.table import csv_text, markdown, table
 from kg.showing.words import word
 
 #: Rows of a table for people, unless they ask for more.
 _ROWS = 30
-_PARTS = ("definition", "interpretation", "significance", "reference", "complexity")
 
 
 def result_text(
@@ -91,34 +91,24 @@ def _shown(cell: Cell, language: str) -> str:
 def catalogue_text(format: str, language: str = "en", width: int | None = None) -> str:
     """The measures: what they answer, how they are defined, read, judged, and what they cost."""
     found = measures().values()
-    parts = _PARTS
-    if format == "json":
-        content = [
-            {
-                "name": m.name,
-                "takes": m.takes,
-                "question_en": m.question_en,
-                "question_zh": m.question_zh,
-            }
-            | {part: getattr(m, part) for part in parts}
-            for m in found
-        ]
-        return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-    if format == "csv":
-        header = ["name", "takes", "question_en", "question_zh", *parts]
-        return csv_text(header, [[getattr(m, column) for column in header] for m in found])
     if format == "md":
         return _catalogue_page()
-    import textwrap
-
+    if format in ("json", "csv"):
+        head = ("name", "takes", "question_en", "question_zh")
+        rows = [{**{key: getattr(m, key) for key in head}, **m.sections} for m in found]
+        if format == "json":
+            return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+        return csv_text(list(rows[0]), [list(row.values()) for row in rows])
     lines = []
     for m in found:
         question = m.question_zh if language == "zh" else m.question_en
         lines.append(f"{' '.join(x for x in (m.name, m.takes) if x)} — {question}")
-        for part in parts:
-            text = f"{part}: {getattr(m, part)}"
+        for name, text in m.sections.items():
             lines += textwrap.wrap(
-                text, min(width or 96, 96), initial_indent="    ", subsequent_indent="      "
+                f"{name}: {text}",
+                min(width or 96, 96),
+                initial_indent="    ",
+                subsequent_indent="      ",
             )
         lines.append("")
     return "\n".join(lines)
@@ -133,8 +123,8 @@ def _catalogue_page() -> str:
     ]
     for m in measures().values():
         lines += ["", f"## {m.name}", "", f"**{m.question_en}** {m.question_zh}"]
-        for part in _PARTS:
-            lines += ["", f"*{part.capitalize()}.* {getattr(m, part)}"]
+        for name, text in m.sections.items():
+            lines += ["", f"*{name.capitalize()}.* {text}"]
         usage = " ".join(x for x in ("kg measure", m.name, m.takes) if x)
         lines += ["", f"`{usage}`", "", f"![{m.question_en}](figures/{m.name}.png)"]
     return "\n".join(lines) + "\n"
