@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from kg.network.measures.measure import MeasureRequest, Result, day_of, plain, thing
+from kg.model.dates import parse_day
+from kg.network.measures.measure import MeasureRequest, Result, plain, thing
 
 
 def change(request: MeasureRequest) -> Result:
@@ -26,7 +27,7 @@ def change(request: MeasureRequest) -> Result:
         Two projections, O(edges).
     """  # noqa: D205, D415
     usage = "change takes two days: kg measure change 2021-01-11 2022-01-11"
-    one, two = sorted(map(day_of, request.pair(usage)))
+    one, two = sorted(map(parse_day, request.pair(usage)))
     earlier, later = (plain(request.network(known_by=day)) for day in (one, two))
     request.check_family(later)
     before = dict(earlier.degree)

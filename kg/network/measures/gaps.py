@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from kg.graph.labels import objects, subjects
 from kg.model.curies import compact
-from kg.model.dates import PartialDate
+from kg.model.dates import PartialDate, parse_day
 from kg.model.namespaces import KG, RDF
-from kg.network.measures.measure import MeasureRequest, Result, day_of, thing
+from kg.network.measures.measure import MeasureRequest, Result, thing
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -35,7 +35,7 @@ def gaps(request: MeasureRequest) -> Result:
     Complexity:
         O(edges).
     """  # noqa: D205, D415
-    since = day_of(request.arguments[0]) if request.arguments else None
+    since = parse_day(request.arguments[0]) if request.arguments else None
     network = request.network()
     request.check_family(network)
     families = {k: n["family"] for k, n in network.nodes(data=True)}

@@ -10,7 +10,6 @@ from inspect import getdoc
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from kg.errors import QueryError
-from kg.model.dates import parse_day
 from kg.network.project import project
 
 if TYPE_CHECKING:
@@ -106,6 +105,10 @@ class Result:
     notes: tuple[str, ...] = ()
     extras: Mapping[str, Any] = field(default_factory=dict)
 
+    def records(self) -> list[dict[str, Any]]:
+        """Rows as cells by column."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
 
 #: Sections of the docstring of a measure, each of which its users can read.
 SECTIONS: Final = ("definition", "interpretation", "significance", "reference", "complexity")
@@ -180,15 +183,3 @@ def plain(network: nx.MultiDiGraph) -> nx.Graph:
         else:
             linked.add_edge(source, target, relations=1)
     return linked
-
-
-def day_of(text: str) -> date:
-    """A day among the arguments.
-
-    Raises:
-        QueryError: it is no day of the calendar.
-    """
-    try:
-        return parse_day(text)
-    except ValueError as err:
-        raise QueryError(str(err)) from err

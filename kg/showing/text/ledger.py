@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,20 +14,11 @@ from kg.judging.figures import Amount, Commitment, Figures, Report
 from kg.judging.ledger import Promise
 from kg.judging.status import STATUSES_ZH, share_text
 from kg.model.curies import expand
-from kg.showing.table import csv_text, markdown, table
+from kg.showing.table import json_text, rows_text
 
 _COLUMNS = (
-    "target",
-    "what",
-    "about",
-    "promised",
-    "due",
-    "latest",
-    "as of",
-    "share",
-    "pace",
-    "status",
-)
+    "target", "what", "about", "promised", "due", "latest", "as of", "share", "pace", "status",
+)  # fmt: skip
 
 
 def progress_text(
@@ -42,15 +32,16 @@ def progress_text(
         day: The day of the statuses.
         format: table (a card for a single promise), json, csv or md.
         width: Columns of the terminal.
+
+    Raises:
+        ExportError: there is no such format.
     """
     figures = Figures(store)
     if format == "json":
-        content = [promise_dict(figures, promise, day) for promise in promises]
-        return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+        return json_text([promise_dict(figures, promise, day) for promise in promises])
     if format == "table" and len(promises) == 1:
         return "\n".join(_card(figures, promises[0], day)) + "\n"
-    rows = [_row(figures, promise) for promise in promises]
-    return _sheet(format, _COLUMNS, rows, width)
+    return rows_text(_COLUMNS, [_row(figures, promise) for promise in promises], format, width)
 
 
 def series_text(
@@ -59,8 +50,7 @@ def series_text(
     """Reports of one indicator over time, in the formats of :func:`progress_text`."""
     figures = Figures(store)
     if format == "json":
-        content = [report_dict(figures, report) for report in reports]
-        return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+        return json_text([report_dict(figures, report) for report in reports])
     columns = ("about", "as of", "value", "counting", "document", "quote")
     rows = [
         [
@@ -73,18 +63,7 @@ def series_text(
         ]
         for r in reports
     ]
-    return _sheet(format, columns, rows, width)
-
-
-def _sheet(
-    format: str, columns: Sequence[str], rows: Sequence[Sequence[str]], width: int | None
-) -> str:
-    writers: dict[str, Callable[[], str]] = {
-        "table": lambda: table(columns, rows, width=width),
-        "csv": lambda: csv_text(columns, rows),
-        "md": lambda: markdown(columns, rows),
-    }
-    return writers[format]()
+    return rows_text(columns, rows, format, width)
 
 
 def as_of_text(report: Report) -> str:
