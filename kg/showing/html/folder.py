@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import ExportError
-from kg.showing.html.details import Both
-from kg.showing.html.facts import Reading
+from kg.showing.html.evidence import Both
+from kg.showing.html.evidence_reader import EvidenceReader
 from kg.showing.html.page import asset, render, render_index
-from kg.showing.html.payload import payload
 from kg.showing.html.promises import last_day
 from kg.showing.html.view import view
 from kg.sources.atomic import write_atomically
@@ -45,7 +44,7 @@ def promise_page(
     *,
     lang: str = "en",
     theme: str = "auto",
-    reading: Reading | None = None,
+    reader: EvidenceReader | None = None,
     day: date | None = None,
 ) -> str:
     """The page of all promises as HTML: each target, what was reported of it since, its status.
@@ -54,28 +53,20 @@ def promise_page(
         dataset: What is asked.
         lang: Language that the page opens in.
         theme: Colours that it opens in.
-        reading: What was read of the dataset for an earlier view.
+        reader: What was read of the dataset for an earlier view.
         day: The day that statuses are given for; that of the last document when left out.
     """
-    reading = reading or Reading(dataset.store)
-    network = view(dataset, recipe="promises", reading=reading, day=day)
-    content = payload(network, lang=lang, theme=theme)
+    reader = reader or EvidenceReader(dataset.store)
+    network = view(dataset, recipe="promises", reader=reader, day=day)
+    content = network.payload(lang=lang, theme=theme)
     words = asset("promises")
-    judged = day or last_day(reading)
+    judged = day or last_day(reader)
     lead = [text.format(judged.isoformat() if judged else "—") for text in words["lead"]]
     content |= {"title": words["title"], "lead": lead}
     content["words"] = content["words"] | words["words"]
     needless = (
-        "edges",
-        "figures",
-        "tenures",
-        "facts",
-        "also",
-        "said",
-        "pos",
-        "regions",
-        "promisesOf",
-    )
+        "edges", "figures", "tenures", "facts", "also", "said", "pos", "regions", "promisesOf",
+    )  # fmt: skip
     content |= {key: {} if isinstance(content[key], dict) else [] for key in needless}
     content["nodes"] = {key: [] for key in content["nodes"]}
     return render("promises", content)
@@ -121,16 +112,16 @@ def write_views(folder: Path, dataset: Dataset) -> list[Written]:
         raise ExportError(folder, f"cannot be made a folder ({err.strerror})") from err
     titles = asset("views")
     written = []
-    reading = Reading(dataset.store)
+    reader = EvidenceReader(dataset.store)
     for name, recipe in VIEWS:
-        network = view(dataset, recipe=recipe, reading=reading)
+        network = view(dataset, recipe=recipe, reader=reader)
         write_atomically(folder / f"{name}.html", network.generate_html().encode())
         written.append(
             Written(
                 file=f"{name}.html", title=network.title, lead=network.lead, size=_size(network)
             )
         )
-    page = promise_page(dataset, reading=reading)
+    page = promise_page(dataset, reader=reader)
     write_atomically(folder / "promises.html", page.encode())
     words: dict[str, Any] = asset("promises")
     written.append(
