@@ -104,7 +104,7 @@ class EvidenceReader:
                 publisher=self._text(DCTERMS.publisher, iri),
                 date=self._text(DCTERMS.issued, iri),
                 url=self._text(SCHEMA.url, iri),
-                known=self._text(KG.latest, iri),
+                known=_bound(self._text(KG.latest, iri), "latest"),
             )
 
     def _read_claims(self) -> None:
@@ -119,9 +119,12 @@ class EvidenceReader:
                 since = texts["as_of"]  # what a figure counts may have begun long before
             # A claim that only refers to a day holds from that day on, as with --valid-on.
             since = since or ("" if texts["valid_to"] else texts["as_of"])
+            slug = documents[0].value.removeprefix(PREFIXES["doc"])
+            # Other people's data may cite a document that they do not describe.
+            self.evidence.documents.setdefault(slug, CitedDocument(slug=slug))
             self.evidence.claims[_digest(iri)] = ClaimEvidence(
                 digest=_digest(iri),
-                document=documents[0].value.removeprefix(PREFIXES["doc"]),
+                document=slug,
                 quote=self._text(OA.exact, f"{iri}/quote"),
                 speaker=self.names(speaker[0]) if speaker else ("", ""),
                 start=_bound(since, "earliest"),
@@ -161,23 +164,17 @@ class EvidenceReader:
 
     def _read_mentions(self, iris: dict[str, str], found: dict[str, Details]) -> None:
         """The day when each thing was first spoken of, and what is said of it without a triple."""
-        first: dict[str, str] = {}
+        claims = self.evidence.claims
         for predicate in (KG.claimSubject, KG.claimObject, KG.speaker):
             for claim, terms in self.column(predicate).items():
                 digest = _digest(claim)
-                if digest not in self.evidence.claims:
+                if digest not in claims:
                     continue
                 day = self.evidence.known([digest])
-                for term in terms:
-                    key = iris.get(term.value)
-                    if key is None:
-                        continue
-                    if day:
-                        first[key] = min(day, first.get(key, day))
-                    if predicate == KG.claimSubject and self.evidence.claims[digest].statement:
-                        found[key].said.append(digest)
-        for key, day in first.items():
-            found[key].known = day
+                for details in (found[iris[t.value]] for t in terms if t.value in iris):
+                    details.known = min(filter(None, (day, details.known)), default="")
+                    if predicate == KG.claimSubject and claims[digest].statement:
+                        details.said.append(digest)
         for details in found.values():
             details.said.sort(key=self.by_date)
 
@@ -185,20 +182,16 @@ class EvidenceReader:
         """Sort key of claims: the day by which they were known, undated ones last."""
         return self.evidence.known([digest]) or "9999", digest
 
-    def _claims_of(self, iri: str) -> tuple[str, ...]:
-        """Digests of the claims that report a figure or name a target, by date."""
-        return tuple(sorted(self._claims_by_object.get(iri, ()), key=self.by_date))
-
     @cached_property
     def _claims_by_object(self) -> dict[str, list[str]]:
         return self._claims_by(KG.claimObject)
 
     def _claims_by(self, predicate: ox.NamedNode) -> dict[str, list[str]]:
-        """Digests of claims by the first value that they have for a property."""
+        """Digests of claims, by date, by the first value that they have for a property."""
         found: dict[str, list[str]] = defaultdict(list)
-        for claim, terms in self.column(predicate).items():
-            if (digest := _digest(claim)) in self.evidence.claims:
-                found[terms[0].value].append(digest)
+        known = {_digest(c): terms for c, terms in self.column(predicate).items()}
+        for digest in sorted(known.keys() & self.evidence.claims.keys(), key=self.by_date):
+            found[known[digest][0].value].append(digest)
         return found
 
     def _row(self, iri: str) -> FigureRow:
@@ -208,33 +201,25 @@ class EvidenceReader:
         return FigureRow(
             at=self._text(KG.asOf, iri),
             value=(figure(self.store, node), figure(self.store, node, "zh")),
-            claims=self._claims_of(iri),
+            claims=tuple(self._claims_by_object.get(iri, ())),
             number=float(number) if number else None,
         )
 
-    def _observations(self) -> dict[tuple[str, str], list[str]]:
-        """Observations by the thing that they are about and their indicator, as IRIs."""
-        found: dict[tuple[str, str], set[str]] = defaultdict(set)
-        about = self.column(KG.ofInterest)
-        held: dict[str, list[str]] = defaultdict(list)
+    def _read_figures(self, iris: dict[str, str], found: dict[str, Details]) -> None:
+        """Reported figures of each thing by indicator: of all that they are about or held by."""
+        things: dict[str, set[str]] = defaultdict(set)
         for thing, figures in self.column(KG.hasObservation).items():
             for observation in figures:
-                held[observation.value].append(thing)
+                things[observation.value].add(thing)
+        rows: dict[tuple[str, str], list[FigureRow]] = defaultdict(list)
         for iri in self._instances(KG.Observation):
-            indicator = self._text(KG.indicator, iri)
-            for thing in {*(t.value for t in about.get(iri, ())), *held[iri]}:
-                found[thing, indicator].add(iri)
-        return {key: sorted(iris) for key, iris in found.items()}
-
-    def _read_figures(self, iris: dict[str, str], found: dict[str, Details]) -> None:
-        for (thing, indicator), figures in sorted(self._observations().items()):
-            key = iris.get(thing)
-            if key is None:
-                continue
-            rows = [self._row(iri) for iri in figures]
-            rows.sort(key=lambda r: (r.at, r.value, r.claims))
+            things[iri].update(about.value for about in self.column(KG.ofInterest).get(iri, ()))
+            for thing in things[iri] & iris.keys():
+                rows[thing, self._text(KG.indicator, iri)].append(self._row(iri))
+        for thing, indicator in sorted(rows):
             name = self.names(ox.NamedNode(indicator)) if indicator else ("", "")
-            found[key].figures.append((name, rows))
+            figures_of = sorted(rows[thing, indicator], key=lambda r: (r.at, r.value, r.claims))
+            found[iris[thing]].figures.append((name, figures_of))
         for details in found.values():
             details.figures.sort(key=lambda f: f[0])
 
@@ -254,7 +239,7 @@ class EvidenceReader:
                 seen=self._text(KG.asOf, membership),
                 start=self._text(KG.validFrom, membership),
                 end=self._text(KG.validTo, membership),
-                claims=tuple(sorted(qualified[membership], key=self.by_date)),
+                claims=tuple(qualified.get(membership, ())),
             )
             for term in {person, post, *bodies.get(post.value, ())}:
                 key = iris.get(term.value)

@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kg.network.measures.engines import louvain
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -46,15 +48,9 @@ def communities(size: int, edges: Sequence[tuple[int, int]]) -> list[list[int]]:
     """
     import networkx as nx
 
-    network = nx.Graph()
-    network.add_nodes_from(range(size))
-    network.add_edges_from(sorted({(min(e), max(e)) for e in edges if e[0] != e[1]}))
-    alone = [n for n in range(size) if network.degree(n) == 0]
-    network.remove_nodes_from(alone)
-    found = (
-        nx.community.louvain_communities(network, seed=_SEED) if network.number_of_nodes() else []
-    )
-    groups = sorted((sorted(c) for c in found), key=lambda c: (-len(c), c[0]))
+    network = nx.Graph((a, b) for a, b in edges if a != b)
+    groups = [sorted(group) for group in louvain(network, _SEED)] if network else []
+    alone = [node for node in range(size) if node not in network]
     return [*groups, alone] if alone else groups
 
 
@@ -98,14 +94,9 @@ def by_kind(
         members.setdefault(family, []).append(node)
     order = sorted(members, key=lambda f: (-len(members[f]), f))
     radii = np.array([_ROOM * 0.62 * math.sqrt(len(members[f])) + 45 for f in order])
-    centres = _discs(radii, {})
-    points, regions = np.zeros((len(families), 2)), []
-    for k, family in enumerate(order):
-        for rank, node in enumerate(members[family]):
-            points[node] = centres[k] + _sunflower(rank, _ROOM * 0.62)
-        en, zh = names[family]
-        regions.append(_region(centres[k], radii[k], en, zh))
-    return points, regions
+    points = np.zeros((len(families), 2))
+    discs = zip(order, _discs(radii, {}), radii, strict=True)
+    return points, [_fill(points, members[f], c, r, _ROOM * 0.62, names[f]) for f, c, r in discs]
 
 
 def by_place(
@@ -126,16 +117,12 @@ def by_place(
     for node, place in enumerate(places):
         members.setdefault(place if place in lying else "", []).append(node)
     order = sorted(p for p in members if p)
-    points, regions = np.full((len(places), 2), np.nan), []
+    points = np.full((len(places), 2), np.nan)
     radii = np.array([_ROOM * 0.55 * math.sqrt(len(members[p])) + 34 for p in order])
     on_map = _on_map([lying[p] for p in order], radii)
     centres = _apart_discs(on_map, radii, rounds=600, gather=(0.997, 0.997))
-    for k, place in enumerate(order):
-        for rank, node in enumerate(members[place]):
-            points[node] = centres[k] + _sunflower(rank, _ROOM * 0.55)
-        en, zh = names[place]
-        regions.append(_region(centres[k], radii[k], en, zh))
-    return points, regions
+    discs = zip(order, centres, radii, strict=True)
+    return points, [_fill(points, members[p], c, r, _ROOM * 0.55, names[p]) for p, c, r in discs]
 
 
 def rounded(points: Points) -> list[int | None]:
@@ -146,10 +133,19 @@ def rounded(points: Points) -> list[int | None]:
 # ── discs ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _region(centre: Points, radius: float, en: str, zh: str) -> Region:
-    return Region(
-        x=float(centre[0]), y=float(centre[1]), radius=float(radius), label_en=en, label_zh=zh
-    )
+def _fill(
+    points: Points,
+    members: Sequence[int],
+    centre: Points,
+    radius: float,
+    room: float,
+    names: tuple[str, str],
+) -> Region:
+    """Place nodes in a disc, the first in its middle."""
+    for rank, node in enumerate(members):
+        points[node] = centre + _sunflower(rank, room)
+    x, y = map(float, centre)
+    return Region(x=x, y=y, radius=float(radius), label_en=names[0], label_zh=names[1])
 
 
 def _sunflower(rank: int, room: float) -> tuple[float, float]:
