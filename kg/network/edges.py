@@ -91,6 +91,7 @@ def _values(store: ox.Store, predicate: ox.NamedNode) -> dict[str, str]:
     return {
         quad.subject.value: quad.object.value  # type: ignore[union-attr]
         for quad in store.quads_for_pattern(None, predicate, None, UNION)
+        if not isinstance(quad.object, ox.Triple)
     }
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
+from kg.errors import ArgumentError, ExportError
 from kg.graph.formats import safe_cell
 
 if TYPE_CHECKING:
@@ -31,12 +32,25 @@ def write_network(network: nx.MultiDiGraph, format: str) -> dict[str, bytes]:
 
     Returns:
         Contents by file name; a format of one file has the name ``""``.
+
+    Raises:
+        ExportError: there is no such format, or it cannot hold a value of the network.
     """
-    return NETWORK_FORMATS[format](network)
+    import networkx as nx
+
+    if format not in NETWORK_FORMATS:
+        known = ", ".join(NETWORK_FORMATS)
+        raise ExportError(format, f"is no format of networks; choose from {known}")
+    if not isinstance(network, nx.MultiDiGraph):
+        raise ArgumentError("network", network, "a MultiDiGraph, as kg.project() gives it")
+    try:
+        return NETWORK_FORMATS[format](network)
+    except (nx.NetworkXException, LookupError, TypeError, ValueError) as err:
+        raise ExportError(format, f"cannot hold this network ({err})") from err
 
 
 def _texts(attributes: dict[str, Any], label: str) -> dict[str, Any]:
-    """Attributes as XML can hold them: lists joined by blanks, other characters than XML's as �."""
+    """Attributes as XML can hold them: lists joined by spaces, other characters than XML's as �."""
     plain = {"label": _clean(label)}
     for name, value in attributes.items():
         if isinstance(value, tuple):
@@ -150,13 +164,20 @@ def _parquet(network: nx.MultiDiGraph) -> dict[str, bytes]:
     for name, rows in zip(("nodes", "edges"), _rows(network), strict=True):
         out = io.BytesIO()
         least = ("id",) if name == "nodes" else ("source", "target")
-        columns = {
-            column: [list(v) if isinstance(v := row.get(column), tuple) else v for row in rows]
-            for column in _columns(rows, least)
-        }
+        columns = {c: _typed([row.get(c) for row in rows]) for c in _columns(rows, least)}
         pq.write_table(pa.table(columns), out)
         files[f"{name}.parquet"] = out.getvalue()
     return files
+
+
+def _typed(values: list[Any]) -> list[Any]:
+    """Values of one type: where one edge has several, a list for each."""
+    if not any(isinstance(value, tuple) for value in values):
+        return values
+    return [
+        list(value) if isinstance(value, tuple) else None if value is None else [value]
+        for value in values
+    ]
 
 
 #: Formats of networks, each a function from a network to its files.

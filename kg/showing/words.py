@@ -6,6 +6,8 @@ import json
 from functools import cache
 from pathlib import Path
 
+from kg.errors import ExportError
+
 
 @cache
 def chinese() -> dict[str, str]:
@@ -19,3 +21,13 @@ def chinese() -> dict[str, str]:
 def word(text: str, language: str) -> str:
     """A word of ours in a language."""
     return chinese().get(text, text) if language == "zh" else text.replace("_", " ")
+
+
+def check_language(language: str) -> None:
+    """Refuse a language that nothing is written in.
+
+    Raises:
+        ExportError: it is neither English nor Chinese.
+    """
+    if language not in ("en", "zh"):
+        raise ExportError(str(language), "is no language of ours; choose en or zh")

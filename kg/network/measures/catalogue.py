@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.errors import QueryError
+from kg.errors import ArgumentError, QueryError
 from kg.network.measures.bridges import bridges
 from kg.network.measures.centrality import centrality
 from kg.network.measures.change import change
@@ -17,6 +18,7 @@ from kg.network.measures.overlap import overlap
 from kg.network.measures.paths import paths
 from kg.network.measures.series import series
 from kg.network.measures.specialisation import specialisation
+from kg.network.project import check_dataset
 
 if TYPE_CHECKING:
     from kg.graph.dataset import Dataset
@@ -44,7 +46,10 @@ def find_measure(name: str) -> Measure:
 
     Raises:
         QueryError: there is none; the message names the nearest.
+        ArgumentError: the name is no text.
     """
+    if not isinstance(name, str):
+        raise ArgumentError("name", name, "the name of a measure, as text")
     known = measures()
     if name not in known:
         from kg.graph.lookup import closest
@@ -60,7 +65,7 @@ def measure(
     dataset: Dataset,
     name: str,
     *,
-    arguments: Sequence[str] = (),
+    arguments: Sequence[str | date] = (),
     recipe: str = "",
     of: str = "",
     tell: Callable[[float], None] = lambda share: None,
@@ -70,7 +75,7 @@ def measure(
     Args:
         dataset: The graph; a view as of a day gives the measure of that day.
         name: One of :func:`measures`.
-        arguments: What the measure takes: things by any name, days as ``2021-01-11``.
+        arguments: What the measure takes: things by any name, days as such or as ``2021-01-11``.
         recipe: Another network than the measure's own, by name or file.
         of: Keep things of this family only.
         tell: Called with the share done while a long computation runs.
@@ -78,10 +83,16 @@ def measure(
     Raises:
         QueryError: no such measure, argument or family.
         NameNotFound, NameAmbiguous: an argument is no thing's name.
+        DayError: an argument is no day of the calendar.
+        ArgumentError: the dataset is none, or the arguments are no list of texts.
     """
+    check_dataset(dataset)
     one = find_measure(name)
-    if arguments and not one.takes:
-        raise QueryError(f"{name} takes no arguments, but {' '.join(arguments)!r} was given")
+    if isinstance(arguments, str) or not all(isinstance(a, str | date) for a in arguments):
+        raise ArgumentError("arguments", arguments, "a list of names or days")
+    given = tuple(map(str, arguments))
+    if given and not one.takes:
+        raise QueryError(f"{name} takes no arguments, but {' '.join(given)!r} was given")
     return one.function(
-        MeasureRequest(dataset=dataset, arguments=tuple(arguments), recipe=recipe, of=of, tell=tell)
+        MeasureRequest(dataset=dataset, arguments=given, recipe=recipe, of=of, tell=tell)
     )

@@ -139,7 +139,7 @@ def read_measure(function: Callable[[MeasureRequest], Result], takes: str = "") 
     """A measure from a function of its name, whose docstring holds the questions and the sections.
 
     Raises:
-        ValueError: a section is missing.
+        QueryError: a section is missing.
     """
     name = function.__name__
     head, *parts = _SECTION.split(getdoc(function) or "")
@@ -148,7 +148,7 @@ def read_measure(function: Callable[[MeasureRequest], Result], takes: str = "") 
     }
     lines = [line for line in head.splitlines() if line]
     if len(lines) < 2 or sections.keys() != set(SECTIONS):
-        raise ValueError(f"measure {name}: two questions and five sections are needed")
+        raise QueryError(f"measure {name}: two questions and five sections are needed")
     return Measure(
         name=name,
         takes=takes,
@@ -169,17 +169,11 @@ def plain(network: nx.MultiDiGraph) -> nx.Graph:
     """Who is linked with whom: undirected, without loops, one edge however many relations.
 
     What only a rule concludes is left out: it would count one fact twice.
-    Edges carry ``relations``, how many relations join the two.
     """
     import networkx as nx
 
     linked = nx.Graph()
     linked.add_nodes_from(network.nodes(data=True))
-    for source, target, data in network.edges(data=True):
-        if source == target or data["inferred"]:
-            continue
-        if linked.has_edge(source, target):
-            linked.edges[source, target]["relations"] += 1
-        else:
-            linked.add_edge(source, target, relations=1)
+    links = network.edges(data="inferred")
+    linked.add_edges_from((a, b) for a, b, inferred in links if a != b and not inferred)
     return linked

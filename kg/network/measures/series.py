@@ -12,6 +12,7 @@ from kg.graph.labels import first, label, objects, subjects, text
 from kg.graph.lookup import Names
 from kg.model.curies import compact
 from kg.model.namespaces import KG, RDF
+from kg.model.quantities import finite
 from kg.network.measures.measure import Cell, MeasureRequest, Result, Thing
 
 
@@ -77,4 +78,4 @@ def _thing(store: ox.Store, term: Any) -> Cell:
 
 def _number(store: ox.Store, figure: ox.NamedNode) -> float | None:
     value = text(store, figure, KG.value) or text(store, figure, KG.valueMin)
-    return float(value) if value else None
+    return finite(value)

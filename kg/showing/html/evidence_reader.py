@@ -16,6 +16,7 @@ from kg.judging.conflicts.find import conflicts
 from kg.model.curies import compact, expand
 from kg.model.dates import PartialDate
 from kg.model.namespaces import DCTERMS, KG, OA, ORG, PREFIXES, PROV, RDF, RDFS, SCHEMA, SKOS
+from kg.model.quantities import finite
 from kg.showing.html.evidence import (
     Both,
     CitedDocument,
@@ -135,11 +136,12 @@ class EvidenceReader:
     def coordinates(self, keys: Iterable[str]) -> dict[str, tuple[float, float]]:
         """Latitude and longitude in degrees of the things that have them, by key."""
         north, east = self.column(KG.latitude), self.column(KG.longitude)
-        return {
-            key: (float(north[iri][0].value), float(east[iri][0].value))
+        found = {
+            key: (finite(north[iri][0].value), finite(east[iri][0].value))
             for iri, key in _by_iri(keys).items()
             if iri in north and iri in east
         }
+        return {k: (y, x) for k, (y, x) in found.items() if y is not None and x is not None}
 
     # ── details ───────────────────────────────────────────────────────────────────────────────────
 
@@ -197,12 +199,11 @@ class EvidenceReader:
     def _row(self, iri: str) -> FigureRow:
         """An observation as a row."""
         node = ox.NamedNode(iri)
-        number = self._text(KG.value, iri)
         return FigureRow(
             at=self._text(KG.asOf, iri),
             value=(figure(self.store, node), figure(self.store, node, "zh")),
             claims=tuple(self._claims_by_object.get(iri, ())),
-            number=float(number) if number else None,
+            number=finite(self._text(KG.value, iri)),
         )
 
     def _read_figures(self, iris: dict[str, str], found: dict[str, Details]) -> None:

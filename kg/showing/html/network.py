@@ -9,9 +9,11 @@ from typing import Any
 
 from pyvis.network import Network
 
+from kg.errors import ExportError, TermError
 from kg.showing.html.evidence import Both, PageEvidence
 from kg.showing.html.page import render
 from kg.showing.html.payload import payload
+from kg.showing.words import check_language
 from kg.sources.atomic import write_atomically
 
 
@@ -71,11 +73,11 @@ class EvidenceNetwork(Network):  # type: ignore[misc]
         """Add an edge; several relations between the same two nodes are kept side by side.
 
         Raises:
-            ValueError: one of the nodes was not added before.
+            TermError: one of the nodes was not added before.
         """
         for end in (source, to):
             if end not in self.node_map:
-                raise ValueError(f"there is no node {end!r} yet; add it before its edges")
+                raise TermError(f"there is no node {end!r} yet; add it before its edges")
         self.edges.append({"arrows": "to", **options, "from": source, "to": to})
 
     def from_nx(self, nx_graph: Any, *_args: Any, **_options: Any) -> None:
@@ -109,12 +111,22 @@ class EvidenceNetwork(Network):  # type: ignore[misc]
             notebook: Likewise.
             lang: Language that the page opens in, ``en`` or ``zh``; it holds both.
             theme: ``light``, ``dark``, or ``auto`` for the reader's own.
+
+        Raises:
+            ExportError: there is no such language or theme.
         """
         self.html = render("network", self.payload(lang=lang, theme=theme))
         return str(self.html)
 
     def payload(self, *, lang: str = "en", theme: str = "auto") -> dict[str, Any]:
-        """What the page carries, as :func:`kg.showing.html.payload.payload` writes it."""
+        """What the page carries, as :func:`kg.showing.html.payload.payload` writes it.
+
+        Raises:
+            ExportError: there is no such language or theme.
+        """
+        check_language(lang)
+        if theme not in ("auto", "light", "dark"):
+            raise ExportError(str(theme), "is no theme of a page; choose auto, light or dark")
         return payload(
             self.nodes,
             self.edges,
@@ -138,7 +150,8 @@ class EvidenceNetwork(Network):  # type: ignore[misc]
         """Write the page, whole or not at all, and open it where asked.
 
         Raises:
-            ExportError: it cannot be written; what stood there before is untouched.
+            ExportError: it cannot be written, then what stood there before is untouched; or there
+                is no such language or theme.
         """
         path = Path(name)
         write_atomically(path, self.generate_html(lang=lang, theme=theme).encode())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
-from kg.errors import QueryError
+from kg.errors import ArgumentError, QueryError
 from kg.graph.lookup import Names
 from kg.graph.sparql.answer import native
 from kg.graph.sparql.catalogue import saved_query
@@ -69,6 +69,8 @@ def view(
     Raises:
         NameNotFound: nothing is called as ``around`` says.
         QueryError: the recipe or the query is malformed or unknown.
+        DayError: ``day`` is no day of the calendar.
+        ArgumentError: the source is neither a dataset nor a network, or ``hops`` is no number.
 
     >>> import kg
     >>> network = view(kg.load(), around="通州", hops=1)
@@ -83,7 +85,12 @@ def view(
     if isinstance(source, Dataset):
         dataset = source
     elif source is not None:
+        if not (hasattr(source, "is_multigraph") and source.is_multigraph()):
+            wanted = "a Dataset, as kg.load() gives it, or a MultiDiGraph, as kg.project() does"
+            raise ArgumentError("source", source, wanted)
         network = source
+    if not isinstance(hops, int):
+        raise ArgumentError("hops", hops, "a number of links")
     # An empty dataset is false, and must not be replaced by ours.
     dataset = load() if dataset is None else dataset
     network = project(dataset, recipe) if network is None else network
@@ -112,22 +119,16 @@ def _neighbourhood(
     network: nx.MultiDiGraph, centre: str, hops: int, names: Both
 ) -> tuple[nx.MultiDiGraph, Both]:
     """What lies up to some links from a thing; what rules conclude is no step, but is shown."""
-    reached, edge = {centre}, {centre}
-    steps: dict[str, set[str]] = {}
-    for a, b, data in network.edges(data=True):
-        if not data.get("inferred"):
-            steps.setdefault(a, set()).add(b)
-            steps.setdefault(b, set()).add(a)
-    for _ in range(hops):
-        edge = {far for near in edge for far in steps.get(near, ())} - reached
-        reached |= edge
+    import networkx as nx
+
+    said = nx.Graph((a, b) for a, b, inferred in network.edges(data="inferred") if not inferred)
+    said.add_node(centre)
+    reached = set(nx.single_source_shortest_path_length(said, centre, cutoff=hops))
     title = (
         f"{names[0] or names[1]}, up to {hops} links away" if hops > 1 else names[0] or names[1],
         f"{names[1] or names[0]}及其{hops}步以内的关联" if hops > 1 else names[1] or names[0],
     )
-    if centre not in network:
-        reached = set()
-    return network.subgraph(sorted(reached)), title
+    return network.subgraph(reached if centre in network else ()), title
 
 
 def _found(dataset: Dataset, network: nx.MultiDiGraph, query: str) -> tuple[nx.MultiDiGraph, Both]:
@@ -136,11 +137,8 @@ def _found(dataset: Dataset, network: nx.MultiDiGraph, query: str) -> tuple[nx.M
     saved = saved_query(query)
     if answer.kind == "boolean":
         raise QueryError("an ASK query finds nothing to show; use SELECT or CONSTRUCT")
-    terms: Iterable[Any] = (
-        (term for row in answer.rows for term in row)
-        if answer.kind == "rows"
-        else (t for triple in answer.triples for t in triple)
-    )
+    rows: Iterable[Any] = answer.rows if answer.kind == "rows" else answer.triples
+    terms = [term for row in rows for term in row]
     found = {compact(t.value) for t in terms if isinstance(t, ox.NamedNode)}
     found |= {str(native(t)) for t in terms if isinstance(t, ox.Literal)}
     title = (
@@ -175,7 +173,9 @@ def _page(
     for node in sorted(network, key=str):
         data = network.nodes[node]
         page.add_node(node, **{k: data[k] for k in _ATTRIBUTES if k in data})
-    for a, b, key, data in sorted(network.edges(keys=True, data=True), key=lambda e: e[:3]):
+    for a, b, key, data in sorted(
+        network.edges(keys=True, data=True), key=lambda e: [*map(str, e[:3])]
+    ):
         link = str(a), str(key), str(b)
         options: dict[str, Any] = {
             "relation_en": data.get("relation_en", ""),

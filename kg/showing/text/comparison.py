@@ -52,17 +52,12 @@ def comparison_text(
 
 def _content(comparison: Comparison) -> dict[str, object]:
     """For programs: silence is null."""
+    zones = zip(comparison.zones, comparison.labels, strict=True)
     return {
-        "zones": [
-            {"zone": zone, "label": label}
-            for zone, label in zip(comparison.zones, comparison.labels, strict=True)
-        ],
+        "zones": [{"zone": zone, "label": label} for zone, label in zones],
         "questions": [
             {
-                "key": q.key,
-                "label": q.label,
-                "label_zh": q.label_zh,
-                "answered": q.answered,
+                **{key: getattr(q, key) for key in ("key", "label", "label_zh", "answered")},
                 "cells": [asdict(cell) if cell.text else None for cell in q.cells],
             }
             for q in comparison.questions

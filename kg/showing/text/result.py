@@ -9,7 +9,7 @@ from typing import Any
 from kg.network.measures.catalogue import measures
 from kg.network.measures.measure import Cell, Result, Thing
 from kg.showing.table import csv_text, json_text, rows_text
-from kg.showing.words import word
+from kg.showing.words import check_language, word
 
 #: Rows of a table for people, unless they ask for more.
 _ROWS = 30
@@ -34,8 +34,9 @@ def result_text(
         width: Columns of the terminal, for tables.
 
     Raises:
-        ExportError: there is no such format.
+        ExportError: there is no such format or language.
     """
+    check_language(language)
     most = limit if limit is not None else _ROWS if format in ("table", "md") else 0
     shown = replace(result, rows=result.rows[:most]) if most else result
     if format == "json":
