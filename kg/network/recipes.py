@@ -21,7 +21,7 @@ def find_recipe(name: str) -> SavedQuery:
     Raises:
         QueryError: there is no such recipe (the message names the nearest) or file, or it does not
             say what it makes.
-        ArgumentError: the name is no text.
+        ArgumentError: the name is not a text.
     """
     if not isinstance(name, str):
         raise ArgumentError("recipe", name, "a name or the path of a .rq file, as text")

@@ -49,18 +49,15 @@ def write_network(network: nx.MultiDiGraph, format: str) -> dict[str, bytes]:
         raise ExportError(format, f"cannot hold this network ({err})") from err
 
 
-def _texts(attributes: dict[str, Any], label: str) -> dict[str, Any]:
-    """Attributes as XML can hold them: lists joined by spaces, other characters than XML's as �."""
-    plain = {"label": _clean(label)}
-    for name, value in attributes.items():
-        if isinstance(value, tuple):
-            value = " ".join(map(str, value))
-        plain[name] = _clean(value) if isinstance(value, str) else value
-    return plain
+def _text(value: Any) -> Any:
+    """A value as XML can hold it: lists joined by spaces, other characters than XML's as �."""
+    if isinstance(value, tuple):
+        value = " ".join(map(str, value))
+    return _clean(value) if isinstance(value, str) else value
 
 
-def _clean(text: str) -> str:
-    return _NOT_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+def _clean(text: object) -> str:
+    return _NOT_XML.sub("\ufffd", str(text).replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _for_xml(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
@@ -70,12 +67,14 @@ def _for_xml(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
     """
     import networkx as nx
 
-    copy = nx.MultiDiGraph(**{name: _clean(text) for name, text in network.graph.items()})
+    copy = nx.MultiDiGraph(**{name: _text(value) for name, value in network.graph.items()})
     for key, node in network.nodes(data=True):
-        copy.add_node(_clean(key), **_texts(node, node["label_en"] or node["label_zh"] or key))
+        label = node.get("label_en") or node.get("label_zh") or key
+        copy.add_node(_clean(key), label=_clean(label), **{k: _text(v) for k, v in node.items()})
     for source, target, relation, edge in network.edges(keys=True, data=True):
-        name = _clean(f"{source} {relation} {target}")
-        copy.add_edge(_clean(source), _clean(target), key=name, **_texts(edge, edge["relation_en"]))
+        name, label = _clean(f"{source} {relation} {target}"), edge.get("relation_en", relation)
+        values = {k: _text(v) for k, v in edge.items()}
+        copy.add_edge(_clean(source), _clean(target), key=name, label=_clean(label), **values)
     return copy
 
 

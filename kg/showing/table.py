@@ -155,7 +155,7 @@ def rows_text(
 
 
 def unknown_format(format: str, *known: str) -> ExportError:
-    """The error for a format that an answer has no text in."""
+    """The error for a format that an answer cannot be written in."""
     return ExportError(format, f"is no format of this answer; choose from {', '.join(known)}")
 
 

@@ -15,7 +15,7 @@ import pytest
 from scipy.cluster.hierarchy import linkage
 from scipy.stats import hypergeom
 
-from kg.errors import KgError, NameNotFound, QueryError
+from kg.errors import DayError, KgError, NameNotFound, QueryError
 from kg.graph.dataset import Dataset
 from kg.model.namespaces import PREFIXES
 from kg.network.measures.bridges import cut_off
@@ -371,8 +371,8 @@ def test_of_keeps_a_family(dataset: Dataset) -> None:
         ("paths", ("通州", "Tongzho Distrct"), "", NameNotFound, "Tongzhou District"),
         ("paths", ("通州", "xinhua-2021-01-11"), "", KgError, "is not in the network 'all'"),
         ("change", ("2021-01-11",), "", QueryError, "takes two days"),
-        ("change", ("2021-01-11", "May"), "", QueryError, "'May' is not a day"),
-        ("gaps", ("2021",), "", QueryError, "is not a day"),
+        ("change", ("2021-01-11", "May"), "", DayError, "'May' is not a day"),
+        ("gaps", ("2021",), "", DayError, "is not a day"),
         ("series", (), "", QueryError, "takes an indicator"),
     ],
 )

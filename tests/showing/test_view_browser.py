@@ -679,7 +679,7 @@ def test_no_text_of_the_data_ever_runs(opened: Open, tmp_path: Path, field: str)
     """Twenty payloads in a field: seen as text, and none of them runs."""
     figure = [FigureRow(at="2021", value=(text, ""), claims=("c0",)) for text in PAYLOADS]
     evidence = PageEvidence(
-        details={"id:hub": Details(also=list(PAYLOADS), figures=[(("Figure", ""), figure)])},
+        details={"id:hub": Details(other_names=list(PAYLOADS), figures=[(("Figure", ""), figure)])},
         disputes=[Dispute(text=(PAYLOADS[1], ""), node="id:hub", claims=("c0", "c1"))],
     )
     network = EvidenceNetwork(title="safe", lead=PAYLOADS[0], evidence=evidence)

@@ -97,7 +97,7 @@ def cut_off(network: nx.Graph) -> dict[Any, tuple[int, int]]:
 def _sizes_below(
     tree: nx.Graph, blocks: list[list[Any]], points: dict[Any, list[int]]
 ) -> dict[tuple[Any, Any], int]:
-    """How many nodes hang below each vertex of a block tree, by the vertex and its parent.
+    """How many nodes lie below each vertex of a block tree, by the vertex and its parent.
 
     A point counts itself; a block counts its nodes that are no points.
     """

@@ -46,7 +46,7 @@ def find_measure(name: str) -> Measure:
 
     Raises:
         QueryError: there is none; the message names the nearest.
-        ArgumentError: the name is no text.
+        ArgumentError: the name is not a text.
     """
     if not isinstance(name, str):
         raise ArgumentError("name", name, "the name of a measure, as text")
@@ -82,9 +82,9 @@ def measure(
 
     Raises:
         QueryError: no such measure, argument or family.
-        NameNotFound, NameAmbiguous: an argument is no thing's name.
-        DayError: an argument is no day of the calendar.
-        ArgumentError: the dataset is none, or the arguments are no list of texts.
+        NameNotFound, NameAmbiguous: an argument does not name a thing.
+        DayError: an argument is not a day of the calendar.
+        ArgumentError: not a Dataset, or the arguments are not a list of names and days.
     """
     check_dataset(dataset)
     one = find_measure(name)

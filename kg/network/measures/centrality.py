@@ -1,4 +1,4 @@
-"""Which things stand at the centre of a network."""
+"""Which things are at the centre of a network."""
 
 from __future__ import annotations
 

@@ -107,5 +107,5 @@ def _last_seen(network: nx.MultiDiGraph) -> dict[str, str]:
 def _reaches(day: str, since: date) -> bool:
     try:
         return PartialDate.parse(day).latest >= since
-    except ValueError:  # nobody says when, or other people's data hold no date
+    except ValueError:  # no date is given, or foreign data has no valid one
         return False

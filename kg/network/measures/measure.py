@@ -117,7 +117,7 @@ _SECTION = re.compile(rf"(?m)^({'|'.join(SECTIONS).title()}):$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """A measure with what its users must know; all texts stand in the function's docstring.
+    """A measure with what its users must know; all texts are in the function's docstring.
 
     Attributes:
         name: As users type it.

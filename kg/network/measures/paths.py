@@ -63,7 +63,7 @@ def _node(request: MeasureRequest, network: nx.Graph, name: str) -> str:
     """The key of a thing that a user names.
 
     Raises:
-        KgError: it is known but stands in no relation of this network.
+        KgError: it is known but has no relation in this network.
     """
     key = compact(Names(request.dataset.store).resolve(name).value)
     if key not in network:

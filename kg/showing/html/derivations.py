@@ -19,7 +19,7 @@ from kg.showing.html.evidence import Premise
 from kg.showing.html.evidence_reader import EvidenceReader
 from kg.showing.html.spans import ALWAYS, Span, common, joined
 
-#: A day for what only undated documents say: no slider comes to it.
+#: A day for what only undated documents say: no slider reaches it.
 _NEVER: Final = "9999-12-31"
 #: How many inferred links an explanation goes down at most.
 _DEEPEST: Final = 4

@@ -38,7 +38,7 @@ class ClaimEvidence:
         document: Slug of the document.
         statement: Words of ours that have no triple.
         speaker: Name of who says so.
-        start, end: First and last ISO day that the claim can hold for; empty where it is not said.
+        start, end: First and last ISO day that the claim can hold for; empty where it is not given.
     """
 
     digest: str
@@ -73,7 +73,7 @@ class FigureRow:
 
     Attributes:
         number: Its value for a chart, None where it has no single one.
-        share: Percent of the target, None where that cannot be said.
+        share: Percent of the target, None where there is none.
     """
 
     at: str
@@ -85,7 +85,7 @@ class FigureRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TenureRow:
-    """Somebody seen in a post: keys of nodes, and names for a page without those nodes."""
+    """A person seen in a post: keys of nodes, and names for a page without those nodes."""
 
     person: str
     post: str
@@ -103,7 +103,7 @@ class PromiseRow:
 
     Attributes:
         node: Key of the target.
-        due, recurs: When it is to be met, as spelled, or how often; empty where nobody says.
+        due, recurs: When it is to be met, as spelled, or how often; empty where not given.
         status, rule: As computed for a day, and why; empty where no status was computed.
     """
 
@@ -124,13 +124,22 @@ class PromiseRow:
 
 @dataclass(slots=True, kw_only=True)
 class Details:
-    """What the panel says of one thing beside its links."""
+    """What the panel shows of one thing beside its links.
+
+    Attributes:
+        facts: Names of properties with their values.
+        other_names: Further names, sorted.
+        figures: Reported figures by the name of their indicator.
+        tenures: Posts of a person, or persons in a post.
+        statements: Digests of claims about it that have no triple.
+        known: The day by which it was first spoken of, ISO; empty where no claim is dated.
+    """
 
     facts: list[tuple[Both, Both]] = field(default_factory=list)
-    also: list[str] = field(default_factory=list)
+    other_names: list[str] = field(default_factory=list)
     figures: list[tuple[Both, list[FigureRow]]] = field(default_factory=list)
     tenures: list[TenureRow] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
+    statements: list[str] = field(default_factory=list)
     known: str = ""
 
 
@@ -152,7 +161,7 @@ class PageEvidence:
         details: What the panel says of a node beside its links, by its id.
         promises, disputes: Targets with reports, and claims that disagree.
         coordinates: Latitude and longitude of places in degrees, by id.
-        anchors: The place by which a node stands on the map, by the id of the node.
+        anchors: The place that a node is drawn at on the map, by the id of the node.
         centre: The node that all the others are shown about; empty where there is none.
     """
 

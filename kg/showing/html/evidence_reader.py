@@ -44,7 +44,7 @@ _TEXTS = {
 
 
 class EvidenceReader:
-    """A store read by columns, so that a page of thousands of claims takes moments.
+    """A store read by columns, so that a page of thousands of claims is read in a moment.
 
     Args:
         store: Its default graph is the union of its named graphs.
@@ -121,7 +121,7 @@ class EvidenceReader:
             # A claim that only refers to a day holds from that day on, as with --valid-on.
             since = since or ("" if texts["valid_to"] else texts["as_of"])
             slug = documents[0].value.removeprefix(PREFIXES["doc"])
-            # Other people's data may cite a document that they do not describe.
+            # Foreign data may cite a document that it does not describe.
             self.evidence.documents.setdefault(slug, CitedDocument(slug=slug))
             self.evidence.claims[_digest(iri)] = ClaimEvidence(
                 digest=_digest(iri),
@@ -161,11 +161,11 @@ class EvidenceReader:
             for term in self.column(predicate).get(iri, ()):
                 details.facts.append((self.names(predicate), self.names(term)))
         own = set(self.names(ox.NamedNode(iri)))
-        also = {t.value for t in self.column(SKOS.altLabel).get(iri, ())}
-        details.also += sorted(also - own)
+        names = {t.value for t in self.column(SKOS.altLabel).get(iri, ())}
+        details.other_names += sorted(names - own)
 
     def _read_mentions(self, iris: dict[str, str], found: dict[str, Details]) -> None:
-        """The day when each thing was first spoken of, and what is said of it without a triple."""
+        """The day when each thing was first spoken of, and its statements without a triple."""
         claims = self.evidence.claims
         for predicate in (KG.claimSubject, KG.claimObject, KG.speaker):
             for claim, terms in self.column(predicate).items():
@@ -176,9 +176,9 @@ class EvidenceReader:
                 for details in (found[iris[t.value]] for t in terms if t.value in iris):
                     details.known = min(filter(None, (day, details.known)), default="")
                     if predicate == KG.claimSubject and claims[digest].statement:
-                        details.said.append(digest)
+                        details.statements.append(digest)
         for details in found.values():
-            details.said.sort(key=self.by_date)
+            details.statements.sort(key=self.by_date)
 
     def by_date(self, digest: str) -> tuple[str, str]:
         """Sort key of claims: the day by which they were known, undated ones last."""
@@ -249,14 +249,14 @@ class EvidenceReader:
         for details in found.values():
             details.tenures.sort(key=lambda t: (t.seen or t.start, t.person, t.post))
 
-    # ── what two say differently ──────────────────────────────────────────────────────────────────
+    # ── disputes ──────────────────────────────────────────────────────────────────────────────────
 
     @cached_property
     def _conflicts(self) -> list[Conflict]:
         return conflicts(self.store)
 
     def disputes(self, keys: Collection[str]) -> list[Dispute]:
-        """Where sources disagree about one of these things, beyond rounding; by thing."""
+        """Where documents disagree about one of these things, beyond rounding; by thing."""
         found = []
         for conflict in self._conflicts:
             subject, what = expand(conflict.subject), expand(conflict.what)
@@ -275,7 +275,7 @@ def _digest(claim: str) -> str:
 
 
 def _bound(text: str, side: str) -> str:
-    """First or last day that a date can mean, ISO; empty where other people's data hold no date."""
+    """First or last day that a date can mean, ISO; empty where foreign data has no valid date."""
     try:
         day: date = getattr(PartialDate.parse(text), side)
     except DayError:

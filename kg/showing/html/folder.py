@@ -57,9 +57,9 @@ def promise_page(
         day: The day that statuses are given for; that of the last document when left out.
 
     Raises:
-        DayError: ``day`` is no day of the calendar.
+        DayError: ``day`` is not a day of the calendar.
         ExportError: there is no such language or theme.
-        ArgumentError: the dataset is none.
+        ArgumentError: not a Dataset.
     """
     check_dataset(dataset)
     reader = reader or EvidenceReader(dataset.store)
@@ -69,10 +69,10 @@ def promise_page(
     lead = [text.format(day or last_day(reader) or "—") for text in words["lead"]]
     content |= {"title": words["title"], "lead": lead}
     content["words"] = content["words"] | words["words"]
-    needless = (
+    unused = (
         "edges", "figures", "tenures", "facts", "also", "said", "pos", "regions", "promisesOf",
     )  # fmt: skip
-    content |= {key: {} if isinstance(content[key], dict) else [] for key in needless}
+    content |= {key: {} if isinstance(content[key], dict) else [] for key in unused}
     content["nodes"] = {key: [] for key in content["nodes"]}
     return render("promises", content)
 
@@ -109,7 +109,7 @@ def write_views(folder: Path | str, dataset: Dataset) -> list[Written]:
 
     Raises:
         ExportError: the folder or a page cannot be written.
-        ArgumentError: the dataset is none.
+        ArgumentError: not a Dataset.
     """
     check_dataset(dataset)
     folder = Path(folder)

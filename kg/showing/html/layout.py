@@ -1,4 +1,4 @@
-"""Where things stand on a page: computed here, so that a browser never simulates springs.
+"""Positions of nodes on a page: computed here, so that a browser never simulates springs.
 
 Communities first: they are found by Louvain's method, placed like discs on a table, and each is
 then laid out within its disc. Seeded, and ordered by number alone, so the same network gives the
@@ -101,25 +101,25 @@ def by_kind(
 
 def by_place(
     places: Sequence[str],
-    lying: Mapping[str, tuple[float, float]],
+    coordinates: Mapping[str, tuple[float, float]],
     names: Mapping[str, tuple[str, str]],
 ) -> tuple[Points, list[Region]]:
     """Positions on a map without tiles: one disc a place where it lies, its things within.
 
     Args:
         places: The place of each node; one without a place gets no position.
-        lying: Latitude and longitude of places, in degrees.
+        coordinates: Latitude and longitude of places, in degrees.
         names: English and Chinese name of each place.
     """
     import numpy as np
 
     members: dict[str, list[int]] = {}
     for node, place in enumerate(places):
-        members.setdefault(place if place in lying else "", []).append(node)
+        members.setdefault(place if place in coordinates else "", []).append(node)
     order = sorted(p for p in members if p)
     points = np.full((len(places), 2), np.nan)
     radii = np.array([_ROOM * 0.55 * math.sqrt(len(members[p])) + 34 for p in order])
-    on_map = _on_map([lying[p] for p in order], radii)
+    on_map = _on_map([coordinates[p] for p in order], radii)
     centres = _apart_discs(on_map, radii, rounds=600, gather=(0.997, 0.997))
     discs = zip(order, centres, radii, strict=True)
     return points, [_fill(points, members[p], c, r, _ROOM * 0.55, names[p]) for p, c, r in discs]
@@ -182,7 +182,7 @@ def _shelve(centres: Points, radii: Points, main: list[int], loose: list[int]) -
     """Put discs that nothing links in rows below the others."""
     left = float((centres[main, 0] - radii[main]).min())
     right = float((centres[main, 0] + radii[main]).max())
-    # Where most stands in rows, the rows are as wide as makes a wide picture.
+    # Where most discs are in rows, the rows are as wide as makes a wide picture.
     wanted = math.sqrt(float(((2 * radii) ** 2).sum())) * _WIDER
     spare = max(0.0, wanted - (right - left)) / 2
     left, right = left - spare, right + spare
@@ -245,11 +245,11 @@ def _apart_discs(
     return centres
 
 
-def _on_map(lying: list[tuple[float, float]], radii: Points) -> Points:
+def _on_map(coordinates: list[tuple[float, float]], radii: Points) -> Points:
     """Degrees to pixels, north up, scaled so that the discs have about the room they need."""
     import numpy as np
 
-    degrees = np.array(lying)
+    degrees = np.array(coordinates)
     middle = math.radians(float(degrees[:, 0].mean()))
     flat = np.column_stack([degrees[:, 1] * math.cos(middle), -degrees[:, 0]])
     flat -= (flat.min(0) + flat.max(0)) / 2

@@ -188,14 +188,14 @@ class _Payload:
             if node not in self.index:
                 continue
             cells = {
-                "also": [clean(text) for text in details.also],
+                "also": [clean(text) for text in details.other_names],
                 "facts": [[_clean_both(a), _clean_both(b)] for a, b in details.facts],
                 "figures": [
                     [_clean_both(name), [self._figure(row) for row in rows]]
                     for name, rows in details.figures
                 ],
                 "tenures": [self._tenure(tenure) for tenure in details.tenures],
-                "said": self._claims(details.said),
+                "said": self._claims(details.statements),
             }
             for name, content in cells.items():
                 if content:
@@ -234,7 +234,7 @@ class _Payload:
                 [*map(_clean_both, (p.subject, p.relation, p.object)), self._claims(p.claims)]
                 for p in premises
             ],
-            # Whatever rests on the registry alone has no day.
+            # What rests on the registry alone has no day.
             1 if edge.get("registered") or (rule and not any(p.claims for p in premises)) else 0,
         ]
 

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 #: First and last ISO day; empty where open.
 Span: TypeAlias = tuple[str, str]
 ALWAYS: Final[tuple[Span, ...]] = (("", ""),)
-_END: Final = "~"  # stands behind every day
+_END: Final = "~"  # sorts after every day
 
 
 def joined(spans: Iterable[Span]) -> tuple[Span, ...]:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from kg.graph.dataset import Dataset
     from kg.showing.html.network import EvidenceNetwork
 
-#: Relations by which a thing stands where another lies, the most telling first.
-_STANDING: Final = (
+#: Relations that tell where a thing is drawn on the map, the most telling first.
+_ANCHORING: Final = (
     "kg:locatedIn", "kg:partOf", "kg:settledIn", "kg:implementedIn", "kg:responsibleFor",
     "kg:servesPlace", "org:postIn", "kg:holdsPost", "org:memberOf", "kg:hasTarget",
 )  # fmt: skip
@@ -61,16 +61,16 @@ def view(
         hops: How many links far, where ``around`` is given.
         query: Keep only the things that this query finds (its text, or the name of a saved one).
         title: The heading; made from what is shown when left out.
-        dataset: Where the claims of a network stand; ours when left out.
+        dataset: The dataset that holds the claims of a network; ours when left out.
         reader: What was read of this dataset for an earlier view, to save time.
         day: The day that statuses of targets are given for; that of the last document when left
             out.
 
     Raises:
-        NameNotFound: nothing is called as ``around`` says.
+        NameNotFound: nothing has the name ``around``.
         QueryError: the recipe or the query is malformed or unknown.
-        DayError: ``day`` is no day of the calendar.
-        ArgumentError: the source is neither a dataset nor a network, or ``hops`` is no number.
+        DayError: ``day`` is not a day of the calendar.
+        ArgumentError: the source is neither a Dataset nor a MultiDiGraph, or ``hops`` not a number.
 
     >>> import kg
     >>> network = view(kg.load(), around="通州", hops=1)
@@ -118,7 +118,7 @@ def _heading(network: nx.MultiDiGraph) -> Both:
 def _neighbourhood(
     network: nx.MultiDiGraph, centre: str, hops: int, names: Both
 ) -> tuple[nx.MultiDiGraph, Both]:
-    """What lies up to some links from a thing; what rules conclude is no step, but is shown."""
+    """What is up to some links from a thing; inferred links are shown, but are not steps."""
     import networkx as nx
 
     said = nx.Graph((a, b) for a, b, inferred in network.edges(data="inferred") if not inferred)
@@ -207,15 +207,15 @@ def _short(title: str | Both) -> Both:
 def _anchors(
     network: nx.MultiDiGraph, coordinates: Mapping[str, tuple[float, float]]
 ) -> dict[str, str]:
-    """The place by which a node stands on the map, by the node's id.
+    """The place that a node is drawn at on the map, by the node's id.
 
-    A place stands where it lies; another thing by the link that tells most, at the place that the
-    fewest things stand by; then by things that stand already.
+    A place is drawn at its coordinates; another thing at the place that its most telling link leads
+    to, of several at the one with the fewest links; then at that of a thing placed already.
     """
     anchors = {place: place for place in coordinates}
     links = [(str(a), str(b), str(key)) for a, b, key in network.edges(keys=True)]
     crowd = Counter(end for *ends, _ in links for end in ends)
-    rank = {relation: k for k, relation in enumerate(_STANDING)}
+    rank = {relation: k for k, relation in enumerate(_ANCHORING)}
     industries = {str(n) for n, family in network.nodes(data="family") if family == "industry"}
     for _ in range(3):
         offers: dict[str, tuple[int, int, str]] = {}

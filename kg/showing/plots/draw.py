@@ -40,9 +40,9 @@ def draw(
         dpi: Dots an inch of a PNG.
 
     Raises:
-        ExportError: the suffix is of no figure, there is no such language, or nothing to draw.
-        QueryError: no measure gives such an answer.
-        ArgumentError: the dataset is none.
+        ExportError: the suffix or the language is unknown, or there is nothing to draw.
+        QueryError: the answer is not that of a measure.
+        ArgumentError: not a Dataset.
         KgError: Chinese is to be drawn and no font has its glyphs.
     """
     import matplotlib as mpl

@@ -58,7 +58,7 @@ def draw_series(figure: Any, result: Result, language: str) -> None:
 
 
 def _middle(text: str) -> date | None:
-    """The day in the middle of what a partial date can mean; None for what is no date."""
+    """The day in the middle of what a partial date can mean; None for what is not a date."""
     try:
         day = PartialDate.parse(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Comparisons as tables, CSV and JSON; a cell that nobody fills is shown as silence."""
+"""Comparisons as tables, CSV and JSON; a cell without an answer is shown as silence."""
 
 from __future__ import annotations
 
