@@ -12,7 +12,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.graph.labels import UNION, Term, objects
-from kg.graph.rules import Derivation, Rule, explain, quad_of
+from kg.graph.rules import Derivation, Rule, quad_of
 from kg.model.curies import expand
 from kg.model.namespaces import GRAPH, KG, PREFIXES
 from kg.showing.html.evidence import Premise
@@ -53,7 +53,6 @@ class Derivations:
 
     def __init__(self, reader: EvidenceReader) -> None:
         self._reader, self._store = reader, reader.store
-        self._known: dict[ox.Triple, list[Derivation]] = {}
 
     def ground(self, source: str, relation: str, target: str) -> Ground | None:
         """How an inferred link follows from what is said or registered; None where it does not.
@@ -70,7 +69,7 @@ class Derivations:
         return () if triple is None else self._spans(triple, frozenset())
 
     def _ground(self, triple: ox.Triple, above: frozenset[ox.Triple]) -> Ground | None:
-        ways = (self._ground_of(way, above | {triple}) for way in self._derivations(triple))
+        ways = (self._ground_of(way, above | {triple}) for way in self._reader.derivations(triple))
         return min((way for way in ways if way), key=lambda way: way.order, default=None)
 
     def _ground_of(self, way: Derivation, above: frozenset[ox.Triple]) -> Ground | None:
@@ -99,17 +98,12 @@ class Derivations:
         found = [(claim.start, claim.end) for claim in claims]
         if ALWAYS[0] in found or triple in above or len(above) == _DEEPEST:
             return joined(found)
-        for way in self._derivations(triple):
+        for way in self._reader.derivations(triple):
             spans = ALWAYS
             for premise in way.premises:
                 spans = spans and common(spans, self._spans(premise, above | {triple}))
             found += spans
         return joined(found)
-
-    def _derivations(self, triple: ox.Triple) -> list[Derivation]:
-        if triple not in self._known:
-            self._known[triple] = explain(self._store, triple)
-        return self._known[triple]
 
     def _in(self, triple: ox.Triple, graph: ox.NamedNode) -> bool:
         return quad_of(triple, graph) in self._store

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from kg.errors import DayError
 from kg.graph.labels import UNION, Term, figure, label
+from kg.graph.rules import Derivation, explain
 from kg.judging.conflicts.conflict import SORTS, Conflict
 from kg.judging.conflicts.find import conflicts
 from kg.model.curies import compact, expand
@@ -61,6 +62,7 @@ class EvidenceReader:
         self.promises: dict[date, list[PromiseRow]] = {}
         self._columns: dict[ox.NamedNode, dict[str, list[Term]]] = {}
         self._names: dict[str, Both] = {}
+        self._derivations: dict[ox.Triple, list[Derivation]] = {}
         self._read_documents()
         self._read_claims()
 
@@ -91,6 +93,12 @@ class EvidenceReader:
         """What to call a thing given by its compact IRI."""
         node = expand(key)
         return (key, "") if node is None else self.names(node)
+
+    def derivations(self, triple: ox.Triple) -> list[Derivation]:
+        """The ways in which a triple follows; each is found once for all views of a store."""
+        if triple not in self._derivations:
+            self._derivations[triple] = explain(self.store, triple)
+        return self._derivations[triple]
 
     def _instances(self, cls: ox.NamedNode) -> Iterable[str]:
         for quad in self.store.quads_for_pattern(None, RDF.type, cls, UNION):
