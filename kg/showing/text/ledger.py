@@ -48,9 +48,9 @@ def series_text(
     store: ox.Store, reports: Sequence[Report], format: str, width: int | None = None
 ) -> str:
     """Reports of one indicator over time, in the formats of :func:`progress_text`."""
-    figures = Figures(store)
     if format == "json":
-        return json_text([report_dict(figures, report) for report in reports])
+        return json_text([report_dict(report) for report in reports])
+    figures = Figures(store)
     columns = ("about", "as of", "value", "counting", "document", "quote")
     rows = [
         [
@@ -159,21 +159,17 @@ def promise_dict(figures: Figures, promise: Promise, day: date) -> dict[str, Any
     first, verdict = promise.first, promise.verdict
     return {
         "target": promise.target,
-        "indicator": first.indicator,
-        "indicator_label": figures.name(first.indicator),
-        "indicator_label_zh": figures.name(first.indicator, "zh"),
-        "about": first.about,
-        "about_label": figures.name(first.about),
-        "about_label_zh": figures.name(first.about, "zh"),
+        **_named(figures, "indicator", first.indicator),
+        **_named(figures, "about", first.about),
         "initiative": first.subject,
         **amount_dict(first.amount),
         "due": promise.case.due.text if promise.case.due else None,
         "recurrence": first.recurrence or None,
         "announced": promise.case.announced.text if promise.case.announced else None,
         "committed_by": list(first.by),
-        "latest": report_dict(figures, promise.latest) if promise.latest else None,
-        "reports": [report_dict(figures, report) for report in promise.reports],
-        "also_reported": [report_dict(figures, report) for report in promise.others],
+        "latest": report_dict(promise.latest) if promise.latest else None,
+        "reports": [report_dict(report) for report in promise.reports],
+        "also_reported": [report_dict(report) for report in promise.others],
         "share": number(verdict.share),
         "pace": number(verdict.pace),
         "status": verdict.status,
@@ -187,7 +183,12 @@ def promise_dict(figures: Figures, promise: Promise, day: date) -> dict[str, Any
     }
 
 
-def report_dict(figures: Figures, report: Report) -> dict[str, Any]:
+def _named(figures: Figures, key: str, thing: str) -> dict[str, str]:
+    labels = {f"{key}_label": figures.name(thing), f"{key}_label_zh": figures.name(thing, "zh")}
+    return {key: thing, **labels}
+
+
+def report_dict(report: Report) -> dict[str, Any]:
     """A report for programs."""
     return {
         "report": report.node,
