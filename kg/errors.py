@@ -6,6 +6,7 @@ KgError
 │   └── QuoteNotFound a quote does not stand where its claim says
 ├── TermError         an IRI or slug that cannot be minted or is not declared
 ├── DayError          a text that is no date or day of the calendar
+├── ArgumentError     an argument of another type than the function takes
 ├── NameNotFound      nobody here goes by that name; carries the nearest names
 ├── NameAmbiguous     several things go by that name
 ├── QueryError        a query that is malformed, refused or unknown
@@ -85,6 +86,13 @@ class TermError(KgError, ValueError):
 
 class DayError(KgError, ValueError):
     """A text that is no date, or a day that the calendar does not have."""
+
+
+class ArgumentError(KgError, TypeError):
+    """An argument of another type than the function takes."""
+
+    def __init__(self, name: str, given: object, wanted: str) -> None:
+        super().__init__(f"{name} must be {wanted}, not {type(given).__name__}")
 
 
 class NameNotFound(KgError, LookupError):

@@ -83,7 +83,7 @@ def parse_day(day: date | str) -> date:
     if isinstance(day, date):
         return day
     try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", day):
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(day)):
             return date.fromisoformat(day)
     except ValueError:
         pass

@@ -15,14 +15,14 @@ import pytest
 from scipy.cluster.hierarchy import linkage
 from scipy.stats import hypergeom
 
-from kg.errors import KgError, NameNotFound, QueryError
+from kg.errors import DayError, KgError, NameNotFound, QueryError
 from kg.graph.dataset import Dataset
 from kg.model.namespaces import PREFIXES
+from kg.network.measures.bridges import cut_off
 from kg.network.measures.catalogue import measure, measures
-from kg.network.measures.centrality import cut_off
-from kg.network.measures.engines import agreement, betweenness, communities, rewire
-from kg.network.measures.focus import chance_of_sharing, similarity_tree
-from kg.network.measures.result import Result, Thing, plain
+from kg.network.measures.engines import agreement, betweenness, louvain, rewire
+from kg.network.measures.measure import SECTIONS, Result, Thing, plain
+from kg.network.measures.overlap import chance_of_sharing, similarity_tree
 from kg.network.project import project
 
 
@@ -65,8 +65,8 @@ def test_every_measure_is_documented_in_full() -> None:
     for one in measures().values():
         assert one.question_en.endswith("?")
         assert one.question_zh.endswith("？")
-        for part in ("definition", "interpretation", "significance", "reference", "complexity"):
-            assert len(getattr(one, part)) > 8, (one.name, part)
+        assert tuple(one.sections) == SECTIONS
+        assert all(len(text) > 8 for text in one.sections.values()), one.name
 
 
 # ── engines ───────────────────────────────────────────────────────────────────────────────────────
@@ -135,7 +135,7 @@ def test_rewiring_keeps_every_degree_and_is_the_same_for_a_seed() -> None:
 
 def test_communities_of_two_cliques_joined_by_one_edge() -> None:
     network = nx.relabel_nodes(nx.barbell_graph(5, 0), str)
-    assert communities(network, 1) == [frozenset("01234"), frozenset("56789")]
+    assert louvain(network, 1) == [frozenset("01234"), frozenset("56789")]
 
 
 @pytest.mark.parametrize("engine", ["networkx", "networkit"])
@@ -144,8 +144,8 @@ def test_large_networks_get_communities_as_good(
 ) -> None:
     network = nx.planted_partition_graph(8, 25, 0.5, 0.01, seed=4)
     monkeypatch.setattr("kg.network.measures.engines.LARGE", 0 if engine == "networkit" else 10**6)
-    found = communities(network, 1)
-    assert found == communities(network, 1)
+    found = louvain(network, 1)
+    assert found == louvain(network, 1)
     own = nx.community.louvain_communities(network, seed=1)
     score = nx.community.modularity(network, found)
     assert score == pytest.approx(nx.community.modularity(network, own), abs=0.01)
@@ -371,8 +371,8 @@ def test_of_keeps_a_family(dataset: Dataset) -> None:
         ("paths", ("通州", "Tongzho Distrct"), "", NameNotFound, "Tongzhou District"),
         ("paths", ("通州", "xinhua-2021-01-11"), "", KgError, "is not in the network 'all'"),
         ("change", ("2021-01-11",), "", QueryError, "takes two days"),
-        ("change", ("2021-01-11", "May"), "", QueryError, "'May' is not a day"),
-        ("gaps", ("2021",), "", QueryError, "is not a day"),
+        ("change", ("2021-01-11", "May"), "", DayError, "'May' is not a day"),
+        ("gaps", ("2021",), "", DayError, "is not a day"),
         ("series", (), "", QueryError, "takes an indicator"),
     ],
 )

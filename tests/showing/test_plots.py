@@ -18,12 +18,12 @@ from support.project import ROOT
 from kg.errors import ExportError, KgError
 from kg.graph.dataset import Dataset
 from kg.network.measures.catalogue import measure, measures
-from kg.network.measures.result import Result, Thing
-from kg.showing.plots.bars import BLUE, GREY, ORANGE, shorten
+from kg.network.measures.measure import Result, Thing
 from kg.showing.plots.draw import draw
 from kg.showing.plots.fonts import chinese_font
+from kg.showing.plots.style import BLUE, GREY, ORANGE, shorten
 from kg.showing.text.result import catalogue_text, result_text
-from kg.showing.words import CHINESE
+from kg.showing.words import chinese
 
 ARGUMENTS = {
     "paths": ("通州", "state-council"),
@@ -106,9 +106,9 @@ def test_colours_stay_apart_for_colour_blind_readers() -> None:
 
 def test_every_column_and_group_has_its_chinese(answers: dict[str, Result]) -> None:
     for result in answers.values():
-        assert set(result.columns) <= CHINESE.keys() | {"pagerank"}
+        assert set(result.columns) <= chinese().keys() | {"pagerank"}
     gaps = {row[0] for row in answers["gaps"].rows}
-    assert gaps <= CHINESE.keys()
+    assert gaps <= chinese().keys()
 
 
 def test_the_manual_is_what_the_command_prints_with_a_picture_to_each_measure() -> None:
