@@ -12,6 +12,7 @@ KgError
 ├── QueryError        a query that is malformed, refused or unknown
 ├── RdfError          an RDF file that cannot be read
 ├── ShapeError        shapes that cannot be used
+├── RequestError      an HTTP request that is refused; carries the status of the response
 └── ExportError       an output that cannot be written
 
 A message says what is wrong, where, and what to do, in one line. Each class also inherits the
@@ -134,6 +135,18 @@ class RdfError(KgError, ValueError):
 
 class ShapeError(KgError, ValueError):
     """Shapes that cannot be used for validation."""
+
+
+class RequestError(KgError, ValueError):
+    """An HTTP request that is refused.
+
+    ``status`` is that of the response; ``retry`` is the number of seconds after which to try again,
+    0 where trying again does not help.
+    """
+
+    def __init__(self, status: int, message: str, *, retry: int = 0) -> None:
+        self.status, self.retry = status, retry
+        super().__init__(message)
 
 
 class ExportError(KgError, OSError):

@@ -13,13 +13,20 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote, urljoin, urlsplit
 
 import pyoxigraph as ox
 import pytest
+from starlette.requests import Request
 from support.serving import ROOT, Server, serving
+
+from kg.server.app import Site
+from kg.server.as_of import Snapshots
+from kg.server.pool import Limits, Pool
+from kg.server.tasks import Days
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
@@ -276,6 +283,32 @@ def test_a_saved_question_by_name(server: Server) -> None:
     assert "green-finance" in answer.text
     listed = json.loads(server.get("/queries.json").body)
     assert len(listed["queries"]) >= 25
+
+
+def test_today_is_the_day_of_the_caller(tmp_path: Path) -> None:
+    """Pages show it, and it tells one answer from the same answer of another day."""
+    pool = Pool(Limits(), tmp_path)
+    days = iter([date(2030, 1, 1), date(2030, 1, 1), date(2030, 1, 2)])
+    site = Site(
+        pool=pool,
+        snapshots=Snapshots(pool, tmp_path, tmp_path),
+        digest="d",
+        title="t",
+        today=lambda: next(days),
+    )
+    request = Request(
+        {
+            "type": "http",
+            "method": "GET",
+            "path": "/id/a",
+            "query_string": b"b=c&known-by=2021-01-11",
+            "headers": [],
+            "server": ("localhost", 80),
+        }
+    )
+    context = site.context(request, Days(known_by="2021-01-11"))
+    assert (context.today, context.undated) == ("2030-01-01", "/id/a?b=c")
+    assert site.key(request) != site.key(request)
 
 
 # ── load, in small; make bench-serve measures it in full ──────────────────────────────────────────

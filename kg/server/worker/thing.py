@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ import pyoxigraph as ox
 
 from kg.graph.explain import Proof, proof
 from kg.graph.labels import UNION, both_names, figure, first, name, subjects
-from kg.judging.cards import Card, card
+from kg.judging.cards import Card, Relation, card
 from kg.model.curies import compact, expand
 from kg.model.namespaces import KG, PREFIXES, PROV, RDF, SCHEMA
 from kg.server.worker.promises import bars
@@ -30,15 +31,18 @@ def content_of(store: ox.Store, node: ox.NamedNode, day: date) -> dict[str, Any]
     claims = _claims(store, node)
     told = [proof(store, claim) for claim in claims[:_MOST_PROOFS]]
     by_statement = _by_statement(store, told, found.thing)
+    outgoing = _relations(found.relations, by_statement, incoming=False)
+    incoming = _relations(found.incoming, by_statement, incoming=True)
     figures = {p.object: p for p in told if p.object}
-    shown = {p.claim for key in _shown(found) for p in by_statement.get(key, [])}
+    rows = [row for group in (*outgoing, *incoming) for row in group["rows"]]
+    shown = {p.claim for row in rows for p in row["proofs"]}
     shown |= {figures[f.node].claim for f in (*found.targets, *found.figures) if f.node in figures}
     return {
         "card": found,
         "heading": _heading(store, node, found, told),
         "iri": node.value,
-        "outgoing": _relations(found, by_statement, incoming=False),
-        "incoming": _relations(found, by_statement, incoming=True),
+        "outgoing": outgoing,
+        "incoming": incoming,
         "figure_proofs": figures,
         "proofs": sorted((p for p in told if p.claim not in shown), key=_in_reading_order),
         "left_out": max(0, len(claims) - _MOST_PROOFS),
@@ -108,19 +112,12 @@ def _by_statement(store: ox.Store, told: list[Proof], thing: str) -> dict[Key, l
     return grouped
 
 
-def _shown(found: Card) -> list[Key]:
-    return [
-        *((r.property, r.thing, False) for r in found.relations),
-        *((r.property, r.thing, True) for r in found.incoming),
-    ]
-
-
 def _relations(
-    found: Card, by_statement: dict[Key, list[Proof]], *, incoming: bool
+    relations: Iterable[Relation], by_statement: dict[Key, list[Proof]], *, incoming: bool
 ) -> list[dict[str, Any]]:
-    """Groups of relations by property, each relation with its proofs."""
+    """Groups of relations by property, each relation with its proofs by date."""
     groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for relation in found.incoming if incoming else found.relations:
+    for relation in relations:
         proofs = by_statement.get((relation.property, relation.thing, incoming), [])
         row = {"relation": relation, "proofs": sorted(proofs, key=lambda p: p.date or "9999")}
         groups.setdefault((relation.property, relation.property_zh), []).append(row)
@@ -132,18 +129,14 @@ def _triples(store: ox.Store, node: ox.NamedNode) -> list[dict[str, str]]:
     rows = []
     for quad in store.quads_for_pattern(node, None, None, UNION):
         term = quad.object
-        value = (
-            compact(term.value)
-            if isinstance(term, ox.NamedNode)
-            else getattr(term, "value", str(term))
-        )
+        iri = term.value if isinstance(term, ox.NamedNode) else ""
+        language = term.language if isinstance(term, ox.Literal) else ""
         rows.append(
             {
                 "property": compact(quad.predicate.value),
-                "thing": value if isinstance(term, ox.NamedNode) else "",
-                "iri": term.value if isinstance(term, ox.NamedNode) else "",
-                "text": value,
-                "language": (term.language or "") if isinstance(term, ox.Literal) else "",
+                "iri": iri,
+                "text": compact(iri) if iri else getattr(term, "value", str(term)),
+                "language": language or "",
             }
         )
     return sorted(rows, key=lambda r: (r["property"], r["text"], r["language"]))[:_MOST_TRIPLES]
