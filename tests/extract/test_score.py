@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import subprocess
-import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+from support.commands import ok
 from support.curating import CORPUS, TEXTS, claims_of, source_of
 
 from kg.errors import DataErrors
@@ -164,9 +163,8 @@ def test_the_command_scores_files(tmp_path: Path) -> None:
     gold.mkdir()
     rows = [record(c, source, n) for n, c in enumerate(claims_of(text), start=1)][:-1]
     (gold / "test.jsonl").write_text("".join(json.dumps(r) + "\n" for r in rows), "utf-8")
-    command = [sys.executable, "-m", "kg", "score", "gold", "test.jsonl", "-f", "json"]
-    run = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)
-    micro = json.loads(run.stdout)["strict"]["micro"]
+    told = ok("score", "gold", "test.jsonl", "-f", "json", cwd=tmp_path)
+    micro = json.loads(told)["strict"]["micro"]
     assert (micro["tp"], micro["candidates"], micro["gold"]) == (14, 15, 14)
 
 

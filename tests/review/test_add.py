@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from support.commands import kg
 from support.curating import CORPUS, TEXTS, claims_of, source_of
 
 from kg.errors import DataErrors
@@ -203,17 +202,14 @@ def test_what_the_data_cannot_hold_is_refused_as_a_whole(review: Review, world: 
 
 
 def test_the_commands_from_article_to_graph(world: Path, tmp_path: Path) -> None:
-    def kg(*args: str, stdin: str = "", code: int = 0) -> str:
-        command = [sys.executable, "-m", "kg", *args]
-        run = subprocess.run(
-            command, cwd=tmp_path, input=stdin, capture_output=True, encoding="utf-8"
-        )
-        assert (run.returncode, "Traceback" in run.stderr) == (code, False), run
+    def say(*args: str, stdin: str = "", code: int = 0) -> str:
+        run = kg(*args, stdin=stdin, cwd=tmp_path)
+        assert run.returncode == code, run
         return run.stdout + run.stderr
 
     (tmp_path / "docks.txt").write_text(ARTICLE, "utf-8")
     world_data = ("--data", str(world))
-    said = kg("extract", "docks.txt", "--published", "2021-07-05", *world_data, "-o", "c.yaml")
+    said = say("extract", "docks.txt", "--published", "2021-07-05", *world_data, "-o", "c.yaml")
     assert said == "c.yaml: 15 candidates\n"
     # Which claim comes first is a matter of measured confidence, so the keys follow the file.
     linked = [
@@ -221,26 +217,26 @@ def test_the_commands_from_article_to_graph(world: Path, tmp_path: Path) -> None
     ]
     last = [n for n, known in enumerate(linked) if known][1]
     keys = ["a" if known else "s" for known in linked[: last + 1]]
-    said = kg("review", "c.yaml", stdin="\n".join([*keys, "q", ""]))
+    said = say("review", "c.yaml", stdin="\n".join([*keys, "q", ""]))
     skipped, left = last - 1, 14 - last
     assert said.endswith(
         f"{last + 1} decisions; 2 accepted, 0 rejected, {skipped} skipped, {left} open\n"
     )
-    assert "c.html" in kg("review", "c.yaml", "--html")
-    assert "2 claims added" in kg("add", "c.yaml", *world_data)
-    assert "0 findings" in kg("build", *world_data)
+    assert "c.html" in say("review", "c.yaml", "--html")
+    assert "2 claims added" in say("add", "c.yaml", *world_data)
+    assert "0 findings" in say("build", *world_data)
     (tmp_path / "none.txt").write_text("Nothing.", "utf-8")
-    assert "no claim found in none.txt" in kg("extract", "none.txt", *world_data, "-o", "n.yaml")
-    assert "holds no candidates" in kg("review", "n.yaml")
-    assert "several articles go to a folder" in kg(
+    assert "no claim found in none.txt" in say("extract", "none.txt", *world_data, "-o", "n.yaml")
+    assert "holds no candidates" in say("review", "n.yaml")
+    assert "several articles go to a folder" in say(
         "extract", "none.txt", "docks.txt", *world_data, code=1
     )
-    said = kg("extract", "none.txt", "docks.txt", *world_data, "-o", "many")
+    said = say("extract", "none.txt", "docks.txt", *world_data, "-o", "many")
     assert sorted(p.name for p in (tmp_path / "many").iterdir()) == [
         "docks.yaml",
         "none.yaml",
     ]
-    assert kg("extract", "-", *world_data, stdin=ARTICLE, code=0).startswith("# Set status")
+    assert say("extract", "-", *world_data, stdin=ARTICLE, code=0).startswith("# Set status")
 
 
 NOTICE = (
