@@ -29,7 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Keep the tests' cache out of the user's: all processes of a run share one of their own."""
     if not hasattr(config, "workerinput"):
         folder = tempfile.mkdtemp(prefix="kg-tests-")
-        os.environ["XDG_CACHE_HOME"] = folder
+        os.environ |= {"KG_TESTS_SHARED": folder, "XDG_CACHE_HOME": folder}
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
@@ -42,7 +42,7 @@ def corpus() -> Corpus:
 @pytest.fixture(scope="session")
 def built() -> tuple[Dataset, BuildReport, Path]:
     """The bundled graph, built and validated once, with its files."""
-    files = built_folder() / "files"
+    files = built_folder()
     return Dataset.read(files / "kg.nq"), built_report(), files
 
 
@@ -59,8 +59,13 @@ def quads(dataset: Dataset) -> list[ox.Quad]:
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Path:
-    """A data folder of a few rows that a test may change."""
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of a few rows that a test may change.
+
+    What is kept of it goes to a cache of its own: kg keeps two stores, and the shared cache must
+    keep that of the bundled graph.
+    """
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     target = tmp_path / "world"
     shutil.copytree(WORLD, target)
     return target
