@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import subprocess
-import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
-from support.curating import CORPUS, TEXTS, claims_of, source_of
+from support.commands import ok
+from support.curating import TEXTS, claims_of, outside, source_of
 
 from kg.errors import DataErrors
 from kg.extract.gold import MatchCriteria, largest_matching, normal_name, words
@@ -241,22 +240,19 @@ def test_the_command_scores_files(tmp_path: Path) -> None:
     gold.mkdir()
     rows = [candidate_record(c, source, n) for n, c in enumerate(claims_of(text), start=1)][:-1]
     (gold / "test.jsonl").write_text("".join(json.dumps(r) + "\n" for r in rows), "utf-8")
-    command = [sys.executable, "-m", "kg", "score", "gold", "test.jsonl", "-f", "json"]
-    run = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)
-    micro = json.loads(run.stdout)["strict"]["micro"]
+    told = ok("score", "gold", "test.jsonl", "-f", "json", cwd=tmp_path)
+    micro = json.loads(told)["strict"]["micro"]
     assert (micro["tp"], micro["candidates"], micro["gold"]) == (14, 15, 14)
 
 
 # ── the corpus, where it is at hand ──────────────────────────────────────────────────────────────
 
-AT_HAND = [CORPUS] if (CORPUS / "gold").is_dir() else []
 
-
-def corpus_claims(dataset: Dataset) -> dict[str, list[Claim]]:
+def corpus_claims(dataset: Dataset, corpus: Path) -> dict[str, list[Claim]]:
     """What is extracted from all texts of the corpus."""
     extractor = Extractor(EntityLinker(dataset.store).known_names())
     found = {}
-    for path in sorted((CORPUS / "texts").glob("*.meta.json")):
+    for path in sorted((corpus / "texts").glob("*.meta.json")):
         meta = json.loads(path.read_text("utf-8"))
         text = (path.parent / f"{meta['id']}.txt").read_bytes().decode("utf-8")
         source = SourceText(
@@ -271,9 +267,9 @@ def corpus_claims(dataset: Dataset) -> dict[str, list[Claim]]:
     return found
 
 
-def other_scorer() -> ModuleType:
+def other_scorer(corpus: Path) -> ModuleType:
     """The corpus's own scorer."""
-    spec = importlib.util.spec_from_file_location("score", CORPUS / "score.py")
+    spec = importlib.util.spec_from_file_location("score", corpus / "score.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -282,30 +278,28 @@ def other_scorer() -> ModuleType:
 
 
 def test_the_corpus_scores_as_promised(dataset: Dataset, tmp_path: Path) -> None:
-    for folder in AT_HAND:
-        claims = corpus_claims(dataset)
-        for document, rows in claims.items():
-            (tmp_path / f"{document}.jsonl").write_text(
-                "".join(json.dumps(r) + "\n" for r in rows), "utf-8"
-            )
-        ours = score_files(folder / "gold", tmp_path)
-        theirs = other_scorer()
-        theirs.load_aliases(str(folder / "aliases.json"))
-        golds = theirs.read(str(folder / "gold"))
-        texts = {d: (folder / "texts" / f"{d}.txt").read_bytes().decode("utf-8") for d in golds}
-        other = theirs.score(claims, golds, texts)
-        mine = ours.as_dict()
-        for mode in ("strict", "lenient"):
-            for relation_name, share in other[mode]["by_relation"].items():
-                assert mine[mode]["by_relation"][relation_name] == pytest.approx(share)
-        assert not ours.invalid
-        assert ours.share("strict").f1 >= 0.75
-        assert ours.share("lenient").f1 >= 0.80
-        assert ours.share("lenient", "holdsPost").f1 >= 0.95
-        assert ours.share("lenient", "observation").f1 >= 0.80
-        assert ours.details()["comparator"] >= 0.98
-        assert ours.details()["year"] >= 0.85
-        sure = score_files(folder / "gold", tmp_path, min_confidence=0.8)
-        assert sure.share("strict").precision >= 0.95
-    made = claims_of((TEXTS / "zh-harbour.txt").read_text("utf-8"), "zh")
-    assert len(made) == 9
+    folder = outside("KG_CORPUS")
+    claims = corpus_claims(dataset, folder)
+    for document, rows in claims.items():
+        (tmp_path / f"{document}.jsonl").write_text(
+            "".join(json.dumps(r) + "\n" for r in rows), "utf-8"
+        )
+    ours = score_files(folder / "gold", tmp_path)
+    theirs = other_scorer(folder)
+    theirs.load_aliases(str(folder / "aliases.json"))
+    golds = theirs.read(str(folder / "gold"))
+    texts = {d: (folder / "texts" / f"{d}.txt").read_bytes().decode("utf-8") for d in golds}
+    other = theirs.score(claims, golds, texts)
+    mine = ours.as_dict()
+    for mode in ("strict", "lenient"):
+        for relation_name, share in other[mode]["by_relation"].items():
+            assert mine[mode]["by_relation"][relation_name] == pytest.approx(share)
+    assert not ours.invalid
+    assert ours.share("strict").f1 >= 0.75
+    assert ours.share("lenient").f1 >= 0.80
+    assert ours.share("lenient", "holdsPost").f1 >= 0.95
+    assert ours.share("lenient", "observation").f1 >= 0.80
+    assert ours.details()["comparator"] >= 0.98
+    assert ours.details()["year"] >= 0.85
+    sure = score_files(folder / "gold", tmp_path, min_confidence=0.8)
+    assert sure.share("strict").precision >= 0.95

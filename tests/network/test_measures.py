@@ -14,6 +14,7 @@ import pyoxigraph as ox
 import pytest
 from scipy.cluster.hierarchy import linkage
 from scipy.stats import hypergeom
+from support.commands import kg
 
 from kg.errors import DayError, KgError, NameNotFound, QueryError
 from kg.graph.dataset import Dataset
@@ -410,15 +411,6 @@ def run(code: str, argument: str, seed: str) -> str:
 # ── the command ───────────────────────────────────────────────────────────────────────────────────
 
 
-def kg(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "kg", *map(str, arguments)],
-        cwd=cwd,
-        capture_output=True,
-        encoding="utf-8",
-    )
-
-
 @pytest.fixture
 def star(tmp_path: Path) -> Path:
     path = tmp_path / "star.ttl"
@@ -431,26 +423,26 @@ def lines(texts: Iterable[str]) -> list[str]:
     return [" ".join(text.split()) for text in texts]
 
 
-def test_tables_in_both_languages_and_for_programs(star: Path, tmp_path: Path) -> None:
-    english = kg("measure", "bridges", "--data", star, cwd=tmp_path)
+def test_tables_in_both_languages_and_for_programs(star: Path) -> None:
+    english = kg("measure", "bridges", "--data", star)
     assert lines(english.stdout.splitlines())[2] == "Hub district 3 3 2 2.0 0.333"
-    chinese = kg("measure", "bridges", "--data", star, "--lang", "zh", cwd=tmp_path)
+    chinese = kg("measure", "bridges", "--data", star, "--lang", "zh")
     assert lines(chinese.stdout.splitlines())[0] == "事物 类别 度 分块数 被隔断数 期望值 约束系数"
     assert lines(chinese.stdout.splitlines())[2].startswith("枢纽 行政区 3")
-    row = json.loads(kg("measure", "bridges", "--data", star, "-f", "json", cwd=tmp_path).stdout)
+    row = json.loads(kg("measure", "bridges", "--data", star, "-f", "json").stdout)
     assert row["rows"][0]["thing"] == {"id": "id:hub", "label_en": "Hub", "label_zh": "枢纽"}
-    table = kg("measure", "centrality", "--data", star, "-f", "csv", "--limit", "1", cwd=tmp_path)
+    table = kg("measure", "centrality", "--data", star, "-f", "csv", "--limit", "1")
     assert table.stdout.splitlines()[1].startswith("id:hub,Hub,枢纽,district,1,3,0.3,")
-    cut = kg("measure", "centrality", "--data", star, "--limit", "2", cwd=tmp_path)
+    cut = kg("measure", "centrality", "--data", star, "--limit", "2")
     assert "2 of 6 rows; --limit 0 shows all" in cut.stdout
 
 
-def test_the_catalogue_and_a_wrong_name(tmp_path: Path) -> None:
-    listed = kg("measure", "--list", cwd=tmp_path)
+def test_the_catalogue_and_a_wrong_name() -> None:
+    listed = kg("measure", "--list")
     assert "paths THING THING — How are two things connected" in listed.stdout
     assert "significance:" in listed.stdout
-    content = json.loads(kg("measure", "--list", "-f", "json", cwd=tmp_path).stdout)
+    content = json.loads(kg("measure", "--list", "-f", "json").stdout)
     assert [one["name"] for one in content] == list(measures())
-    wrong = kg("measure", "bridge", cwd=tmp_path)
+    wrong = kg("measure", "bridge")
     assert wrong.returncode == 1
     assert wrong.stderr.startswith("kg: no measure is called 'bridge'; nearest: bridges")

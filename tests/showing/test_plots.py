@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -13,6 +11,7 @@ import pytest
 from matplotlib import font_manager
 from matplotlib.colors import to_rgb
 from matplotlib.image import imread
+from support.commands import kg
 from support.project import ROOT
 
 from kg.errors import ExportError, KgError
@@ -138,14 +137,10 @@ def test_an_empty_answer_is_a_sentence(dataset: Dataset) -> None:
 
 
 def test_the_command_draws_where_the_file_is_a_figure(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "kg", "measure", "series", "tasks-251-rate", "--lang", "zh"]
-    done = subprocess.run(
-        [*command, "-o", "图.png"], cwd=tmp_path, capture_output=True, encoding="utf-8"
-    )
+    asked = ["measure", "series", "tasks-251-rate", "--lang", "zh"]
+    done = kg(*asked, "-o", "图.png", cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert (tmp_path / "图.png").read_bytes().startswith(b"\x89PNG")
-    done = subprocess.run(
-        [*command, "-o", "none/x.svg"], cwd=tmp_path, capture_output=True, encoding="utf-8"
-    )
+    done = kg(*asked, "-o", "none/x.svg", cwd=tmp_path)
     assert done.returncode == 1
     assert "none/x.svg: cannot be written" in done.stderr

@@ -17,6 +17,7 @@ import networkx as nx
 import numpy as np
 import pytest
 from pyvis.network import Network
+from support.commands import kg as command
 
 import kg
 from kg.errors import ExportError, KgError, NameNotFound, QueryError
@@ -531,14 +532,8 @@ def test_the_promise_page_is_small_and_holds_the_251_tasks(dataset: Dataset) -> 
     assert all(t["claims"] for t in data["targets"])
 
 
-def run(*args: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "kg", "view", *args], cwd=cwd, capture_output=True, encoding="utf-8"
-    )
-
-
 def test_the_command_writes_a_page_and_says_what_is_in_it(tmp_path: Path) -> None:
-    done = run("通州", "--hops", "1", "--lang", "zh", "-o", "通州.html", cwd=tmp_path)
+    done = command("view", "通州", "--hops", "1", "--lang", "zh", "-o", "通州.html", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert re.fullmatch(r"wrote 通州\.html: \d+ things, \d+ links\n", done.stderr)
     assert done.stdout == ""
@@ -546,7 +541,7 @@ def test_the_command_writes_a_page_and_says_what_is_in_it(tmp_path: Path) -> Non
 
 
 def test_the_command_answers_a_wrong_name_in_one_line(tmp_path: Path) -> None:
-    done = run("Tongzho Distrikt", "-o", "-", cwd=tmp_path)
+    done = command("view", "Tongzho Distrikt", "-o", "-", cwd=tmp_path)
     assert done.returncode == 1
     assert done.stderr.startswith("kg: nothing is called 'Tongzho Distrikt'; nearest: ")
     assert done.stderr.count("\n") == 1
@@ -554,7 +549,7 @@ def test_the_command_answers_a_wrong_name_in_one_line(tmp_path: Path) -> None:
 
 
 def test_the_command_writes_to_standard_output(tmp_path: Path) -> None:
-    done = run("--promises", "-o", "-", "--theme", "dark", cwd=tmp_path)
+    done = command("view", "--promises", "-o", "-", "--theme", "dark", cwd=tmp_path)
     assert done.returncode == 0
     assert 'data-theme="dark"' in done.stdout[:200]
     assert done.stderr == ""

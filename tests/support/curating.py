@@ -7,13 +7,26 @@ import os
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from kg.extract.pipeline import Extractor
 from kg.extract.records import Candidate, SourceText
-from support.project import ROOT, TESTS
+from support.project import TESTS
 
 TEXTS = TESTS / "texts"
-#: Texts with gold claims beside a checkout; KG_CORPUS says where else they lie.
-CORPUS = Path(os.environ.get("KG_CORPUS", ROOT.parent / "shared" / "corpus"))
+#: Folders of other people's texts, which are no part of the repository, by the variable that names
+#: them: what must lie there.
+OUTSIDE = {
+    "KG_TEXTS": "a folder with the founding article as xinhua-2021-01-11.txt",
+    "KG_CORPUS": "a folder with texts/, their claims in gold/, aliases.json and score.py",
+}
+
+
+def outside(variable: str) -> Path:
+    """The folder that a variable names; without it the test is skipped, and says how to run it."""
+    if variable not in os.environ:
+        pytest.skip(f"set {variable} to {OUTSIDE[variable]}")
+    return Path(os.environ[variable])
 
 
 @cache
