@@ -7,9 +7,11 @@ files; here every page and every refusal is asked for, and nothing has to be wai
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -21,12 +23,14 @@ from support.serving import Answer
 from support.shared import built_folder
 
 from kg.graph.dataset import Dataset
+from kg.graph.store import write_store
 from kg.resources import cache_folder, data_folder, store_name
-from kg.server.app import make_app, open_site
+from kg.server.app import Site, make_app
+from kg.server.as_of import Snapshots
+from kg.server.frames import pack, read_task, take_reply
 from kg.server.pool import Limits, Pool
-from kg.server.process import Reply
-from kg.server.worker.__main__ import Stores, answer
-from kg.server.worker.as_of import write_store
+from kg.server.tasks import Reply, Task
+from kg.server.worker.__main__ import answer
 
 
 class HerePool:
@@ -35,23 +39,31 @@ class HerePool:
     limits = Limits()
     sizes: dict[str, int] = {}  # noqa: RUF012  nothing is ever counted
 
-    def __init__(self) -> None:
-        self._stores = Stores()
+    async def ask(self, task: Task, **_: object) -> Reply:
+        # Through a frame, as between the server and a worker.
+        sent = read_task(io.BytesIO(pack(task)))
+        assert sent is not None
+        reply = answer(sent)
+        assert reply.status != 500, reply.log
+        received = take_reply(bytearray(pack(reply)))
+        assert received is not None
+        return received
 
-    async def ask(self, task: dict[str, Any], **_: object) -> Reply:
-        # Through JSON, as between the server and a worker.
-        header, body = answer(self._stores, json.loads(json.dumps(task)))
-        assert header["status"] != 500, header["log"]
-        return Reply(status=header.pop("status"), type=header.pop("type"), body=body, more=header)
 
-
-class Site:
+class Visitor:
     """Asks the application without a connection."""
 
     def __init__(self, folder: Path, scratch: Path) -> None:
         pool = cast("Pool", HerePool())
+        snapshots = Snapshots(pool, folder, scratch)
         self._app = make_app(
-            open_site(folder, digest="0" * 16, title="Site", pool=pool, scratch=scratch)
+            Site(
+                pool=pool,
+                snapshots=snapshots,
+                digest="0" * 16,
+                title="Site",
+                today=lambda: date(2026, 6, 30),
+            )
         )
         self._loop = asyncio.new_event_loop()
 
@@ -88,15 +100,15 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
     """The site of the bundled graph."""
     built_folder()
-    made = Site(cache_folder() / store_name(data_folder()), tmp_path_factory.mktemp("scratch"))
+    made = Visitor(cache_folder() / store_name(data_folder()), tmp_path_factory.mktemp("scratch"))
     yield made
     made.close()
 
 
-def test_every_link_of_every_page_leads_somewhere(site: Site) -> None:
+def test_every_link_of_every_page_leads_somewhere(site: Visitor) -> None:
     """Each kind of address is followed thrice a page, and all those of one page."""
     wanted: set[str] = set()
     for path in PAGES:
@@ -116,7 +128,7 @@ def test_every_link_of_every_page_leads_somewhere(site: Site) -> None:
     assert {link: status for link, status in statuses.items() if status not in (200, 400)} == {}
 
 
-def test_every_class_of_address_is_a_page_in_both_languages(site: Site) -> None:
+def test_every_class_of_address_is_a_page_in_both_languages(site: Visitor) -> None:
     for path, words in {
         "/": ("documents", "两区"),
         "/things?class=kg%3AZone": ("Beijing", "北京"),
@@ -188,20 +200,20 @@ def test_rdf_forms_say_the_same_in_every_format(
     assert len(triples) > 10
 
 
-def test_a_page_without_an_rdf_form_says_so(site: Site) -> None:
+def test_a_page_without_an_rdf_form_says_so(site: Visitor) -> None:
     assert site.get("/why?s=tongzhou&p=focusesOn&o=rail-transit").status == 404
     found = site.get("/search?q=green", "text/turtle")
     assert (found.status, found.text) == (406, "this page has no RDF form; ask for text/html\n")
 
 
-def test_a_claim_has_a_page_of_its_own(site: Site) -> None:
+def test_a_claim_has_a_page_of_its_own(site: Visitor) -> None:
     links = Links(site.get("/id/tongzhou").text).found
     claim = next(link for link in sorted(links) if link.startswith("/claim/"))
     assert "<article" in site.get(claim).text
     assert site.get(claim + "/evidence").status == 200
 
 
-def test_pages_of_a_day_show_what_was_known_then(site: Site) -> None:
+def test_pages_of_a_day_show_what_was_known_then(site: Visitor) -> None:
     now, then = (site.get(f"/id/tongzhou{day}") for day in ("", "?known-by=2021-01-11"))
     assert then.status == 200
     assert len(then.text) < len(now.text)
@@ -213,7 +225,7 @@ def test_pages_of_a_day_show_what_was_known_then(site: Site) -> None:
     assert site.get("/id/tongzhou?valid-on=2021-01-11").status == 200
 
 
-def test_the_saved_questions_are_listed_with_their_text(site: Site) -> None:
+def test_the_saved_questions_are_listed_with_their_text(site: Visitor) -> None:
     listed = json.loads(site.get("/queries.json").body)
     assert all(entry["text"] and entry["question_zh"] for entry in listed["queries"])
     answered = site.get("/sparql.csv?saved=district-focus&param.place=tongzhou")
@@ -225,7 +237,7 @@ def test_another_graph_has_pages_too(tmp_path: Path) -> None:
     quads = [ox.Quad(node, node, ox.Literal("通州", language="zh"))]
     write_store(tmp_path / "store", Dataset.from_quads(quads))
     (tmp_path / "scratch").mkdir()
-    other = Site(tmp_path / "store", tmp_path / "scratch")
+    other = Visitor(tmp_path / "store", tmp_path / "scratch")
     assert "通州" in other.get("/about?iri=http%3A//example.org/a").text
     assert other.get("/").status == other.get("/things").status == 200
     other.close()
