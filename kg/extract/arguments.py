@@ -309,14 +309,7 @@ class Arguments(PlaceSlots):
         ):
             end = start + aside.start()
         if not passive or end - start > 110:
-            stops = self.matcher.lexicon.words["stops"]
-            words = list(re.finditer(r"[^\s,]+", text[start:end]))
-            first = len(words)
-            for word in reversed(words):
-                if word[0].lower() in stops and word[0].lower() != "and":
-                    break
-                first -= 1
-            start += words[first].start() if first < len(words) else end - start
+            start = self._after_last_stop(start, end)
         found = phrases.trim(text, start, end, "en")
         if not found or len(text[found[0] : found[1]]) < 4:
             return None
@@ -328,6 +321,17 @@ class Arguments(PlaceSlots):
         if owner and ("'s" in owner[0] or "’s" in owner[0] or "percent" in owner[0]):
             found = found[0] + owner.end(), found[1]
         return self._span(*found, kind or "initiative")
+
+    def _after_last_stop(self, start: int, end: int) -> int:
+        """Where the words begin that stand between the last stop word and the end."""
+        stops = self.matcher.lexicon.words["stops"]
+        words = list(re.finditer(r"[^\s,]+", self.text[start:end]))
+        first = len(words)
+        for word in reversed(words):
+            if word[0].lower() in stops and word[0].lower() != "and":
+                break
+            first -= 1
+        return start + words[first].start() if first < len(words) else end
 
     def _approved(self) -> Iterator[Span]:
         """What was approved, where it has no name: comprehensive pilots in A and B."""

@@ -244,7 +244,7 @@ def read_records(path: Path | str, *, strict: bool = False) -> dict[str, list[Re
                 continue
             claim = _object(line)
             reason = "is no JSON object; one claim a line" if claim is None else ""
-            if claim and strict:
+            if claim is not None and strict:
                 reason = malformed_reason(claim)
             if reason or claim is None:
                 faults.append(Fault(path=str(file), line=number, column="", message=reason))

@@ -122,25 +122,10 @@ class Slots:
         )
 
     def _acceptable(self, start: int, end: int) -> bool:
+        """Whether words may be the object of the rule."""
         words = self.text[start:end]
         if self.language == "zh":
-            longest = 14 if self.rule.relation == "focusesOn" else 34
-            if not 2 <= len(words) <= longest:
-                return False
-            if self.rule.relation == "focusesOn":
-                return not re.search(
-                    r"[是了在将到为]|有(?![色机])|对(?![外俄非日韩台欧美])|[一二三四五六七八九十]个|增长|发展|建设|企业|能力|优势|水平|创新$|改革|问题|\d|(?:实验室|公司|集团|项目|平台|基地|中心|园)$",
-                    words,
-                )
-            if self.rule.relation in ("plans", "leads") and (
-                _UNSOUND.search(words)
-                or words in self.matcher.lexicon.words["document_nouns"]
-                or (self.rule.relation == "plans" and words.startswith("《"))
-                or words.count("“") != words.count("”")
-                or words.count("《") != words.count("》")
-            ):
-                return False
-            return not re.match(r"\d|[一二三四五六七八九十]+个?$", words)
+            return self._acceptable_chinese(words)
         size = len(words.split())
         if words.count('"') % 2 or words.count("“") != words.count("”"):
             return False
@@ -181,6 +166,25 @@ class Slots:
         if self.rule.nouns and self.rule.relation in ("leads", "announced"):
             return not _BAD_OBJECT.fullmatch(words) and size <= 16  # a plan
         return not _BAD_OBJECT.fullmatch(words) and size <= 16 and (size > 1 or len(words) > 5)
+
+    def _acceptable_chinese(self, words: str) -> bool:
+        longest = 14 if self.rule.relation == "focusesOn" else 34
+        if not 2 <= len(words) <= longest:
+            return False
+        if self.rule.relation == "focusesOn":
+            return not re.search(
+                r"[是了在将到为]|有(?![色机])|对(?![外俄非日韩台欧美])|[一二三四五六七八九十]个|增长|发展|建设|企业|能力|优势|水平|创新$|改革|问题|\d|(?:实验室|公司|集团|项目|平台|基地|中心|园)$",
+                words,
+            )
+        if self.rule.relation in ("plans", "leads") and (
+            _UNSOUND.search(words)
+            or words in self.matcher.lexicon.words["document_nouns"]
+            or (self.rule.relation == "plans" and words.startswith("《"))
+            or words.count("“") != words.count("”")
+            or words.count("《") != words.count("》")
+        ):
+            return False
+        return not re.match(r"\d|[一二三四五六七八九十]+个?$", words)
 
     def _is_thing(self, words: str) -> bool:
         """Whether words name a thing that stands somewhere, and no industry: a lab for science."""

@@ -36,20 +36,8 @@ class SubjectFinder(CoreferenceResolver):
         fit = [m for m in clause if m.kind in kinds or m.kind == "pronoun"]
         if not self.chinese:
             fit = [m for m in fit if m.text not in self._elsewhere]
-        opener = clause[0] if clause else None
-        if (
-            opener
-            and opener.kind == "name"
-            and "company" in kinds
-            and not self._is_person(text, opener.end - sentence.start)
-        ):
-            after = text[opener.end - sentence.start :]
-            apposed = clauses.APPOSED.match(after) and opener.start == sentence.start
-            if (
-                apposed
-                or (after[:1] == " " and " " not in opener.text and clauses.VERBAL.match(after))
-            ) and not self._is_adverbial(index, opener):
-                return Span(start=opener.start, end=opener.end, text=opener.text, kind="company")
+        if "company" in kinds and clause and (company := self._opening_company(index, clause[0])):
+            return company
         if not self.chinese:
             near = self._relative(index, start, position, kinds) or self._we(index, position, kinds)
             if near:
@@ -83,6 +71,19 @@ class SubjectFinder(CoreferenceResolver):
             zones = [m for m in mentions if m.end <= position and m.kind == "zone" in kinds]
             zones = [m for m in zones[:1] if text.rfind("《", 0, m.start - sentence.start) >= 0]
         return (self.span(index, zones[-1], kinds) if zones else None) or self.topic(index, kinds)
+
+    def _opening_company(self, index: int, opener: Mention) -> Span | None:
+        """The name that opens a clause, where what follows shows that a firm acts."""
+        sentence = self.analysis.sentences[index]
+        end = opener.end - sentence.start
+        if opener.kind != "name" or self._is_person(sentence.text, end):
+            return None
+        after = sentence.text[end:]
+        apposed = clauses.APPOSED.match(after) and opener.start == sentence.start
+        acts = after[:1] == " " and " " not in opener.text and clauses.VERBAL.match(after)
+        if not (apposed or acts) or self._is_adverbial(index, opener):
+            return None
+        return Span(start=opener.start, end=opener.end, text=opener.text, kind="company")
 
     def _relative(
         self, index: int, start: int, position: int, kinds: frozenset[str]

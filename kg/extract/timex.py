@@ -134,15 +134,18 @@ def _english(found: re.Match[str], year: int, month: int) -> str:
         return _iso(base, 3 * (1 + ("first", "second", "third", "fourth").index(g["q"].lower())))
     if g["h"]:
         return f"{base}-H{1 if g['h'].lower() == 'first' else 2}" if base else ""
-    name, day = g["m3"] or g["m4"], g["d1"] or g["d2"]
-    if name:
-        if name == "May" and not (day or said):
-            return ""
-        number = _month(name)
-        if not said and year and month and number > month + 1:
-            base = year - 1
-        return _iso(base, number, int(day) if day and 1 <= int(day) <= 31 else 0)
+    if name := g["m3"] or g["m4"]:
+        return _in_month(name, g["d1"] or g["d2"], said, year, month)
     return _iso(said)
+
+
+def _in_month(name: str, day: str | None, said: int, year: int, month: int) -> str:
+    """A month by its name: of the year that is said, else the last one up to next month."""
+    if name == "May" and not (day or said):
+        return ""
+    number = _month(name)
+    base = said or (year - 1 if year and month and number > month + 1 else year)
+    return _iso(base, number, int(day) if day and 1 <= int(day) <= 31 else 0)
 
 
 def _count(word: str) -> int:
