@@ -127,9 +127,9 @@ class Site:
         )
 
     def key(self, request: Request, *parts: object) -> str:
-        """What tells one answer from every other."""
-        told = (self.digest, self.today(), request.url, *parts)
-        return hashlib.sha256("\0".join(map(str, told)).encode()).hexdigest()[:32]
+        """A name for an answer, different wherever the answer may differ."""
+        parts = (self.digest, self.today(), request.url, *parts)
+        return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:32]
 
     # ── addresses ─────────────────────────────────────────────────────────────────────────────────
 
@@ -222,7 +222,7 @@ class Site:
 
 
 def refusal(err: RequestError) -> Reply:
-    """The reply that tells of a refused request."""
+    """The reply to a refused request."""
     return Reply.sentence(err.status, str(err), retry=err.retry)
 
 

@@ -182,7 +182,7 @@ class Pool:
         )
 
     def _release(self, asked: asyncio.Future[Reply], worker: Worker) -> None:
-        """After a task: keep its worker, or have another in its place."""
+        """After a task: keep its worker, or replace it."""
         if not asked.done():
             if worker.seconds_on(asked) < 0:  # it waits behind others, which are not to blame
                 asked.cancel()
@@ -242,7 +242,7 @@ class Pool:
                 self._queue.remove(waiter)
 
     def _dispatch(self) -> None:
-        """Hand ready workers to waiting tasks, and have as many workers as there should be."""
+        """Give ready workers to waiting tasks, and start as many workers as are missing."""
         worker = self._take() if self._queue else None
         room = self.limits.depth - worker.load if worker else 0
         while self._queue and room > 0:
@@ -286,7 +286,7 @@ class Pool:
         self._run(worker.end())
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
-        """Have something done beside the tasks."""
+        """Run something in the background."""
         task = asyncio.ensure_future(work)
         self._background.add(task)
         task.add_done_callback(self._background.discard)

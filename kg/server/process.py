@@ -24,7 +24,13 @@ REASSIGN: Final = Reply(status=0, type="")
 
 
 class Worker(asyncio.Protocol):
-    """One process; it answers tasks in the order in which they are asked."""
+    """One process; it answers tasks in the order in which they are asked.
+
+    Attributes:
+        growth: Megabytes that it has grown by since its first reply.
+        alive: Whether it takes tasks.
+        has_low_priority: Whether it runs after all others.
+    """
 
     def __init__(self, megabytes: int) -> None:
         """Start a process with a limit of memory; it takes tasks after :meth:`connect`."""
@@ -46,17 +52,17 @@ class Worker(asyncio.Protocol):
         self._asked: deque[asyncio.Future[Reply]] = deque()
         self._since = 0.0
         self._at_first = 0
-        self._resident = 0
+        self.growth = 0
         self.alive = True
         self.has_low_priority = False
 
     async def connect(self) -> None:
-        """Open the way to the process; what is asked waits there until it stands ready."""
+        """Connect to the process; what is asked waits in the socket until the process is ready."""
         connected = await self._loop.create_connection(lambda: self, sock=self._socket)
         self._transport = connected[0]
 
     def ask(self, task: Task) -> asyncio.Future[Reply]:
-        """Have a task answered; a worker that dies over it gives a reply too."""
+        """Give the worker a task; there is a reply even where the process dies over it."""
         answer: asyncio.Future[Reply] = self._loop.create_future()
         if not self.alive or self._transport is None:
             answer.set_result(REASSIGN)
@@ -66,11 +72,6 @@ class Worker(asyncio.Protocol):
         self._asked.append(answer)
         self._transport.write(pack(task))
         return answer
-
-    @property
-    def growth(self) -> int:
-        """Megabytes that the worker has grown by since it stood ready."""
-        return self._resident - self._at_first
 
     @property
     def load(self) -> int:
@@ -84,7 +85,7 @@ class Worker(asyncio.Protocol):
         return self._loop.time() - self._since
 
     def reassign(self, *, but: int) -> None:
-        """Have all but the first tasks asked of others; what it answers to them is lost."""
+        """Have all but the first tasks given to other workers; its replies to them are ignored."""
         for waiting in list(self._asked)[but:]:
             if not waiting.done():
                 waiting.set_result(REASSIGN)
@@ -93,8 +94,8 @@ class Worker(asyncio.Protocol):
         """Give each whole reply to the task that was asked first."""
         self._received += data
         while reply := take_reply(self._received):
-            self._resident = reply.resident
             self._at_first = self._at_first or reply.resident
+            self.growth = reply.resident - self._at_first
             self._since = self._loop.time()
             if reply.log:
                 sys.stderr.write(reply.log)
@@ -107,10 +108,10 @@ class Worker(asyncio.Protocol):
         """The process has ended, or is about to."""
         self.alive = False
         ended = asyncio.ensure_future(self._loop.run_in_executor(None, self._process.wait))
-        ended.add_done_callback(self._answer_for_the_dead)
+        ended.add_done_callback(self._fail)
 
-    def _answer_for_the_dead(self, ended: asyncio.Future[int]) -> None:
-        """The first task has ended the process; the others are asked elsewhere."""
+    def _fail(self, ended: asyncio.Future[int]) -> None:
+        """The task that ended the process fails; those behind it are given to other workers."""
         self.reassign(but=1)
         for answer in self._asked:
             if not ended.cancelled() and not answer.done():
@@ -134,7 +135,7 @@ class Worker(asyncio.Protocol):
 
 
 def _reply_for(code: int) -> Reply:
-    """What to say of a worker that ended with an exit code."""
+    """The reply to the task over which a worker ended with an exit code."""
     if code == -signal.SIGXCPU:
         return Reply.sentence(503, "the query took too much time; ask for less, or add a LIMIT")
     if code in _MEMORY_SIGNALS:

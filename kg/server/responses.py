@@ -90,7 +90,7 @@ def unchanged(request: Request, etag: str) -> Response | None:
 
 
 class PageCache:
-    """Pages that were made before, those asked for last."""
+    """The pages used last, ready to be sent again."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[str, Reply] = OrderedDict()
@@ -104,7 +104,7 @@ class PageCache:
             self._kept.popitem(last=False)
 
     def match(self, request: Request, key: str) -> Response | None:
-        """The page that a key names, or word that the client has it already."""
+        """The page that a key names, or 304 where the client has it already."""
         found = unchanged(request, key)
         if found is None and key in self._kept:
             self._kept.move_to_end(key)
@@ -113,7 +113,7 @@ class PageCache:
 
 
 def with_default_headers(app: ASGIApp) -> ASGIApp:
-    """Answer preflights, and put on every answer what belongs on every answer."""
+    """Answer CORS preflights, and add the headers that every response has."""
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         async def send_more(message: Message) -> None:

@@ -34,7 +34,7 @@ class Opened:
     """A store that is ready to be served.
 
     Attributes:
-        folder: Where it lies.
+        folder: Where it is.
         digest: Names its content and the program that serves it.
         title: What its pages call it.
         scratch: An empty folder for views of it.
@@ -50,7 +50,7 @@ class Opened:
 def opened(
     dataset: Callable[[], Dataset], *, store: Path | None = None, title: str = ""
 ) -> Iterator[Opened]:
-    """Have a store on disk: the given one, the bundled graph's, or one made for the occasion.
+    """A store on disk: the given one, that of the bundled graph, or a temporary one.
 
     Args:
         dataset: Gives the graph where no store is given.
@@ -191,7 +191,7 @@ async def _run(
 
 
 def _log(*, requests: bool) -> None:
-    """Requests, and faults of the server, go to standard error, one line each."""
+    """Log requests, and faults of the server, to standard error, one line each."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%dT%H:%M:%S"))
     for name, level, wanted in (

@@ -39,7 +39,7 @@ def dataset_of(folder: str) -> Dataset:
 def answer(task: Task) -> Reply:
     """Answer a task; every fault becomes a reply."""
     try:
-        reply = _done(dataset_of(task.folder), task)
+        reply = _perform(dataset_of(task.folder), task)
     except Exception as err:
         return refusal(err)
     if len(reply.body) > MAX_ANSWER:
@@ -49,7 +49,7 @@ def answer(task: Task) -> Reply:
 
 
 def refusal(err: Exception) -> Reply:
-    """What to say of an error; one that is no fault of the request is for the log."""
+    """The reply to a task that failed; an error that is no fault of the request is logged."""
     match err:
         case RequestError():
             return Reply.sentence(err.status, str(err))
@@ -63,11 +63,11 @@ def refusal(err: Exception) -> Reply:
             return Reply.sentence(400, str(err))
         case MemoryError():
             return Reply.sentence(503, OUT_OF_MEMORY)
-    told = Reply.sentence(500, "something went wrong here; the server's log says what")
-    return replace(told, log="".join(traceback.format_exception(err)))
+    reply = Reply.sentence(500, "something went wrong here; the server's log says what")
+    return replace(reply, log="".join(traceback.format_exception(err)))
 
 
-def _done(dataset: Dataset, task: Task) -> Reply:
+def _perform(dataset: Dataset, task: Task) -> Reply:
     """What a task asks for; modules that few tasks need are loaded with the first of them."""
     match task:
         case tasks.QueryTask():

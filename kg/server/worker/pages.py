@@ -20,7 +20,7 @@ from kg.model.namespaces import GRAPH, KG, OWL, PREFIXES, RDF, RDFS, SKOS
 from kg.server.tasks import FaultTask, PageTask, Reply, SiteContext
 from kg.server.worker.describe import classes_of, service, triples_of, void
 from kg.server.worker.links import Links, outward
-from kg.server.worker.query import written_triples
+from kg.server.worker.query import write_triples
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -69,7 +69,7 @@ def page(dataset: Dataset, task: PageTask | FaultTask) -> Reply:
         return _html(dataset, made, task.site)
     if made.triples is None:
         raise RequestError(406, "this page has no RDF form; ask for text/html")
-    body = written_triples(made.triples(), task.format.name)
+    body = write_triples(made.triples(), task.format.name)
     return Reply(status=200, type=task.format.content_type, body=body)
 
 

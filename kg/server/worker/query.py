@@ -11,7 +11,7 @@ from kg.graph.dataset import Dataset
 from kg.graph.sparql.answer import serialize
 from kg.graph.sparql.catalogue import saved_query
 from kg.graph.sparql.run import run
-from kg.server.selection import narrowed, selected
+from kg.server.selection import read_selection, restrict
 from kg.server.tasks import QueryTask, Reply
 
 
@@ -27,9 +27,9 @@ def query(dataset: Dataset, task: QueryTask) -> Reply:
     store = dataset.store
     selection = task.selection
     if not selection and "FROM" in text.upper():
-        selection = selected(store, text, task.base)
+        selection = read_selection(store, text, task.base)
     if selection:
-        store = narrowed(store, selection)
+        store = restrict(store, selection)
     found = run(
         store,
         text,
@@ -44,9 +44,8 @@ def query(dataset: Dataset, task: QueryTask) -> Reply:
         what = "triples" if is_graph else "rows"
         message = f"the query answers with {what}, and Accept names no format for them"
         raise RequestError(406, message)
-    body = (
-        written_triples(found.triples, chosen.name) if is_graph else serialize(found, chosen.name)
-    )
+    name = chosen.name
+    body = write_triples(found.triples, name) if is_graph else serialize(found, name)
     return Reply(status=200, type=chosen.content_type, body=body)
 
 
@@ -61,7 +60,7 @@ def _bound(dataset: Dataset, task: QueryTask) -> tuple[str, dict[str, Any] | Non
     return saved.text, read_params(dataset, saved, task.params) or None
 
 
-def written_triples(triples: list[ox.Triple], format: str) -> bytes:
+def write_triples(triples: list[ox.Triple], format: str) -> bytes:
     """Triples in a format of :mod:`kg.server.negotiate`, sorted.
 
     Raises:
