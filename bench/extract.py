@@ -13,15 +13,15 @@ from pathlib import Path
 
 import kg
 from kg.extract.pipeline import Extractor
-from kg.extract.records import Source
-from kg.review.link import Linker
+from kg.extract.records import SourceText
+from kg.review.link import EntityLinker
 
 ROOT = Path(__file__).resolve().parents[1]
 LENGTH = 1250
 DOCUMENTS = 400
 
 
-def sources() -> list[Source]:
+def sources() -> list[SourceText]:
     """Documents of equal length, half English, half Chinese, cut from the test texts."""
     found = []
     for language in ("en", "zh"):
@@ -33,7 +33,7 @@ def sources() -> list[Source]:
             start = (number * 331) % (len(text) - LENGTH)
             piece = text[start : start + LENGTH]
             found.append(
-                Source(
+                SourceText(
                     id=f"{language}-{number}",
                     text=piece,
                     sha256="",
@@ -46,7 +46,7 @@ def sources() -> list[Source]:
 
 def main() -> None:
     """Measure and print."""
-    extractor = Extractor(Linker(kg.load().store).known_names())
+    extractor = Extractor(EntityLinker(kg.load().store).known_names())
     documents = sources()
     for document in documents[:1] + documents[-1:]:
         extractor.extract(document)

@@ -28,7 +28,7 @@ from kg.model.namespaces import (
     mint_claim,
     property_iri,
 )
-from kg.network.measures.engines import betweenness, communities
+from kg.network.measures.engines import betweenness, louvain
 from kg.network.project import project
 from kg.network.recipes import find_recipe
 
@@ -153,7 +153,7 @@ def bench_engines(edges: int) -> None:
         f"  betweenness, 256 sources: {ours:.1f} s; NetworkX {theirs:.0f} s (from 8): {ratio:.0f} x"
     )
     start = time.process_time()
-    found = communities(network, 1)
+    found = louvain(network, 1)
     spent = time.process_time() - start
     score = nx.community.modularity(network, found)
     print(f"  communities: {spent:.1f} s, {len(found)} of them, modularity {score:.3f}")

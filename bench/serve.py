@@ -9,7 +9,6 @@ what counts is the median of the ratios of neighbours. ``make bench-serve`` runs
 from __future__ import annotations
 
 import argparse
-import asyncio
 import contextlib
 import http.client
 import json
@@ -37,10 +36,12 @@ def bare(port: int) -> None:
     import pyoxigraph as ox
     from anyio import to_thread
 
+    from kg.cli.options import today
     from kg.graph.cache import load
     from kg.model.namespaces import PREFIXES
-    from kg.server import running
-    from kg.server.pool import Limits, Pool, Reply
+    from kg.server.pool import Limits, Pool
+    from kg.server.run import bind, opened, serve
+    from kg.server.tasks import Reply
 
     store = load().store
 
@@ -54,22 +55,19 @@ def bare(port: int) -> None:
             """Ask the store directly."""
 
             def work() -> bytes:
-                found = store.query(task["text"], prefixes=PREFIXES)
+                found = store.query(task.text, prefixes=PREFIXES)
                 content: bytes = found.serialize(format=ox.QueryResultsFormat.JSON)  # type: ignore[union-attr, assignment]
                 return content
 
             body = await to_thread.run_sync(work)
-            return Reply(status=200, type=task["rows"][1], body=body)
+            return Reply(status=200, type=task.rows.content_type, body=body)
 
-    with running.opened(load) as found:
-        listening = running.bind("127.0.0.1", port)
-        running._log(requests=False)
+    def ready(address: str) -> None:
+        print(f"serving at {address}", file=sys.stderr, flush=True)
 
-        def ready() -> None:
-            port = listening.getsockname()[1]
-            print(f"serving at http://127.0.0.1:{port}/", file=sys.stderr, flush=True)
-
-        asyncio.run(running.run(found, InProcess(Limits(), found.folder), listening, ready))
+    with bind("127.0.0.1", port) as listening, opened(load) as found:
+        pool = InProcess(Limits(), found.folder)
+        serve(found, listening, pool=pool, today=today, ready=ready, log=False)
 
 
 @contextlib.contextmanager

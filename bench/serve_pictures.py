@@ -18,7 +18,7 @@ QUERY = """SELECT ?industry (COUNT(?place) AS ?places) {
 def main() -> None:
     """Write docs/server/*.png."""
     from playwright.sync_api import sync_playwright
-    from serving import serving
+    from support.serving import serving
 
     pages = {"thing": "id/tongzhou", "query": f"sparql?query={quote(QUERY)}"}
     program = shutil.which("chromium")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import random
 
-from kg.showing.html.details import Evidence, Source
+from kg.showing.html.evidence import CitedDocument, ClaimEvidence
 from kg.showing.html.network import EvidenceNetwork
 
 _FAMILIES = ("district", "organisation", "initiative", "initiative", "industry", "person", "target")
@@ -26,7 +26,7 @@ def made(size: int, *, seed: int = 1) -> EvidenceNetwork:
     )
     for day in range(120):
         known = f"{2016 + day // 12}-{1 + day % 12:02}-15"
-        network.sources[f"made-{day}"] = Source(
+        network.evidence.documents[f"made-{day}"] = CitedDocument(
             slug=f"made-{day}",
             title=(f"Made report {day}", f"示例报告{day}"),
             publisher="Nobody",
@@ -50,9 +50,9 @@ def made(size: int, *, seed: int = 1) -> EvidenceNetwork:
             far = (far + 1) % size
         key, en, zh = _RELATIONS[chance.randrange(len(_RELATIONS))]
         digest = hashlib.sha256(f"{seed} {n}".encode()).hexdigest()
-        network.claims[digest] = Evidence(
+        network.evidence.claims[digest] = ClaimEvidence(
             digest=digest,
-            source=f"made-{chance.randrange(120)}",
+            document=f"made-{chance.randrange(120)}",
             locator=f"P{chance.randrange(30)} S{chance.randrange(6)}",
             quote=f"thing {near} {en} thing {far}, as the made report words it",
         )

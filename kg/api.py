@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from kg.judging.conflicts.conflict import Conflicts
     from kg.judging.diff import Difference
     from kg.judging.ledger import Ledger, Series
-    from kg.network.measures.result import Result
+    from kg.network.measures.measure import Result
     from kg.showing.html.network import EvidenceNetwork
 
 #: Families of things that a comparison can be put to.

@@ -6,6 +6,7 @@ KgError
 │   └── QuoteNotFound a quote does not stand where its claim says
 ├── TermError         an IRI or slug that cannot be minted or is not declared
 ├── DayError          a text that is no date or day of the calendar
+├── ArgumentError     an argument of another type than the function takes
 ├── NameNotFound      nobody here goes by that name; carries the nearest names
 ├── NameAmbiguous     several things go by that name
 ├── KindError         a thing of a kind that a method does not take
@@ -14,6 +15,7 @@ KgError
 ├── QueryError        a query that is malformed, refused or unknown
 ├── RdfError          an RDF file that cannot be read
 ├── ShapeError        shapes that cannot be used
+├── RequestError      an HTTP request that is refused; carries the status of the response
 └── ExportError       an output that cannot be written
 
 A message says what is wrong, where, and what to do, in one line. Each class also inherits the
@@ -90,6 +92,13 @@ class DayError(KgError, ValueError):
     """A text that is no date, or a day that the calendar does not have."""
 
 
+class ArgumentError(KgError, TypeError):
+    """An argument of another type than the function takes."""
+
+    def __init__(self, name: str, given: object, wanted: str) -> None:
+        super().__init__(f"{name} must be {wanted}, not {type(given).__name__}")
+
+
 class NameNotFound(KgError, LookupError):
     """Nothing goes by this name; ``nearest`` holds up to three names that come close."""
 
@@ -150,6 +159,18 @@ class RdfError(KgError, ValueError):
 
 class ShapeError(KgError, ValueError):
     """Shapes that cannot be used for validation."""
+
+
+class RequestError(KgError, ValueError):
+    """An HTTP request that is refused.
+
+    ``status`` is that of the response; ``retry`` is the number of seconds after which to try again,
+    0 where trying again does not help.
+    """
+
+    def __init__(self, status: int, message: str, *, retry: int = 0) -> None:
+        self.status, self.retry = status, retry
+        super().__init__(message)
 
 
 class ExportError(KgError, OSError):

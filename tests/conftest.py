@@ -1,26 +1,36 @@
-"""One tiny world for all tests, and the built graph, made once."""
+"""One tiny world for all tests, one frozen data set, and the built graph, made once a run."""
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import settings
 from support.project import WORLD
+from support.shared import built_folder, built_report
 
-from kg.graph.build import BuildReport, build
+from kg.graph.build import BuildReport
 from kg.graph.dataset import Dataset
 from kg.resources import data_folder
 from kg.sources.corpus import Corpus, read_corpus
 
+# No deadline: an example takes as long as the machine is busy. Examples are drawn anew each time,
+# in CI too, as that finds more than the same ones for ever; a failure prints what draws it again.
+settings.register_profile("kg", deadline=None, print_blob=True)
+settings.load_profile("kg")
 
-@pytest.fixture(scope="session", autouse=True)
-def own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Keep the tests' cache out of the user's."""
-    patch = pytest.MonkeyPatch()
-    patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the tests' cache out of the user's: all processes of a run share one of their own."""
+    if not hasattr(config, "workerinput"):
+        folder = tempfile.mkdtemp(prefix="kg-tests-")
+        os.environ |= {"KG_TESTS_SHARED": folder, "XDG_CACHE_HOME": folder}
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 @pytest.fixture(scope="session")
@@ -30,11 +40,10 @@ def corpus() -> Corpus:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Dataset, BuildReport, Path]:
+def built() -> tuple[Dataset, BuildReport, Path]:
     """The bundled graph, built and validated once, with its files."""
-    out = tmp_path_factory.mktemp("build")
-    dataset, report = build(out)
-    return dataset, report, out
+    files = built_folder()
+    return Dataset.read(files / "kg.nq"), built_report(), files
 
 
 @pytest.fixture(scope="session")
@@ -50,8 +59,13 @@ def quads(dataset: Dataset) -> list[ox.Quad]:
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Path:
-    """A data folder of a few rows that a test may change."""
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of a few rows that a test may change.
+
+    What is kept of it goes to a cache of its own: kg keeps two stores, and the shared cache must
+    keep that of the bundled graph.
+    """
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     target = tmp_path / "world"
     shutil.copytree(WORLD, target)
     return target

@@ -20,13 +20,13 @@ from collections import Counter
 from pathlib import Path
 
 import kg
-from kg.extract.confidence import measured
-from kg.extract.gold import Rule, match
-from kg.extract.jsonl import record
+from kg.extract.confidence import measured_rules
+from kg.extract.gold import MatchCriteria, largest_matching
+from kg.extract.jsonl import candidate_record
 from kg.extract.pipeline import Extractor
-from kg.extract.records import Source
+from kg.extract.records import SourceText
 from kg.extract.score import read_records
-from kg.review.link import Linker
+from kg.review.link import EntityLinker
 from kg.sources.atomic import write_atomically
 
 TARGET = Path(kg.__file__).parent / "extract" / "rules" / "measured.csv"
@@ -34,25 +34,29 @@ TARGET = Path(kg.__file__).parent / "extract" / "rules" / "measured.csv"
 
 def main(folders: list[Path], *, add: bool) -> None:
     """Extract, compare and write."""
-    extractor = Extractor(Linker(kg.load().store).known_names())
-    before = measured() if add else {}
+    extractor = Extractor(EntityLinker(kg.load().store).known_names())
+    before = measured_rules() if add else {}
     claims = Counter({name: found.claims for name, found in before.items()})
     right = Counter({name: found.right for name, found in before.items()})
     for folder in folders:
         groups = folder / "aliases.json"
-        rule = Rule.of_groups(json.loads(groups.read_text("utf-8")) if groups.exists() else [])
+        criteria = MatchCriteria.of_groups(
+            json.loads(groups.read_text("utf-8")) if groups.exists() else []
+        )
         for document, golds in sorted(read_records(folder / "gold").items()):
             path = folder / "texts" / f"{document}.txt"
             about = json.loads(path.with_suffix(".meta.json").read_text("utf-8"))
-            source = Source(
+            source = SourceText(
                 id=document,
                 text=path.read_bytes().decode("utf-8"),
                 sha256="",
                 language=about["language"],
                 published=about["date"],
             )
-            found = [record(c, source, n) for n, c in enumerate(extractor.extract(source))]
-            matched = match(found, golds, rule.strict)
+            found = [
+                candidate_record(c, source, n) for n, c in enumerate(extractor.extract(source))
+            ]
+            matched = largest_matching(found, golds, criteria.strict)
             claims.update(c["rule"] for c in found)
             right.update(found[n]["rule"] for n in matched)
     out = io.StringIO()

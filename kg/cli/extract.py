@@ -29,9 +29,9 @@ def extract(files: tuple[Path, ...], output: Path | None, source: Source, **give
     person accepts it: see `kg review` and `kg add`.
     """
     from kg.cli.progress_bar import item_bar
-    from kg.review.files import Request, extract_files
+    from kg.review.extract_files import ExtractionOptions, extract_files
 
-    request = Request(**given)  # type: ignore[arg-type]
+    options = ExtractionOptions(**given)  # type: ignore[arg-type]
     with item_bar(files, label="reading") as bar:
-        for line in extract_files(bar, request, source.dataset(), output, files=len(files)):
+        for line in extract_files(bar, options, source.dataset(), output, files=len(files)):
             click.echo(line, err=output is not None)

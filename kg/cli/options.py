@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Callable
@@ -169,11 +168,6 @@ def folder(path: Path) -> Path:
         advice = "choose another with -o"
         raise ExportError(path, f"cannot be made a folder ({err.strerror}); {advice}") from err
     return path
-
-
-def json_text(content: Any) -> str:
-    """Content as indented JSON that keeps Chinese readable."""
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
 def output_option(command: Command) -> Command:

@@ -19,16 +19,18 @@ def review(file: Path, html: bool, tally: bool, output: Path | None) -> None:
     Each decision is saved at once; the next call goes on where this one stopped. With --tally, FILE
     may be a folder of review files.
     """
-    from kg.review.files import review_page, review_session, review_tally
+    from kg.review.page import write_page
+    from kg.review.session import run_session
+    from kg.review.tally import tally_rows
     from kg.showing.table import table
 
     if tally:
-        rows = review_tally(file) or [["none yet", "0", "0", ""]]
+        rows = tally_rows(file) or [["none yet", "0", "0", ""]]
         click.echo(table(["rule", "decided", "accepted", "share"], rows), nl=False)
     elif html:
-        click.echo(f"open {review_page(file, output)} in a browser; save puts the file beside it")
+        click.echo(f"open {write_page(file, output)} in a browser; save puts the file beside it")
     else:
-        click.echo(review_session(file, ask=_ask, say=click.echo))
+        click.echo(run_session(file, ask=_ask, say=click.echo))
 
 
 def _ask(prompt: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import emit, format_option, json_text
+from kg.cli.options import emit, format_option
 
 
 @click.command()
@@ -30,6 +30,9 @@ def score(
     CANDIDATES are .jsonl files or folders of them.
     """
     from kg.extract.score import score_files, score_text
+    from kg.showing.table import json_text
 
-    result = score_files(gold, candidates, texts=texts, aliases=aliases, least=min_confidence)
+    result = score_files(
+        gold, candidates, texts=texts, aliases=aliases, min_confidence=min_confidence
+    )
     emit(json_text(result.as_dict()) if format == "json" else score_text(result))

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from kg.cli.options import Source, source
+from kg.resources import today
 
 
 class Memory(click.ParamType[int]):
@@ -70,7 +71,7 @@ def serve(
 
     Ctrl-C stops it; queries on their way are finished first.
     """
-    from kg.server.pool import Limits
+    from kg.server.pool import Limits, Pool
     from kg.server.run import bind, opened
     from kg.server.run import serve as run
 
@@ -86,4 +87,5 @@ def serve(
 
     limits = Limits(seconds=timeout, megabytes=memory, workers=max(2, os.cpu_count() or 2))
     with bind(host, port) as listening, opened(source.dataset, store=store, title=title) as found:
-        run(found, listening, limits=limits, ready=ready, log=not quiet)
+        pool = Pool(limits, found.folder)
+        run(found, listening, pool=pool, today=today, ready=ready, log=not quiet)

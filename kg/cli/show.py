@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.options import Source, emit, format_option, json_text, screen_width, source
+from kg.cli.options import Source, emit, format_option, screen_width, source
 
 
 @click.command()
@@ -18,6 +18,7 @@ def show(name: str, format: str, source: Source) -> None:
     """
     from kg.graph.lookup import Names
     from kg.judging.cards import card
+    from kg.showing.table import json_text
     from kg.showing.text.card import card_text
 
     store = source.dataset()

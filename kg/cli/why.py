@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.options import Source, emit, format_option, json_text, source
+from kg.cli.options import Source, emit, format_option, source
 from kg.errors import KgError
 
 
@@ -24,6 +24,7 @@ def why(
     """
     from kg.graph.explain import reasons
     from kg.graph.resolve import statement_terms
+    from kg.showing.table import json_text
     from kg.showing.text.card import reasons_text
 
     store = source.dataset()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from kg.extract import phrases
-from kg.extract.place_slots import AUXILIARIES, CUT_ONE, Placing
+from kg.extract.place_slots import AUXILIARIES, CUT_ONE, PlaceSlots
 from kg.extract.records import Span
 from kg.extract.slots import MAKING
 
@@ -59,25 +59,41 @@ _JOINTS: Final = ("", "and", "and the", "the", "和", "、", "与")
 _BOOKS: Final = re.compile(r"(?:《[^》]{2,60}》[、和及与]?)+")
 _BEGIN: Final = re.compile(r"开展|实施")
 _BOOK: Final = re.compile(r"《[^》]{2,60}》")
+#: Reads a slot: gets the kind of an object (empty for a subject) and the kinds that fit.
+SlotReader = Callable[[str, frozenset[str]], Iterator[Span | None]]
 
 
-class Ends(Placing):
+class Arguments(PlaceSlots):
     """Reads the two ends of one hit."""
 
     def pairs(self) -> Iterator[tuple[Span | None, Span | None]]:
         """Subjects with objects; None stands for an end that could not be found."""
-        things = list(
-            self._ends(self.rule.object, self.rule.object_kind, frozenset({self.rule.object_kind}))
-        )
+        readers, kind = self.readers(), self.rule.object_kind
+        things = list(readers[self.rule.object](kind, frozenset({kind})))
         if not things:
             return
-        for subject in self._ends(self.rule.subject, "", self.rule.subject_kinds):
+        for subject in readers[self.rule.subject]("", self.rule.subject_kinds):
             for thing in things:
                 yield subject, thing
 
-    def _ends(self, slot: str, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
-        read = getattr(self, "_" + slot.replace("-", "_"))
-        yield from read(kind, kinds)
+    def readers(self) -> dict[str, SlotReader]:
+        """What reads each slot that a rule may name; see :data:`kg.extract.lexicon.SLOTS`."""
+        return {
+            "agent": self._agent,
+            "firms-after": self._firms_after,
+            "head": self._head,
+            "inside": self._inside,
+            "left": self._left,
+            "left-or-inside": self._left_or_inside,
+            "list-before": self._list_before,
+            "one": self._one,
+            "place": self._place,
+            "place-or-topic": self._place_or_topic,
+            "placed-in": self._placed_in,
+            "right": self._right,
+            "things-after": self._things_after,
+            "topic": self._topic,
+        }
 
     def _left(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         position = self.sentence.start + self.hit.start
@@ -260,9 +276,6 @@ class Ends(Placing):
             return
         yield self._phrase_before(kind or "plan", kinds if not kind else frozenset())
 
-    def _before(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
-        yield self._phrase_before(kind)
-
     def _phrase_before(
         self, kind: str = "initiative", kinds: frozenset[str] = frozenset()
     ) -> Span | None:
@@ -296,14 +309,7 @@ class Ends(Placing):
         ):
             end = start + aside.start()
         if not passive or end - start > 110:
-            stops = self.matcher.lexicon.words["stops"]
-            words = list(re.finditer(r"[^\s,]+", text[start:end]))
-            first = len(words)
-            for word in reversed(words):
-                if word[0].lower() in stops and word[0].lower() != "and":
-                    break
-                first -= 1
-            start += words[first].start() if first < len(words) else end - start
+            start = self._after_last_stop(start, end)
         found = phrases.trim(text, start, end, "en")
         if not found or len(text[found[0] : found[1]]) < 4:
             return None
@@ -315,6 +321,17 @@ class Ends(Placing):
         if owner and ("'s" in owner[0] or "’s" in owner[0] or "percent" in owner[0]):
             found = found[0] + owner.end(), found[1]
         return self._span(*found, kind or "initiative")
+
+    def _after_last_stop(self, start: int, end: int) -> int:
+        """Where the words begin that stand between the last stop word and the end."""
+        stops = self.matcher.lexicon.words["stops"]
+        words = list(re.finditer(r"[^\s,]+", self.text[start:end]))
+        first = len(words)
+        for word in reversed(words):
+            if word[0].lower() in stops and word[0].lower() != "and":
+                break
+            first -= 1
+        return start + words[first].start() if first < len(words) else end
 
     def _approved(self) -> Iterator[Span]:
         """What was approved, where it has no name: comprehensive pilots in A and B."""
@@ -354,7 +371,7 @@ class Ends(Placing):
         for mention in self.mentions:
             if mention.start < last or mention.kind not in self.rule.subject_kinds:
                 continue
-            gap = self.matcher.reading.source.text[last : mention.start]
+            gap = self.matcher.analysis.source.text[last : mention.start]
             owns = self.text.startswith(("'s", "’s"), mention.end - self.sentence.start)
             if self.language == "en" and (owns or _OF_SOMETHING.search(gap)):
                 break  # what the zone owns, or what is made for it

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from kg.extract.observations import is_static
-from kg.extract.records import Candidate, Moment, Reading, Sentence
+from kg.extract.records import Analysis, Candidate, Sentence, TimeExpression
 from kg.extract.timex import WEEKDAYS
 
 _WEEKDAYS: Final = tuple(f"{on} {day}" for on in ("on", "On") for day in WEEKDAYS)
@@ -42,9 +42,9 @@ _TIMELESS: Final = frozenset({"partOf", "locatedIn", "focusesOn"})
 _REACH: Final = 2
 
 
-def began(sentence: Sentence, moment: Moment) -> bool:
+def began(sentence: Sentence, time: TimeExpression) -> bool:
     """Whether a date says when something began, or what is compared with, not what was reached."""
-    start, end = moment.start - sentence.start, moment.end - sentence.start
+    start, end = time.start - sentence.start, time.end - sentence.start
     if _RANGE.search(sentence.text, start, end):
         return False
     before, after = sentence.text[:start], sentence.text[end : end + 4]
@@ -53,29 +53,29 @@ def began(sentence: Sentence, moment: Moment) -> bool:
     return _BEGAN.search(before) is not None or after.startswith(_BEGAN_AFTER)
 
 
-def _left_behind(sentence: Sentence, moment: Moment) -> bool:
+def _left_behind(sentence: Sentence, time: TimeExpression) -> bool:
     """Whether a date is that of the figure before it alone: from 200 in 2010 to 4,000."""
-    start, end = moment.start - sentence.start, moment.end - sentence.start
+    start, end = time.start - sentence.start, time.end - sentence.start
     text = sentence.text
     return text.startswith(" to ", end) and _FROM.search(text[:start]) is not None
 
 
-def same_time(reading: Reading, sentence: Sentence) -> Moment | None:
+def same_time(analysis: Analysis, sentence: Sentence) -> TimeExpression | None:
     """The year or day that "that year" or 同日 takes up from the sentences before; None for others.
 
     Args:
-        reading: Its moments are those of the sentences before.
+        analysis: Its times are those of the sentences before.
         sentence: Where such words may stand.
     """
     said = _SAME_DAY.search(sentence.text) or _SAME_YEAR.search(sentence.text)
     if said is None:
         return None
-    for index in range(len(reading.moments) - 1, -1, -1):
-        found = [m for m in reading.moments[index] if not began(reading.sentences[index], m)]
-        if meant := (found or reading.moments[index])[-1:]:
+    for index in range(len(analysis.times) - 1, -1, -1):
+        found = [m for m in analysis.times[index] if not began(analysis.sentences[index], m)]
+        if meant := (found or analysis.times[index])[-1:]:
             iso = meant[0].iso
             start, end = said.span()
-            return Moment(
+            return TimeExpression(
                 start=sentence.start + start,
                 end=sentence.start + end,
                 iso=iso if _SAME_DAY.match(said[0]) else iso[:4],
@@ -83,12 +83,12 @@ def same_time(reading: Reading, sentence: Sentence) -> Moment | None:
     return None
 
 
-class Dater:
+class ClaimDater:
     """Dates the candidates of a text, sentence by sentence in the order of the text."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.published = reading.source.published
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        self.published = analysis.source.published
         #: The period that the last dated figure spoke of, with its paragraph and sentence.
         self._period = ("", 0, 0)
 
@@ -99,7 +99,7 @@ class Dater:
         if candidate.relation in _TIMELESS:
             return ""
         text, offset = candidate.sentence.text, candidate.sentence.start
-        here = [m for m in self.reading.moments[index] if not _in_title(text, m.start - offset)]
+        here = [m for m in self.analysis.times[index] if not _in_title(text, m.start - offset)]
         if candidate.relation == "target" or candidate.hedge:
             return self._due(candidate, here)
         if candidate.relation == "observation":
@@ -111,7 +111,7 @@ class Dater:
         before = [m for m in past if m.end <= at]
         return (before[-1] if before else past[0]).iso if past else ""
 
-    def _due(self, candidate: Candidate, here: list[Moment]) -> str:
+    def _due(self, candidate: Candidate, here: list[TimeExpression]) -> str:
         """The day that is still to come: behind the promise in its own clause, else before it."""
         month = self.published[:7]
         offset, text = candidate.sentence.start, candidate.sentence.text
@@ -122,15 +122,15 @@ class Dater:
             if m.iso[:4] > month[:4] or (m.iso[:4] == month[:4] and m.iso[5:7] >= month[5:7])
         ] or [m for m in here if m.iso == month[:4]]
         start, end = _place(candidate)
-        for moment in later:
-            if moment.start >= end:
-                if not _NEXT_DEED.search(text, end - offset, moment.start - offset):
-                    return moment.iso
+        for time in later:
+            if time.start >= end:
+                if not _NEXT_DEED.search(text, end - offset, time.start - offset):
+                    return time.iso
                 break
         before = [m for m in later if m.end <= start]
         return (before[-1:] or later[:1] or [_NEVER])[0].iso
 
-    def _as_of(self, candidate: Candidate, here: list[Moment], index: int) -> str:
+    def _as_of(self, candidate: Candidate, here: list[TimeExpression], index: int) -> str:
         sentence = candidate.sentence
         text, offset = sentence.text, sentence.start
         start, end = _place(candidate)
@@ -141,7 +141,7 @@ class Dater:
         if clause := _NEXT_CLAUSE.search(text, end - offset):
             after = [m for m in after if m.start - offset < clause.start()]
         close = [m for m in after if _NEAR.fullmatch(text, end - offset, m.start - offset)]
-        chinese = self.reading.source.language == "zh"
+        chinese = self.analysis.source.language == "zh"
         said = close or before[-1:] or ([] if chinese and not is_static(candidate) else after[:1])
         if said:
             if not _left_behind(sentence, said[0]):
@@ -157,11 +157,11 @@ class Dater:
         return self.published[:7]
 
 
-_NEVER: Final = Moment(start=0, end=0, iso="")
+_NEVER: Final = TimeExpression(start=0, end=0, iso="")
 
 
 def _place(candidate: Candidate) -> tuple[int, int]:
-    end = candidate.figure.value if candidate.figure else candidate.object
+    end = candidate.measurement.value if candidate.measurement else candidate.object
     return (end.start, end.end) if end else (0, 0)
 
 

@@ -17,11 +17,11 @@ from typing import Final
 #: One-sided 99 percent: of a hundred rules with a confidence, 99 are better than it says.
 _Z: Final = 2.326
 #: So many claims does the word of a rule's author count for.
-_STATED: Final = 3
+_STATED_WEIGHT: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Measured:
+class RuleCounts:
     """Claims of a rule that were looked at, and how many of them were right."""
 
     claims: int
@@ -34,12 +34,12 @@ class Measured:
 
 
 @cache
-def measured() -> dict[str, Measured]:
+def measured_rules() -> dict[str, RuleCounts]:
     """The measured rules of this package."""
     path = Path(__file__).parent / "rules" / "measured.csv"
     with path.open(encoding="utf-8", newline="") as lines:
         return {
-            row["rule"]: Measured(claims=int(row["claims"]), right=int(row["right"]))
+            row["rule"]: RuleCounts(claims=int(row["claims"]), right=int(row["right"]))
             for row in csv.DictReader(lines)
         }
 
@@ -53,12 +53,12 @@ def confidence(rule: str, stated: float) -> float:
     >>> confidence("no-such-rule", 0.9)
     0.29
     """
-    found = measured().get(rule, Measured(claims=0, right=0))
-    return _least(found.claims + _STATED, found.right + _STATED * stated)
+    found = measured_rules().get(rule, RuleCounts(claims=0, right=0))
+    return _wilson_lower_bound(found.claims + _STATED_WEIGHT, found.right + _STATED_WEIGHT * stated)
 
 
 @cache
-def _least(claims: int, right: float) -> float:
+def _wilson_lower_bound(claims: int, right: float) -> float:
     share, z = right / claims, _Z * _Z
     spread = _Z * math.sqrt(share * (1 - share) / claims + z / (4 * claims * claims))
     least = (share + z / (2 * claims) - spread) / (1 + z / claims)

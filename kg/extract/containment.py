@@ -10,7 +10,7 @@ from typing import Final
 from kg.extract.chinese.containment import chinese_parts, innermost
 from kg.extract.chinese.subjects import ChineseSubjectFinder
 from kg.extract.place_lists import JOINTS, english_lists
-from kg.extract.records import Candidate, Mention, Reading, Sentence, Span
+from kg.extract.records import Analysis, Candidate, Mention, Sentence, Span
 from kg.extract.subjects import SubjectFinder
 
 _PLACES: Final = ("zone", "place")
@@ -80,10 +80,10 @@ _NORTH: Final = re.compile(
 )
 
 
-def containments(reading: Reading, subjects: SubjectFinder, index: int) -> Iterator[Candidate]:
+def containments(analysis: Analysis, subjects: SubjectFinder, index: int) -> Iterator[Candidate]:
     """PartOf and locatedIn claims of one sentence, without dates."""
-    sentence, mentions = reading.sentences[index], reading.mentions[index]
-    chinese = reading.source.language == "zh"
+    sentence, mentions = analysis.sentences[index], analysis.mentions[index]
+    chinese = analysis.source.language == "zh"
     named = [m for m in mentions if m.kind in _PLACES]
     for n, (a, b) in enumerate(pairwise(named)):
         gap = sentence.text[a.end - sentence.start : b.start - sentence.start]
@@ -106,7 +106,7 @@ def containments(reading: Reading, subjects: SubjectFinder, index: int) -> Itera
         yield from _owned(subjects, index, sentence, mentions)
     yield from _wholes(subjects, index, sentence, named, chinese)
     if isinstance(subjects, ChineseSubjectFinder):
-        for part, whole in chinese_parts(reading, subjects, index):
+        for part, whole in chinese_parts(analysis, subjects, index):
             yield _claim(sentence, "partOf", part, whole, 0.7, chinese)
     else:
         for relation, inner, outer in english_lists(sentence, named):

@@ -8,25 +8,25 @@ from typing import Final
 
 from kg.extract import clauses
 from kg.extract.lexicon import provinces
-from kg.extract.records import Mention, Reading, Span
-from kg.extract.roles import Roles
+from kg.extract.records import Analysis, Mention, Span
+from kg.extract.roles import GrammaticalRoles
 
 #: Where "there" says where, not that something is: 50,000 people work there.
 _THERE: Final = re.compile(r"\bthere\b(?! (?:is|are|was|were|has|have|will)\b)")
 _PEOPLE: Final = frozenset({"person", "name", "pronoun"})
 
 
-class Topics(Roles):
+class CoreferenceResolver(GrammaticalRoles):
     """Remembers what a text has spoken of, sentence by sentence."""
 
-    def __init__(self, reading: Reading) -> None:
-        super().__init__(reading)
+    def __init__(self, analysis: Analysis) -> None:
+        super().__init__(analysis)
         #: What each sentence speaks of first, for the sentences after it.
         self._main: list[Mention | None] = []
         #: The same where a sentence only says where it plays.
         self._scene: list[Mention | None] = []
         self._recent: tuple[int, Span] | None = None
-        for index, sentence in enumerate(reading.sentences):
+        for index, sentence in enumerate(analysis.sentences):
             main = None if sentence.heading else self._main_of(index)
             self._main.append(main)
             self._scene.append(None if sentence.heading else self._scene_of(index))
@@ -35,11 +35,11 @@ class Topics(Roles):
         """The name that a sentence is about, by its own words alone."""
         named = [
             m
-            for m in self.reading.mentions[index]
+            for m in self.analysis.mentions[index]
             if m.kind in ("zone", "place", "organisation", "company", "initiative")
         ]
         named = [m for m in named if m.text not in self._elsewhere and m.text != "各地"]
-        sentence = self.reading.sentences[index]
+        sentence = self.analysis.sentences[index]
         free = (
             m
             for m in named
@@ -58,8 +58,8 @@ class Topics(Roles):
 
     def _opens_clause(self, index: int, mention: Mention) -> bool:
         text, at = (
-            self.reading.sentences[index].text,
-            mention.start - self.reading.sentences[index].start,
+            self.analysis.sentences[index].text,
+            mention.start - self.analysis.sentences[index].start,
         )
         if text.rfind("“", 0, at) > text.rfind("”", 0, at) and not re.search(
             r"(?:说|表示|介绍|：)[，：]?“$", text[: text.rfind("“", 0, at) + 1]
@@ -69,11 +69,11 @@ class Topics(Roles):
         if clauses.LYING.match(text, begin, at):
             return True
         return clauses.OPENING.fullmatch(text, begin, at) is not None or any(
-            m.end == mention.start for m in self.reading.mentions[index]
+            m.end == mention.start for m in self.analysis.mentions[index]
         )
 
     def _scene_of(self, index: int) -> Mention | None:
-        places = [m for m in self.reading.mentions[index] if m.kind in ("zone", "place")]
+        places = [m for m in self.analysis.mentions[index] if m.kind in ("zone", "place")]
         named = [m for m in places if not m.generic and m.text not in self._elsewhere]
         if not self.chinese:
             named = [m for m in named if not self._owns(m)] or named
@@ -84,9 +84,9 @@ class Topics(Roles):
 
     def _of_paragraph(self, index: int) -> Mention | None:
         """What the paragraph has spoken of: a city that was named a pilot zone is "the zone"."""
-        number = self.reading.sentences[index].paragraph
+        number = self.analysis.sentences[index].paragraph
         for back in range(index - 1, -1, -1):
-            if self.reading.sentences[back].paragraph != number:
+            if self.analysis.sentences[back].paragraph != number:
                 return None
             main = self._main[back]
             if main and main.kind in ("zone", "place"):
@@ -100,7 +100,7 @@ class Topics(Roles):
     def _province(self, index: int, mention: Mention) -> Mention | None:
         """The province that a text names, also within other names: the Hill Pilot Zone."""
         for back in range(index, -1, -1):
-            for other in reversed(self.reading.mentions[back]):
+            for other in reversed(self.analysis.mentions[back]):
                 first = other.text.partition(" ")[0]
                 if other.end <= mention.start and first in provinces():
                     return replace(other, end=other.start + len(first), text=first, kind="place")
@@ -108,11 +108,11 @@ class Topics(Roles):
 
     def _owns(self, mention: Mention) -> bool:
         """Whether a name only owns what follows: the city's total."""
-        return self.reading.source.text.startswith(("'s", "’s"), mention.end)
+        return self.analysis.source.text.startswith(("'s", "’s"), mention.end)
 
     def _where(self, index: int) -> Mention | None:
         """The zone in which a sentence plays that has no name for a subject."""
-        places = [m for m in self.reading.mentions[index] if m.kind in ("zone", "place")]
+        places = [m for m in self.analysis.mentions[index] if m.kind in ("zone", "place")]
         return self._scene[index] if places and all(m.generic for m in places) else None
 
     @property
@@ -126,7 +126,7 @@ class Topics(Roles):
 
     def topic(self, index: int, kinds: frozenset[str]) -> Span | None:
         """What the sentences before spoke of."""
-        if index and not self.chinese and _THERE.search(self.reading.sentences[index].text):
+        if index and not self.chinese and _THERE.search(self.analysis.sentences[index].text):
             scene = self._scene[index - 1]
             if scene and scene.kind in kinds:
                 return self.span(index - 1, scene, kinds)
@@ -154,19 +154,19 @@ class Topics(Roles):
                     return near
         like = wanted in ("zone", "place") and _noun(mention.text)
         if like:
-            headings = [s.heading for s in self.reading.sentences]
+            headings = [s.heading for s in self.analysis.sentences]
             order = sorted(range(index, -1, -1), key=lambda back: headings[back])  # headings last
             named = self._main_zone if mention.text in ("area", "zone", "park") else None
             weak = not self.chinese and mention.text in ("area", "section", "subzone")
-            number = self.reading.sentences[index].paragraph
+            number = self.analysis.sentences[index].paragraph
             for back in order:
-                if weak and self.reading.sentences[back].paragraph != number:
+                if weak and self.analysis.sentences[back].paragraph != number:
                     weak = False
                     if near := self._of_paragraph(index):
                         return near
-                if named and self.reading.sentences[back].heading:
+                if named and self.analysis.sentences[back].heading:
                     return named  # a name of the text itself rather than of its heading
-                for other in reversed(self.reading.mentions[back]):
+                for other in reversed(self.analysis.mentions[back]):
                     if (
                         other.kind in ("zone", "place")
                         and (not other.generic or self._says_more(other, mention))
@@ -180,7 +180,7 @@ class Topics(Roles):
                 (
                     m
                     for back in range(index, -1, -1)
-                    for m in reversed(self.reading.mentions[back])
+                    for m in reversed(self.analysis.mentions[back])
                     if m.kind == wanted
                     and not m.generic
                     and m.end <= mention.start
@@ -188,7 +188,9 @@ class Topics(Roles):
                 ),
                 None,
             )
-        here = [m for m in self.reading.mentions[index] if m.end <= mention.start and not m.generic]
+        here = [
+            m for m in self.analysis.mentions[index] if m.end <= mention.start and not m.generic
+        ]
         fitting = {wanted} if wanted else {"zone", "place", "organisation", "company", "initiative"}
         if loose and mention.kind != "pronoun":
             fitting = {"zone", "place"}
@@ -210,7 +212,7 @@ class Topics(Roles):
             main = self._main[back]
             if main and (wanted is None or main.kind == wanted) and not main.generic:
                 return main
-            for other in self.reading.mentions[back]:
+            for other in self.analysis.mentions[back]:
                 if (
                     wanted
                     and other.kind == wanted
@@ -224,11 +226,11 @@ class Topics(Roles):
 
     def _innermost(self, index: int, mention: Mention, kinds: frozenset[str]) -> Mention:
         """北京自贸试验区|大兴片区, the port's|New Area: the part is meant, not the whole."""
-        text, offset = self.reading.source.text, mention.end
+        text, offset = self.analysis.source.text, mention.end
         if mention.kind == "pronoun" and mention.text.lower() in ("its", "their"):
             owned = self.owned(index, mention)
             return owned or mention
-        for other in self.reading.mentions[index]:
+        for other in self.analysis.mentions[index]:
             if other.start >= offset and other.kind in kinds and not other.generic:
                 gap = text[offset : other.start]
                 if gap in ("", "'s ", "’s ") and other.kind in ("zone", "place"):
@@ -237,7 +239,7 @@ class Topics(Roles):
 
     def owned(self, index: int, mention: Mention) -> Mention | None:
         """The part in "its Xiyong area": a name right after a pronoun."""
-        for other in self.reading.mentions[index]:
+        for other in self.analysis.mentions[index]:
             if other.start == mention.end + 1 and other.kind in ("zone", "place"):
                 return None if other.generic or self.is_elsewhere(other) else other
         return None
@@ -290,7 +292,7 @@ class Topics(Roles):
 
     def _named_before(self, index: int, mention: Mention) -> bool:
         return any(
-            m.end <= mention.start and m.kind not in _PEOPLE for m in self.reading.mentions[index]
+            m.end <= mention.start and m.kind not in _PEOPLE for m in self.analysis.mentions[index]
         )
 
 

@@ -35,16 +35,16 @@ _WORDS: Final = {
 }
 
 
-def words_of(lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+def cue_words(lexicon: Lexicon) -> Iterator[tuple[str, str]]:
     """Every word that gives a sign, in lower case, with its sign."""
     listed = {POST: lexicon.words["post_words"], INDUSTRY: lexicon.words["industry_nouns"]}
-    for sign, words in (listed | {sign: tuple(w.split("|")) for sign, w in _WORDS.items()}).items():
+    for cue, words in (listed | {cue: tuple(w.split("|")) for cue, w in _WORDS.items()}).items():
         for word in words:
-            yield word.lower(), sign
+            yield word.lower(), cue
 
 
-def begins(text: str, start: int, end: int, sign: str) -> bool:
+def is_whole_word(text: str, start: int, end: int, cue: str) -> bool:
     """Whether a stretch of a text is no piece of a longer word; dates and figures may go on."""
     if text[start - 1 : start].isalpha():
         return False
-    return sign in (DATE, FIGURE) or not text[end : end + 1].isalpha()
+    return cue in (DATE, FIGURE) or not text[end : end + 1].isalpha()

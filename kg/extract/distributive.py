@@ -6,33 +6,33 @@ import re
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from kg.extract.records import Mention, Reading, Span, Value
+from kg.extract.records import Analysis, Mention, NumericExpression, Span
 
 _RESPECTIVELY: Final = re.compile(r"\brespectively\b", re.IGNORECASE)
 _JOINT: Final = re.compile(r"(?:'s|’s)?(?:,? and (?:the )?|, (?:the )?)")
 _VERB: Final = re.compile(r" (?:each |now |respectively )?([a-z]+)(?: by| an area of| areas of)? ")
 _OWNERS: Final = frozenset({"zone", "place", "name", "initiative"})
-Placed = TypeVar("Placed", Mention, Value)
+Placed = TypeVar("Placed", Mention, NumericExpression)
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class DistributedFigure:
     """What one figure of a row is: whose, and the verb that says so where that is all that does."""
 
     owner: Mention
     metric: Span | None
 
 
-def dealt_out(reading: Reading, index: int) -> dict[int, Share]:
+def distributed_figures(analysis: Analysis, index: int) -> dict[int, DistributedFigure]:
     """The shares of a sentence by where their figures start; empty where it deals out none."""
-    sentence = reading.sentences[index]
+    sentence = analysis.sentences[index]
     said = _RESPECTIVELY.search(sentence.text)
     if said is None:
         return {}
-    text = reading.source.text
-    figures = _rows(reading.values[index], text)
-    owners = _rows([m for m in reading.mentions[index] if m.kind in _OWNERS], text)
-    found: dict[int, Share] = {}
+    text = analysis.source.text
+    figures = _rows(analysis.numbers[index], text)
+    owners = _rows([m for m in analysis.mentions[index] if m.kind in _OWNERS], text)
+    found: dict[int, DistributedFigure] = {}
     for row in figures:
         before = [o for o in owners if len(o) == len(row) and o[-1].end <= row[0].start]
         if not before:
@@ -42,7 +42,7 @@ def dealt_out(reading: Reading, index: int) -> dict[int, Share]:
         if verb:
             metric = Span(start=verb.start(1), end=verb.end(1), text=verb[1], kind="metric")
         pairs = zip(row, before[-1], strict=True)
-        found |= {f.start: Share(owner=owner, metric=metric) for f, owner in pairs}
+        found |= {f.start: DistributedFigure(owner=owner, metric=metric) for f, owner in pairs}
     return found
 
 

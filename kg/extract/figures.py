@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.extract.chinese.figures import chinese_figures
-from kg.extract.records import Moment, Value
+from kg.extract.records import NumericExpression, TimeExpression
 
 #: Numbers as English writes them in words.
 NUMBER_WORDS: Final = {
@@ -186,7 +186,9 @@ _NO_FIGURE: Final = re.compile(
 )
 
 
-def figures(text: str, start: int, language: str, moments: list[Moment]) -> Iterator[Value]:
+def figures(
+    text: str, start: int, language: str, times: list[TimeExpression]
+) -> Iterator[NumericExpression]:
     """Figures of one sentence that starts at ``start``, without those inside dates.
 
     >>> [(v.number, v.unit, v.comparator) for v in figures("nearly 90 tasks", 0, "en", [])]
@@ -195,10 +197,10 @@ def figures(text: str, start: int, language: str, moments: list[Moment]) -> Iter
     [('9300亿元', 930000000000.0, 'CNY')]
     """
     found = chinese_figures(text) if language == "zh" else _english(text)
-    taken = [(m.start - start, m.end - start) for m in moments]
+    taken = [(m.start - start, m.end - start) for m in times]
     for value in found:
         if not any(a < value.end and value.bare < b for a, b in taken):
-            yield Value(
+            yield NumericExpression(
                 start=value.start + start,
                 end=value.end + start,
                 text=value.text,
@@ -209,7 +211,7 @@ def figures(text: str, start: int, language: str, moments: list[Moment]) -> Iter
             )
 
 
-def _english(text: str) -> Iterator[Value]:
+def _english(text: str) -> Iterator[NumericExpression]:
     money_end = -9
     for found in _ENGLISH.finditer(text):
         bare, end = found.span()
@@ -234,7 +236,7 @@ def _english(text: str) -> Iterator[Value]:
             comparator = "~" if follows[1] == "or so" else ">="
         if unit == "count" and (shared := _SHARED_UNIT.match(text, end)):
             number, unit = _shared(number, shared)
-        yield Value(
+        yield NumericExpression(
             start=first,
             end=end,
             text=text[first:end],

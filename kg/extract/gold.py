@@ -29,11 +29,11 @@ _WORD: Final = re.compile(r"[\u4e00-\u9fff]+|[a-z0-9&+.%-]+")
 _SUFFIX: Final = re.compile(r"(?: (?:district|province|city|municipality)|(?<=..)[区市省])$")
 
 
-def plain(name: str) -> str:
+def normal_name(name: str) -> str:
     """The form in which names are compared.
 
-    >>> plain('The "Two  Zones"'), plain("北京 CBD"), plain("Free Trade Zone (FTZ)")
-    ('two zones', '北京cbd', 'free trade zone')
+    >>> list(map(normal_name, ('The "Two  Zones"', "北京 CBD", "Free Trade Zone (FTZ)")))
+    ['two zones', '北京cbd', 'free trade zone']
     """
     text = unicodedata.normalize("NFKC", name or "")
     text = re.sub(r"(?<=\w) \([A-Z]{2,6}\)$", "", text.strip()).lower()
@@ -45,7 +45,7 @@ def plain(name: str) -> str:
 def words(name: str) -> frozenset[str]:
     """What two names may share: words, or pairs of neighbouring Chinese characters."""
     found: set[str] = set()
-    for word in _WORD.findall(plain(name)):
+    for word in _WORD.findall(normal_name(name)):
         if _HAN.match(word):
             found.update(word[n : n + 2] for n in range(max(1, len(word) - 1)))
         elif word not in _QUIET:
@@ -53,28 +53,28 @@ def words(name: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def likeness(one: str, other: str) -> float:
+def jaccard(one: str, other: str) -> float:
     """Shared words over all words."""
     a, b = words(one), words(other)
     return len(a & b) / len(a | b) if a and b else 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class MatchCriteria:
     """Compares claims under groups of names that count as one name."""
 
     aliases: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of_groups(cls, groups: Iterable[Sequence[str]]) -> Rule:
+    def of_groups(cls, groups: Iterable[Sequence[str]]) -> MatchCriteria:
         """Make the rule from groups of names."""
-        return cls({plain(name): plain(group[0]) for group in groups for name in group})
+        return cls({normal_name(name): normal_name(group[0]) for group in groups for name in group})
 
     def _keys(self, end: Record) -> set[str]:
         keys: set[str] = set()
         for name in _forms(end):
             if name:
-                key = plain(name)
+                key = normal_name(name)
                 keys |= {key, self.aliases.get(key, key)}
                 if end.get("kind") == "place":
                     keys.add(_SUFFIX.sub("", key))
@@ -89,7 +89,7 @@ class Rule:
         return (
             self.same_name(one, other)
             or overlap(one, other)
-            or any(likeness(one.get("text") or "", name) >= 0.5 for name in _forms(other))
+            or any(jaccard(one.get("text") or "", name) >= 0.5 for name in _forms(other))
         )
 
     def strict(self, claim: Record, gold: Record) -> bool:
@@ -129,23 +129,27 @@ def overlap(one: Record, other: Record) -> bool:
 def _same_value(one: Record, other: Record) -> bool:
     try:
         a, b = float(one["value"]), float(other["value"])
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         return False
     return one.get("unit") == other.get("unit") and abs(a - b) <= 0.005 * max(abs(a), abs(b), 1e-9)
 
 
 def _same_metric(one: Record, other: Record) -> bool:
-    given = one.get("metric") or {}
-    metric: Record = {"text": given} if isinstance(given, str) else given
-    said = plain(metric.get("text") or "")
-    for name in _forms(other["metric"]):
-        wanted = plain(name)
-        if said and wanted and (said in wanted or wanted in said or likeness(said, wanted) >= 0.5):
+    metric, wanted = _metric(one), _metric(other)
+    said = normal_name(metric.get("text") or "")
+    for name in map(normal_name, _forms(wanted)):
+        if said and name and (said in name or name in said or jaccard(said, name) >= 0.5):
             return True
-    return overlap(metric, other["metric"])
+    return overlap(metric, wanted)
 
 
-def match(
+def _metric(thing: Record) -> Record:
+    """What a quantity measures; older records hold its words alone."""
+    metric = thing.get("metric") or {}
+    return {"text": metric} if isinstance(metric, str) else metric
+
+
+def largest_matching(
     claims: Sequence[Record], golds: Sequence[Record], test: Callable[[Record, Record], bool]
 ) -> dict[int, int]:
     """A largest one-to-one matching, claim → gold; those that agree on evidence and date first."""
@@ -184,19 +188,40 @@ def _far_from(claim: Record, golds: Sequence[Record]) -> Callable[[int], tuple[b
     return key
 
 
-def problem(claim: Record, text: str | None) -> str:
-    """Why a claim cannot be believed at all; empty when nothing is wrong."""
+def malformed_reason(claim: Record) -> str:
+    """Why a record is no claim at all; empty when it has all parts of one, of the right types."""
     for key in ("relation", "subject", "object", "start", "end"):
         if claim.get(key) is None:
             return f"missing {key}"
     if claim["relation"] not in RELATIONS:
         return f"unknown relation {claim['relation']}"
-    if text is None:
-        return ""
-    start, end = claim["start"], claim["end"]
-    if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(text)):
+    if not (isinstance(claim["start"], int) and isinstance(claim["end"], int)):
+        return "evidence offsets are not whole numbers"
+    for role in ("subject", "object"):
+        if not _is_part(claim[role]):
+            return f"{role} is not an object with text, alt and offsets"
+    metric = claim["object"].get("metric")
+    if not (metric is None or isinstance(metric, str) or _is_part(metric)):
+        return "metric is not an object with text, alt and offsets"
+    return ""
+
+
+def _is_part(part: object) -> bool:
+    """Whether a value is a part of a claim: an object with a text, other wordings and offsets."""
+    if not isinstance(part, dict) or not isinstance(part.get("text"), str | None):
+        return False
+    alt, start, end = (part.get(key) for key in ("alt", "start", "end"))
+    wordings = alt is None or (isinstance(alt, list) and all(isinstance(a, str) for a in alt))
+    return wordings and (start is None or (isinstance(start, int) and isinstance(end, int)))
+
+
+def invalid_reason(claim: Record, text: str | None) -> str:
+    """Why a claim cannot be right at all; empty when nothing is wrong."""
+    if (reason := malformed_reason(claim)) or text is None:
+        return reason
+    if not 0 <= claim["start"] < claim["end"] <= len(text):
         return "evidence offsets outside the text"
-    if claim.get("quote") is not None and text[start:end] != claim["quote"]:
+    if claim.get("quote") is not None and text[claim["start"] : claim["end"]] != claim["quote"]:
         return "quote is not what stands at the offsets"
     for role in ("subject", "object"):
         part = claim[role]

@@ -15,7 +15,7 @@ from typing import Final
 from kg.extract import phrases
 from kg.extract.cues import INDUSTRY
 from kg.extract.lexicon import lexicon
-from kg.extract.records import Candidate, Mention, Reading, Sentence, Span
+from kg.extract.records import Analysis, Candidate, Mention, Sentence, Span
 from kg.extract.subjects import SubjectFinder
 
 Part = tuple[int, int]
@@ -42,9 +42,9 @@ _CHINESE_ROW: Final = re.compile(
 class IndustryFinder:
     """Finds rows of industries in a reading."""
 
-    def __init__(self, reading: Reading, subjects: SubjectFinder) -> None:
-        self.reading, self.subjects = reading, subjects
-        self.language = reading.source.language
+    def __init__(self, analysis: Analysis, subjects: SubjectFinder) -> None:
+        self.analysis, self.subjects = analysis, subjects
+        self.language = analysis.source.language
 
     def claims(self, index: int, taken: Sequence[Candidate]) -> Iterator[Candidate]:
         """Candidates of one sentence, beside those that rules with a verb have found.
@@ -53,8 +53,8 @@ class IndustryFinder:
             index: Index of the sentence.
             taken: What the other rules found in it.
         """
-        sentence = self.reading.sentences[index]
-        if len(self.reading.cues[index].get(INDUSTRY, ())) < 2:
+        sentence = self.analysis.sentences[index]
+        if len(self.analysis.cues[index].get(INDUSTRY, ())) < 2:
             return
         rows = _chinese_rows if self.language == "zh" else _english_rows
         for row in rows(sentence.text):
@@ -85,7 +85,7 @@ class IndustryFinder:
         if self.language == "en":
             if _OTHERWISE.search(before):
                 return None
-            behind = [m for m in self.reading.mentions[index] if m.start >= end]
+            behind = [m for m in self.analysis.mentions[index] if m.start >= end]
             first: Mention | None = behind[0] if behind else None
             if first and first.kind in _PLACES:
                 gap = sentence.text[end - offset : first.start - offset]

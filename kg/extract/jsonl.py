@@ -6,16 +6,16 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from kg.extract.records import Candidate, Source, Span
+from kg.extract.records import Candidate, SourceText, Span
 
 
-def record(candidate: Candidate, source: Source, number: int) -> dict[str, Any]:
+def candidate_record(candidate: Candidate, source: SourceText, number: int) -> dict[str, Any]:
     """A candidate as a record; offsets count code points of the stored text."""
     sentence = candidate.sentence
-    figure = candidate.figure
+    measurement = candidate.measurement
     thing: dict[str, Any]
-    if figure:
-        value = figure.value
+    if measurement:
+        value = measurement.value
         thing = {
             "text": value.text,
             "kind": "value",
@@ -24,16 +24,16 @@ def record(candidate: Candidate, source: Source, number: int) -> dict[str, Any]:
             "cmp": value.comparator,
             "start": value.start,
             "end": value.end,
-            "metric": _metric(figure.metric) if figure.metric else None,
+            "metric": _metric(measurement.metric) if measurement.metric else None,
         }
     else:
         assert candidate.object is not None
-        thing = _end(candidate.object)
+        thing = _argument(candidate.object)
     return {
         "id": f"{source.id}#{number:03}",
         "doc": source.id,
-        "type": "quantity" if figure else "relation",
-        "subject": _end(candidate.subject),
+        "type": "quantity" if measurement else "relation",
+        "subject": _argument(candidate.subject),
         "relation": candidate.relation,
         "object": thing,
         "date": candidate.date or None,
@@ -47,15 +47,15 @@ def record(candidate: Candidate, source: Source, number: int) -> dict[str, Any]:
     }
 
 
-def lines(candidates: Iterable[Candidate], source: Source) -> str:
+def json_lines(candidates: Iterable[Candidate], source: SourceText) -> str:
     """All candidates of a text as JSON lines."""
     return "".join(
-        json.dumps(record(candidate, source, number), ensure_ascii=False) + "\n"
+        json.dumps(candidate_record(candidate, source, number), ensure_ascii=False) + "\n"
         for number, candidate in enumerate(candidates, start=1)
     )
 
 
-def _end(span: Span) -> dict[str, Any]:
+def _argument(span: Span) -> dict[str, Any]:
     return {
         "text": span.text,
         "kind": span.kind,

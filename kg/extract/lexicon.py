@@ -3,58 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import yaml
 
 from kg.errors import DataErrors, Fault
-from kg.extract.records import RELATIONS
+from kg.extract.records import ARGUMENT_KINDS, KINDS, LANGUAGES, RELATIONS
+from kg.extract.trigger_patterns import Trigger, compile_trigger
 
-_FIELDS: Final = {
-    "id",
-    "relation",
-    "triggers",
-    "subject",
-    "object",
-    "mood",
-    "hedge",
-    "kinds",
-    "nouns",
-    "nouns_not",
-    "opener",
-    "confidence",
+Words = tuple[str, ...]
+Compiled = TypeVar("Compiled")
+_REQUIRED: Final = ("id", "relation", "triggers", "subject", "object", "kinds", "confidence")
+_FIELDS: Final = (*_REQUIRED, "mood", "hedge", "nouns", "opener")
+#: Where the subject or object of a rule may stand, by language; what reads each is in
+#: :mod:`kg.extract.arguments` and :mod:`kg.extract.chinese.arguments`.
+SLOTS: Final = {
+    "en": (
+        *("agent", "firms-after", "head", "inside", "left", "left-or-inside", "list-before", "one"),
+        *("place", "place-or-topic", "placed-in", "right", "things-after", "topic"),
+    ),
+    "zh": (
+        *("after", "bases", "between", "book-before", "company-after", "firms-after"),
+        *("firms-before", "framed", "left", "one", "place", "place-before", "place-between"),
+        *("place-of", "place-or-here", "project-after", "right"),
+    ),
 }
-_VERB: Final = re.compile(r"<([^>]+)>")
-_CHOICE: Final = re.compile(r"\(([^()]*\|[^()]*)\)(?!\{)")
-#: What must or must not follow is no part of a match.
-_AROUND: Final = re.compile(r"\(\?<?[=!](?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
-_OPTIONAL: Final = re.compile(r"\(([^()]*)\)\? ?")
+#: What a rule may ask of its verb, by language; see ``rules/en.yaml``.
+MOODS: Final = {
+    "en": ("any", "done", "intended", "passive", "planned", "present"),
+    "zh": ("any", "done", "intended", "planned", "stated"),
+}
+#: Lists whose words are parted by whitespace alone.
+_BY_WHITESPACE: Final = {"en": ("stops",), "zh": ("name_stops",)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trigger:
-    """A phrase of a rule.
-
-    Attributes:
-        pattern: Matches the phrase; a group ``verb`` holds the verb where it has one.
-        cues: Lower-case texts of which every match holds one, for finding sentences fast.
-        past: The past forms of the verb, to tell "built" from "build".
-        leading: Whether the phrase begins where its cue does.
-    """
-
-    pattern: re.Pattern[str]
-    cues: tuple[str, ...]
-    base: str = ""
-    past: frozenset[str] = frozenset()
-    leading: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class ExtractionRule:
     """One rule, as its file says it; see ``rules/en.yaml`` for the fields."""
 
     id: str
@@ -67,13 +56,12 @@ class Rule:
     subject_kinds: frozenset[str]
     object_kind: str
     nouns: frozenset[str]
-    nouns_not: frozenset[str]
     opener: str
     confidence: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
+class SharedPattern:
     """A pattern with the rules that share it.
 
     Attributes:
@@ -82,7 +70,7 @@ class Shape:
 
     pattern: re.Pattern[str]
     leading: bool
-    uses: tuple[tuple[Rule, Trigger], ...]
+    uses: tuple[tuple[ExtractionRule, Trigger], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,26 +88,28 @@ class Lexicon:
     heads: dict[str, tuple[str, ...]]
     generics: dict[str, str]
     words: dict[str, tuple[str, ...]]
-    rules: tuple[Rule, ...]
+    rules: tuple[ExtractionRule, ...]
 
     @cached_property
-    def shapes(self) -> tuple[Shape, ...]:
+    def patterns(self) -> tuple[SharedPattern, ...]:
         """The patterns of all triggers, each once: several rules share a verb."""
-        uses: dict[str, list[tuple[Rule, Trigger]]] = {}
+        uses: dict[str, list[tuple[ExtractionRule, Trigger]]] = {}
         for rule in self.rules:
             for trigger in rule.triggers:
                 uses.setdefault(trigger.pattern.pattern, []).append((rule, trigger))
         return tuple(
-            Shape(pattern=shared[0][1].pattern, leading=shared[0][1].leading, uses=tuple(shared))
+            SharedPattern(
+                pattern=shared[0][1].pattern, leading=shared[0][1].leading, uses=tuple(shared)
+            )
             for shared in uses.values()
         )
 
     @cached_property
     def by_cue(self) -> dict[str, tuple[int, ...]]:
-        """Which shapes are worth trying where a cue occurs, as indexes of ``shapes``."""
+        """Which patterns are worth trying where a cue occurs, as indexes of ``patterns``."""
         index: dict[str, list[int]] = {}
-        for number, shape in enumerate(self.shapes):
-            for cue in shape.uses[0][1].cues:
+        for number, pattern in enumerate(self.patterns):
+            for cue in pattern.uses[0][1].cues:
                 index.setdefault(cue, []).append(number)
         return {cue: tuple(numbers) for cue, numbers in index.items()}
 
@@ -158,37 +148,182 @@ def read_lexicon(path: Path, language: str) -> Lexicon:
     """Read a file of words and rules.
 
     Raises:
-        DataErrors: rules with unknown fields, relations or missing parts.
+        DataErrors: an unknown language, a file that cannot be read, and all faults of its rules:
+            unknown or missing fields, and values that the field does not know.
     """
-    content: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
-    words = {
-        key: _words(value)
-        for key, value in content.items()
-        if isinstance(value, str) and key != "surnames"
-    }
-    if language == "zh":
-        words["name_stops"] = tuple(content.get("name_stops", "").split())
-        words["surnames"] = (content.get("surnames", ""),)
-    elif "stops" in content:
-        words["stops"] = tuple(content["stops"].split())
-    faults: list[Fault] = []
-    rules = [_rule(entry, words, language, path, faults) for entry in content.get("rules", [])]
-    if faults:
-        raise DataErrors(faults)
+    content = _content(path, language)
+    reader = _RuleReader(path, language)
+    heads = reader.words_by_kind("heads", content.pop("heads", {}))
+    generics = reader.words_by_kind("generics", content.pop("generics", {}))
+    entries = content.pop("rules", [])
+    words = {key: reader.words(key, value) for key, value in content.items()}
+    rules = reader.rules(entries, words)
+    if reader.faults:
+        raise DataErrors(reader.faults)
     return Lexicon(
         language=language,
-        heads={
-            kind: tuple(sorted(_words(text), key=len, reverse=True))
-            for kind, text in content.get("heads", {}).items()
-        },
-        generics={
-            word: kind
-            for kind, text in content.get("generics", {}).items()
-            for word in _words(text)
-        },
+        heads={kind: tuple(sorted(nouns, key=len, reverse=True)) for kind, nouns in heads.items()},
+        generics={noun: kind for kind, nouns in generics.items() for noun in nouns},
         words=words,
-        rules=tuple(rule for rule in rules if rule),
+        rules=rules,
     )
+
+
+def _content(path: Path, language: str) -> dict[str, Any]:
+    """The content of a file of rules.
+
+    Raises:
+        DataErrors: the language is unknown, or the file cannot be read as a YAML mapping.
+    """
+    try:
+        if language not in LANGUAGES:
+            raise ValueError(f"{language!r} is not one of {', '.join(LANGUAGES)}")
+        content = yaml.safe_load(path.read_bytes().decode("utf-8"))
+        if not isinstance(content, dict):
+            raise ValueError("is not a mapping of word lists and rules")
+    except OSError as err:
+        message = f"cannot be read ({err.strerror})"
+    except UnicodeDecodeError as err:
+        message = f"not UTF-8 (byte {err.start}); save the file as UTF-8"
+    except (yaml.YAMLError, RecursionError) as err:
+        message = f"not YAML: {getattr(err, 'problem', None) or 'nested too deep'}"
+    except ValueError as err:
+        message = str(err)
+    else:
+        return content
+    raise DataErrors([Fault(path=str(path), line=0, column="", message=message)])
+
+
+class _RuleReader:
+    """Reads the rules of one file.
+
+    Attributes:
+        faults: All that is wrong with them.
+    """
+
+    def __init__(self, path: Path, language: str) -> None:
+        self._path, self._language = path, language
+        self.faults: list[Fault] = []
+
+    def words(self, key: str, text: object) -> Words:
+        """A list of words, which commas separate, or whitespace where no word holds any."""
+        if not isinstance(text, str):
+            self._fault(key, "is not a text of words")
+            return ()
+        if key == "surnames":
+            return (text,)
+        return tuple(text.split()) if key in _BY_WHITESPACE[self._language] else _words(text)
+
+    def words_by_kind(self, key: str, content: object) -> dict[str, Words]:
+        """Words by the kind of thing they name."""
+        if not isinstance(content, dict) or not all(isinstance(v, str) for v in content.values()):
+            self._fault(key, "is not a mapping from kinds to words")
+            return {}
+        self._check(key, content, KINDS)
+        return {kind: _words(text) for kind, text in content.items()}
+
+    def rules(self, entries: object, lists: dict[str, Words]) -> tuple[ExtractionRule, ...]:
+        """The rules without a fault, in the order of the file; ``lists`` are its lists of words."""
+        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+            self._fault("rules", "is not a list of mappings from fields to values")
+            return ()
+        for name, count in Counter(str(entry.get("id", "?")) for entry in entries).items():
+            if count > 1:
+                self._fault(f"{name} id", f"stands {count} times; an id names one rule")
+        found = [self._rule(str(entry.get("id", "?")), entry, lists) for entry in entries]
+        return tuple(rule for rule in found if rule)
+
+    def _rule(
+        self, name: str, entry: dict[str, Any], lists: dict[str, Words]
+    ) -> ExtractionRule | None:
+        before = len(self.faults)
+        for key in sorted(map(str, entry.keys() - set(_FIELDS))):
+            self._fault(f"{name} {key}", f"unknown field; known are {', '.join(sorted(_FIELDS))}")
+        for key in _REQUIRED:
+            if key not in entry:
+                self._fault(f"{name} {key}", "is missing; every rule has it")
+        if len(self.faults) > before:
+            return None
+        self._check_choices(name, entry)
+        self._check_kinds(f"{name} kinds", entry["kinds"], entry["relation"])
+        self._check_numbers_and_texts(name, entry)
+        triggers = self._patterns(f"{name} triggers", entry["triggers"], self._trigger)
+        self._patterns(f"{name} opener", [entry.get("opener", "|")], re.compile)
+        if len(self.faults) > before:
+            return None
+        nouns = entry.get("nouns", "")
+        return ExtractionRule(
+            id=name,
+            relation=entry["relation"],
+            triggers=triggers,
+            subject=entry["subject"],
+            object=entry["object"],
+            mood=entry.get("mood", "any"),
+            hedge=entry.get("hedge", ""),
+            subject_kinds=frozenset(entry["kinds"][0].split()),
+            object_kind=entry["kinds"][1].split()[0],
+            nouns=frozenset(lists.get(nouns, nouns.split())),
+            opener=entry.get("opener", ""),
+            confidence=float(entry["confidence"]),
+        )
+
+    def _check_choices(self, name: str, entry: dict[str, Any]) -> None:
+        slots = SLOTS[self._language]
+        choices = {
+            "relation": RELATIONS,
+            "subject": slots,
+            "object": slots,
+            "mood": MOODS[self._language],
+            "hedge": ("planned",),
+        }
+        for key, allowed in choices.items():
+            if key in entry:
+                self._check(f"{name} {key}", [entry[key]], allowed)
+
+    def _check_kinds(self, column: str, given: object, relation: str) -> None:
+        if not isinstance(given, list) or len(given) != 2 or not all(map(_is_text, given)):
+            self._fault(column, "two are wanted, of the subject and of the object")
+            return
+        subject, thing = given
+        self._check(column, subject.split(), KINDS)
+        allowed = ARGUMENT_KINDS[relation][1] if relation in RELATIONS else KINDS
+        self._check(column, thing.split(), allowed)
+
+    def _check_numbers_and_texts(self, name: str, entry: dict[str, Any]) -> None:
+        stated = entry["confidence"]
+        if not isinstance(stated, int | float) or not 0 <= stated <= 1:
+            self._fault(f"{name} confidence", f"{stated!r} is not a number from 0 to 1")
+        if not _is_text(entry.get("nouns", "x")):
+            self._fault(f"{name} nouns", "is neither the name of a list nor a text of words")
+
+    def _trigger(self, phrase: str) -> Trigger:
+        return compile_trigger(phrase, self._language)
+
+    def _patterns(
+        self, column: str, phrases: object, compile_one: Callable[[str], Compiled]
+    ) -> tuple[Compiled, ...]:
+        if not isinstance(phrases, list) or not phrases or not all(map(_is_text, phrases)):
+            self._fault(column, "is not a list of phrases")
+            return ()
+        found = []
+        for phrase in phrases:
+            try:
+                found.append(compile_one(phrase))
+            except re.error as err:
+                self._fault(column, f"{phrase!r} is not a pattern ({err.msg})")
+        return tuple(found)
+
+    def _check(self, column: str, values: Iterable[object], allowed: tuple[str, ...]) -> None:
+        for value in values:
+            if value not in allowed:
+                self._fault(column, f"{value!r} is not one of {', '.join(allowed)}")
+
+    def _fault(self, column: str, message: str) -> None:
+        self.faults.append(Fault(path=str(self._path), line=0, column=column, message=message))
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
 
 
 def _file(name: str) -> Path:
@@ -197,143 +332,3 @@ def _file(name: str) -> Path:
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in text.split(",") if word.strip())
-
-
-def _rule(
-    entry: dict[str, Any],
-    words: dict[str, tuple[str, ...]],
-    language: str,
-    path: Path,
-    faults: list[Fault],
-) -> Rule | None:
-    name = str(entry.get("id", "?"))
-
-    def fault(column: str, message: str) -> None:
-        faults.append(Fault(path=str(path), line=0, column=f"{name} {column}", message=message))
-
-    for key in sorted(set(entry) - _FIELDS):
-        fault(key, f"unknown field; known are {', '.join(sorted(_FIELDS))}")
-    for key in ("id", "relation", "triggers", "subject", "object", "kinds", "confidence"):
-        if key not in entry:
-            fault(key, "is missing; every rule has it")
-    if entry.get("relation") not in RELATIONS:
-        fault("relation", f"{entry.get('relation')!r} is not one of {', '.join(RELATIONS)}")
-    if any(f.column.startswith(f"{name} ") for f in faults):
-        return None
-    nouns = entry.get("nouns", "")
-    return Rule(
-        id=name,
-        relation=entry["relation"],
-        triggers=tuple(_trigger(str(t), language) for t in entry["triggers"]),
-        subject=entry["subject"],
-        object=entry["object"],
-        mood=entry.get("mood", "any"),
-        hedge=entry.get("hedge", ""),
-        subject_kinds=frozenset(entry["kinds"][0].split()),
-        object_kind=entry["kinds"][1].split()[0],
-        nouns=frozenset(words.get(nouns, nouns.split())),
-        nouns_not=frozenset(str(entry.get("nouns_not", "")).split()),
-        opener=entry.get("opener", ""),
-        confidence=float(entry["confidence"]),
-    )
-
-
-def _trigger(phrase: str, language: str) -> Trigger:
-    if language == "zh":
-        pattern = re.compile(phrase)
-        return Trigger(pattern=pattern, cues=_cues(phrase))
-    verb = _VERB.search(phrase)
-    forms: tuple[str, frozenset[str], frozenset[str]] = ("", frozenset(), frozenset())
-    text = re.sub(r" \(([^()]*)\)\?$", r"(?: (?:\1))?", phrase)  # words that may end it
-    text = _OPTIONAL.sub(r"(?:(?:\1) )?", text)
-    text = re.sub(r"(\{\d,\d\})(?!\?)", r"\1?", text)
-    if verb:
-        base, past, every = _conjugate(verb[1])
-        forms = base, past, every
-        text = _VERB.sub(f"(?P<verb>{'|'.join(sorted(every, key=len, reverse=True))})", text)
-    pattern = re.compile(rf"\b{text}(?!\w)".replace("  ", " "), re.IGNORECASE)
-    cues = _cues(phrase)
-    return Trigger(
-        pattern=pattern,
-        cues=cues,
-        base=forms[0],
-        past=forms[1],
-        leading=_begins(phrase, cues, forms[2]),
-    )
-
-
-def _begins(phrase: str, cues: tuple[str, ...], verbs: frozenset[str]) -> bool:
-    """Whether a trigger begins where one of its cues does.
-
-    >>> _begins("(rely|lean) on", ("rely", "lean"), frozenset())
-    True
-    >>> _begins("to rely", ("rely",), frozenset())
-    False
-    """
-    first = _CHOICE.match(phrase)
-    if first and not phrase.startswith("?", first.end()):
-        return tuple(choice.strip().lower() for choice in first[1].split("|")) == cues
-    if phrase.startswith("<"):
-        return all(any(verb.startswith(cue) for cue in cues) for verb in verbs)
-    return len(cues) == 1 and phrase.lower().startswith(cues[0])
-
-
-def _cues(phrase: str) -> tuple[str, ...]:
-    """Literals of which each match of a trigger holds one: the longest, a verb's stem, or choices.
-
-    >>> _cues("<give,gave> (top)? priority to"), _cues("(industries|sectors) (like|of)")
-    (('priority to',), ('industries', 'sectors'))
-    """
-    plain = re.sub(r"\(\?-i:[^()]*\)", "", phrase)
-    bare = _OPTIONAL.sub("\x00", _AROUND.sub("\x00", plain))
-    bare = re.sub(r"(?:\([^()]*\)|.)\?", "\x00", bare)
-    choices = [
-        tuple(max(c.split("\x00"), key=len).strip() for c in found[1].split("|"))
-        for found in _CHOICE.finditer(bare)
-    ]
-    pieces = re.split(r"\x00|\([^()]*\)(?:\{[^}]*\})?|<[^>]*>|\\w[+*]?|\[[^]]*\][^ ]*", bare)
-    found = [(max((p.strip() for p in pieces), key=len),), *choices]
-    if verb := _VERB.search(phrase):
-        forms = _conjugate(verb[1])[2]
-        stem = _common_start(forms)
-        found.append((stem,) if len(stem) > 2 else tuple(sorted(forms)))
-    best = max(found, key=lambda cues: min(map(len, cues)))
-    return tuple(cue.lower() for cue in best)
-
-
-def _common_start(words: Iterable[str]) -> str:
-    first, last = min(words), max(words)
-    size = next(
-        (n for n, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first)
-    )
-    return first[:size]
-
-
-def _conjugate(spec: str) -> tuple[str, frozenset[str], frozenset[str]]:
-    """Base, past forms and all forms of a verb; irregular forms follow the base.
-
-    >>> sorted(_conjugate("build,built")[2])
-    ['build', 'building', 'builds', 'built']
-    """
-    base, *given = spec.split(",")
-    stem = base.removesuffix("e")
-    doubled = base + base[-1] if re.fullmatch(r"[^aeiou]*[aeiou][bdgmnprt]", base) else base
-    if base in ("begin", "put", "set", "run", "commit", "permit"):
-        doubled = base + base[-1]
-    regular = (
-        stem + "ed"
-        if base.endswith("e")
-        else (base[:-1] + "ied" if re.search(r"[^aeiou]y$", base) else doubled + "ed")
-    )
-    third = (
-        base[:-1] + "ies"
-        if re.search(r"[^aeiou]y$", base)
-        else (base + "es" if base.endswith(("s", "sh", "ch", "x", "o")) else base + "s")
-    )
-    gerund = next((g for g in given if g.endswith("ing")), "") or (
-        stem + "ing" if base.endswith("e") and base != "be" else doubled + "ing"
-    )
-    past = frozenset(g for g in given if not g.endswith("ing")) or frozenset({regular})
-    if base == "be":
-        return base, frozenset(), frozenset({"be", "is", "are", "was", "were", "being", *given})
-    return base, past, frozenset({base, third, gerund, *past})

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.extract import modality, phrases
-from kg.extract.arguments import Ends
-from kg.extract.chinese.arguments import ChineseEnds
+from kg.extract.arguments import Arguments
+from kg.extract.chinese.arguments import ChineseArguments
 from kg.extract.chinese.verbs import ChineseVerbs
-from kg.extract.lexicon import Rule, Trigger, lexicon
-from kg.extract.records import Candidate, Reading, Sentence, Span
+from kg.extract.lexicon import ExtractionRule, lexicon
+from kg.extract.records import Analysis, Candidate, Sentence, Span
 from kg.extract.subjects import SubjectFinder
-from kg.extract.triggers import Hit
+from kg.extract.trigger_patterns import Trigger
+from kg.extract.triggers import TriggerMatch
 
 #: How far in front of its cue a trigger may begin.
 _REACH: Final = 100
@@ -28,14 +29,14 @@ _BREAK: Final = re.compile(r"(?:, and|;|；|，)(?: to| also| will)*\s*$")
 class Matcher:
     """Finds what the rules say about a reading."""
 
-    def __init__(self, reading: Reading, subjects: SubjectFinder) -> None:
-        self.reading, self.subjects = reading, subjects
-        self.language = reading.source.language
+    def __init__(self, analysis: Analysis, subjects: SubjectFinder) -> None:
+        self.analysis, self.subjects = analysis, subjects
+        self.language = analysis.source.language
         self.lexicon = lexicon(self.language)
 
     def claims(self, index: int) -> Iterator[Candidate]:
         """Candidates of one sentence, without dates."""
-        sentence = self.reading.sentences[index]
+        sentence = self.analysis.sentences[index]
         hits = self._hits(index, sentence)
         bounds = sorted(
             {
@@ -47,15 +48,15 @@ class Matcher:
         for hit in hits:
             yield from self._apply(index, sentence, hit, bounds)
 
-    def _hits(self, index: int, sentence: Sentence) -> list[Hit]:
+    def _hits(self, index: int, sentence: Sentence) -> list[TriggerMatch]:
         text = sentence.text
         found = list(self._found(index, text))
         found.sort(key=lambda f: (f[0], -f[1], f[2].id))
-        hits: list[Hit] = []
+        hits: list[TriggerMatch] = []
         previous = ""
         seen: dict[int, str] = {}
-        verbs = ChineseVerbs(sentence, self.reading.mentions[index])
-        near: list[Hit] = []  # those that fit and reach over what comes next
+        verbs = ChineseVerbs(sentence, self.analysis.mentions[index])
+        near: list[TriggerMatch] = []  # those that fit and reach over what comes next
         for start, end, rule, trigger, verb in found:
             if self.language == "zh":
                 stands = verbs.mood(start, end, rule, found, hits)
@@ -78,7 +79,7 @@ class Matcher:
             near = [h for h in near if start < h.end]
             if any(self._goes_before(h, rule, end) for h in near):
                 continue
-            hit = Hit(start=start, end=end, rule=rule, trigger=trigger, mood=mood)
+            hit = TriggerMatch(start=start, end=end, rule=rule, trigger=trigger, mood=mood)
             hits.append(hit)
             if _fits(rule.mood, hit, self.language):
                 near.append(hit)
@@ -98,15 +99,17 @@ class Matcher:
             or not any(a <= h.start < b and not _BREAK.search(text[a : h.start]) for a, b in lists)
         ]
 
-    def _found(self, index: int, text: str) -> Iterator[tuple[int, int, Rule, Trigger, str]]:
+    def _found(
+        self, index: int, text: str
+    ) -> Iterator[tuple[int, int, ExtractionRule, Trigger, str]]:
         """All triggers in a sentence: start, end, rule, trigger and verb."""
-        by_cue, shapes = self.lexicon.by_cue, self.lexicon.shapes
+        by_cue, patterns = self.lexicon.by_cue, self.lexicon.patterns
         places: dict[int, set[int]] = {}
-        for cue, starts in self.reading.cues[index].items():
+        for cue, starts in self.analysis.cues[index].items():
             for number in by_cue.get(cue, ()):
                 places.setdefault(number, set()).update(starts)
         for number in sorted(places):
-            shape = shapes[number]
+            shape = patterns[number]
             match_at = shape.pattern.match
             for match in (
                 [found for at in sorted(places[number]) if (found := match_at(text, at))]
@@ -119,7 +122,7 @@ class Matcher:
                         break  # "Pilot" in a name
                     yield match.start(), match.end(), rule, trigger, verb
 
-    def _goes_before(self, hit: Hit, rule: Rule, end: int) -> bool:
+    def _goes_before(self, hit: TriggerMatch, rule: ExtractionRule, end: int) -> bool:
         """Whether a hit leaves no room for a rule whose words end at ``end`` and begin within it.
 
         One claim of a relation is enough; and what is an industry is no plan besides.
@@ -132,12 +135,12 @@ class Matcher:
         return hit.end + equal > end
 
     def _apply(
-        self, index: int, sentence: Sentence, hit: Hit, bounds: list[int]
+        self, index: int, sentence: Sentence, hit: TriggerMatch, bounds: list[int]
     ) -> Iterator[Candidate]:
         rule = hit.rule
         if not _fits(rule.mood, hit, self.language):
             return
-        make = ChineseEnds if self.language == "zh" else Ends
+        make = ChineseArguments if self.language == "zh" else Arguments
         reader = make(self, index, sentence, hit, bounds)
         for subject, thing in reader.pairs():
             if subject is None or thing is None or _same(subject, thing):
@@ -173,7 +176,7 @@ class Matcher:
                 )
 
     def _placed(
-        self, reader: Ends, rule: Rule, subject: Span, thing: Span
+        self, reader: Arguments, rule: ExtractionRule, subject: Span, thing: Span
     ) -> Iterator[tuple[Span, Span]]:
         """What else a claim says: build a centre in Lingang, turn the park into a base."""
         if self.language == "zh":
@@ -189,7 +192,7 @@ class Matcher:
                 if not _same(inner, subject):
                     yield thing, inner
 
-    def _future(self, sentence: Sentence, hit: Hit) -> bool:
+    def _future(self, sentence: Sentence, hit: TriggerMatch) -> bool:
         if self.language == "zh":
             return "将" in sentence.text[max(0, hit.start - 12) : hit.start]
         return hit.mood == "planned" or bool(
@@ -197,7 +200,7 @@ class Matcher:
         )
 
 
-def _fits(wanted: str, hit: Hit, language: str) -> bool:
+def _fits(wanted: str, hit: TriggerMatch, language: str) -> bool:
     mood = hit.mood
     if wanted == "any":
         return mood != "none"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property
 from typing import Final
 
-from kg.extract.cues import begins, words_of
+from kg.extract.cues import cue_words, is_whole_word
 from kg.extract.lexicon import Lexicon, gazetteer, lexicon
 from kg.extract.records import Mention, Sentence
 
@@ -95,8 +95,8 @@ class MentionFinder:
             for trigger in rule.triggers:
                 for cue in trigger.cues:
                     cues.setdefault(cue, set()).add(cue)
-        for word, sign in words_of(self.lexicon):
-            cues.setdefault(word, set()).add(sign)
+        for word, cue in cue_words(self.lexicon):
+            cues.setdefault(word, set()).add(cue)
         made = ahocorasick.Automaton()
         for word in sorted({*cues, *self.known}):
             made.add_word(word, (len(word), self.known.get(word, ""), tuple(cues.get(word, ()))))
@@ -113,7 +113,11 @@ class MentionFinder:
         english = self.language == "en"
         for last, (size, kind, found) in self.automaton.iter(text):  # type: ignore[attr-defined]
             for cue in found:
-                if english and cue[0] == "\0" and not begins(text, last + 1 - size, last + 1, cue):
+                if (
+                    english
+                    and cue[0] == "\0"
+                    and not is_whole_word(text, last + 1 - size, last + 1, cue)
+                ):
                     continue  # "head" within "ahead"
                 cues.setdefault(cue, []).append(last + 1 - size)
             if kind:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from kg.extract.lexicon import lexicon
-from kg.extract.records import Reading, Sentence, Span, Value
+from kg.extract.records import Analysis, NumericExpression, Sentence, Span
 
 WIDER: Final = frozenset({"zone", "place", "initiative", "plan", "organisation", "company"})
 _DATE_TAIL: Final = re.compile(
@@ -102,8 +102,6 @@ _MORE_OF: Final = re.compile(r"(?:\band|,|\bwith|\bor) (?:another |a further )?$
 _TOTAL: Final = re.compile(
     r"(?:national |country's |provincial |overall )?total\b|(?:this|that) (?:amount|figure|sum)\b"
 )
-#: Words that may stand inside a metric though they end other phrases.
-_INNER: Final = ("in", "on", "and", "for", "between", "with", "these", "this", "those")
 #: A conversion behind a figure: 5 billion yuan ($700 million) of capital.
 _CONVERTED: Final = re.compile(r" \([^()]{2,40}\)(?= (?:of|in|worth)\b)")
 _SKIPPED_NOUN: Final = re.compile(
@@ -127,11 +125,11 @@ class MetricFinder:
         last: The metric of the figure before, for a figure that has none of its own.
     """
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
         self.last: Span | None = None
 
-    def metric(self, index: int, sentence: Sentence, value: Value) -> Span | None:
+    def metric(self, index: int, sentence: Sentence, value: NumericExpression) -> Span | None:
         """What a figure of a sentence measures; None when it is no figure worth a claim."""
         return self._read(index, sentence, value)
 
@@ -149,7 +147,7 @@ class MetricFinder:
             kind="metric",
         )
 
-    def _read(self, index: int, sentence: Sentence, value: Value) -> Span | None:
+    def _read(self, index: int, sentence: Sentence, value: NumericExpression) -> Span | None:
         at, end = value.start - sentence.start, value.end - sentence.start
         if converted := _CONVERTED.match(sentence.text, end):
             end = converted.end()
@@ -167,7 +165,9 @@ class MetricFinder:
             return self._span(sentence, verb.start(), verb.end()) if verb else None
         return found
 
-    def _count_of(self, index: int, sentence: Sentence, value: Value, end: int) -> Span | None:
+    def _count_of(
+        self, index: int, sentence: Sentence, value: NumericExpression, end: int
+    ) -> Span | None:
         """What is counted: 106 aircraft; a throughput of 17 million tons."""
         text, at = sentence.text, value.start - sentence.start
         if done := _DONE_WITH.match(text, end):  # 42 of them have been copied nationwide
@@ -319,7 +319,7 @@ class MetricFinder:
         mention = next(
             (
                 m
-                for m in self.reading.mentions[index]
+                for m in self.analysis.mentions[index]
                 if m.start <= sentence.start + start < m.end and m.kind not in ("pronoun", "plan")
             ),
             None,
@@ -353,7 +353,7 @@ class MetricFinder:
 
     def _where(self, index: int, sentence: Sentence, end: int) -> int:
         """Where "in the zone" begins, in front of the verb of a figure; 0 where it does not."""
-        for mention in self.reading.mentions[index]:
+        for mention in self.analysis.mentions[index]:
             if mention.end == sentence.start + end and mention.kind in WIDER:
                 lead = _IN_PLACE.search(sentence.text, 0, mention.start - sentence.start)
                 return lead.start() if lead else 0

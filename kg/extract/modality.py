@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kg.extract.lexicon import Trigger
+from kg.extract.trigger_patterns import Trigger
 
 _ADVERB: Final = (
     r"(?:(?:also|further|jointly|actively|vigorously|now|first|soon|gradually|fully"

@@ -7,9 +7,17 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.extract.chinese.metrics import ChineseMetricFinder
-from kg.extract.distributive import dealt_out
+from kg.extract.distributive import distributed_figures
 from kg.extract.metrics import WIDER, MetricFinder
-from kg.extract.records import Candidate, Figure, Mention, Reading, Sentence, Span, Value
+from kg.extract.records import (
+    Analysis,
+    Candidate,
+    Measurement,
+    Mention,
+    NumericExpression,
+    Sentence,
+    Span,
+)
 from kg.extract.subjects import SubjectFinder
 
 KINDS: Final = frozenset({"zone", "place", "initiative", "plan"})
@@ -46,20 +54,20 @@ _STATIC_WORDS: Final = re.compile(
 )
 
 
-class Measurer:
+class ObservationFinder:
     """Turns figures into observations and targets."""
 
-    def __init__(self, reading: Reading, subjects: SubjectFinder) -> None:
-        self.reading, self.subjects = reading, subjects
-        self.chinese = reading.source.language == "zh"
-        self.metrics = ChineseMetricFinder(reading) if self.chinese else MetricFinder(reading)
+    def __init__(self, analysis: Analysis, subjects: SubjectFinder) -> None:
+        self.analysis, self.subjects = analysis, subjects
+        self.chinese = analysis.source.language == "zh"
+        self.metrics = ChineseMetricFinder(analysis) if self.chinese else MetricFinder(analysis)
 
     def claims(self, index: int) -> Iterator[Candidate]:
         """Candidates of one sentence, without dates."""
-        sentence = self.reading.sentences[index]
+        sentence = self.analysis.sentences[index]
         self.metrics.last = None
-        dealt = {} if self.chinese else dealt_out(self.reading, index)
-        for value in self.reading.values[index]:
+        dealt = {} if self.chinese else distributed_figures(self.analysis, index)
+        for value in self.analysis.numbers[index]:
             metric = self.metrics.metric(index, sentence, value)
             if metric is None:
                 continue
@@ -78,14 +86,14 @@ class Measurer:
                 sentence=sentence,
                 relation="target" if future else "observation",
                 subject=subject,
-                figure=Figure(value=value, metric=metric),
+                measurement=Measurement(value=value, metric=metric),
                 hedge="planned" if future else "",
                 rule=f"{'zh' if self.chinese else 'en'}-{'target' if future else 'observation'}"
                 + ("" if value.unit != "count" else "-count"),
                 confidence=0.45 if future else 0.72 if value.unit != "count" else 0.62,
             )
 
-    def _small(self, value: Value) -> bool:
+    def _small(self, value: NumericExpression) -> bool:
         return (
             value.unit == "count"
             and value.number <= 5
@@ -93,10 +101,10 @@ class Measurer:
             and value.comparator == "="
         )
 
-    def _future(self, index: int, sentence: Sentence, value: Value) -> bool:
+    def _future(self, index: int, sentence: Sentence, value: NumericExpression) -> bool:
         at = value.start - sentence.start
-        year = self.reading.source.published[:4]
-        near = [m for m in self.reading.moments[index] if abs(m.start - value.start) < 40]
+        year = self.analysis.source.published[:4]
+        near = [m for m in self.analysis.times[index] if abs(m.start - value.start) < 40]
         if self.chinese:
             near = [m for m in near if "，" not in self._between(sentence, m.start, value.start)]
         if year and any(m.iso[:4] > year for m in near):
@@ -129,10 +137,10 @@ class Measurer:
         return bool(re.search(r"\bwill\b", opening)) and not _PAST.search(opening)
 
     def _between(self, sentence: Sentence, one: int, other: int) -> str:
-        return self.reading.source.text[min(one, other) : max(one, other)]
+        return self.analysis.source.text[min(one, other) : max(one, other)]
 
-    def _subject(self, index: int, sentence: Sentence, value: Value) -> Span | None:
-        mentions = self.reading.mentions[index]
+    def _subject(self, index: int, sentence: Sentence, value: NumericExpression) -> Span | None:
+        mentions = self.analysis.mentions[index]
         before = [
             m
             for m in mentions
@@ -184,7 +192,9 @@ class Measurer:
             found = self.subjects.subject(index, value.start, WIDER)
         return found
 
-    def _after_opening(self, index: int, sentence: Sentence, value: Value) -> Span | None:
+    def _after_opening(
+        self, index: int, sentence: Sentence, value: NumericExpression
+    ) -> Span | None:
         """On 2 percent of the land, the zone …: a figure in front of its subject."""
         text, at = sentence.text, value.end - sentence.start
         if not _OPENING.match(text):
@@ -193,7 +203,7 @@ class Measurer:
         if comma < 0 or text.rfind(", ", 0, at) >= 0:
             return None
         start = sentence.start + comma + 2
-        for mention in self.reading.mentions[index]:
+        for mention in self.analysis.mentions[index]:
             if mention.kind in KINDS and mention.start - start in (0, 4):
                 return (
                     self._as_span(index, mention)
@@ -208,12 +218,12 @@ class Measurer:
 
 def is_static(candidate: Candidate) -> bool:
     """Whether a figure describes how a thing is made, not how far it got: its area, its parts."""
-    if candidate.figure is None:
+    if candidate.measurement is None:
         return False
-    metric = candidate.figure.metric.text if candidate.figure.metric else ""
-    if candidate.figure.value.unit in _STATIC_UNITS:
+    metric = candidate.measurement.metric.text if candidate.measurement.metric else ""
+    if candidate.measurement.value.unit in _STATIC_UNITS:
         return True
     return bool(_STATIC_WORDS.search(metric)) or bool(
-        candidate.figure.value.unit == "count"
+        candidate.measurement.value.unit == "count"
         and re.search(r"\b(?:areas|sections|subzones|districts|parts|countries)\b|片区", metric)
     )

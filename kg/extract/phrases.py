@@ -46,7 +46,6 @@ _ENGLISH_STOP: Final = re.compile(
 )
 _SAID: Final = re.compile(r" (?:said|says|told|added|noted)\b")
 _FINITE: Final = re.compile(r" (?:is|are|was|were|has|have|had|will|would|can|could|should|may)\b")
-_VERB_NEXT: Final = re.compile(r",? (?:and|or|as well as) (?:to )?(?=[a-z])")
 _ARTICLE: Final = re.compile(
     r"(?:(?:the|a|an|its|their|this|these|those|both|such|all|some|more|on|in|of|to|for"
     r"|and|or|as well as|as|also|namely"
@@ -63,9 +62,6 @@ _TAIL: Final = re.compile(
 )
 _SUCH_AS: Final = re.compile(
     r",? (?:such as|including|like|namely|notably|among them|for example|e\.g\.) "
-)
-_CHINESE_STOP: Final = re.compile(
-    r"[，。；！？：\n]|——|(?<=[^、])(?:等|的同时|之后|以来|以后|后，)(?=[，。；]|$)"
 )
 _CHINESE_AND: Final = re.compile(r"、|和|与|及|以及|并(?=[\u4e00-\u9fff]{3})")
 _FACING: Final = re.compile(r"(?:面向|服务于?|辐射|覆盖|联通|连接|对接|涵盖|链接)")

@@ -11,11 +11,12 @@ from dataclasses import replace
 from functools import cache, cached_property
 from typing import Final
 
+from kg.errors import SourceError
 from kg.extract.chinese.full_width import restored, widened
 from kg.extract.chinese.mentions import ChineseMentionFinder
-from kg.extract.chinese.observations import ChineseMeasurer
+from kg.extract.chinese.observations import ChineseObservationFinder
 from kg.extract.chinese.subjects import ChineseSubjectFinder
-from kg.extract.claim_dates import Dater, same_time
+from kg.extract.claim_dates import ClaimDater, same_time
 from kg.extract.confidence import confidence
 from kg.extract.containment import containments
 from kg.extract.cues import DATE, FIGURE, SPEECH
@@ -23,12 +24,20 @@ from kg.extract.figures import figures
 from kg.extract.industries import IndustryFinder
 from kg.extract.matcher import Matcher
 from kg.extract.mentions import MentionFinder
-from kg.extract.observations import Measurer
+from kg.extract.observations import ObservationFinder
 from kg.extract.posts import posts
-from kg.extract.records import QUANTITIES, Candidate, Moment, Reading, Source, Span
+from kg.extract.records import (
+    LANGUAGES,
+    QUANTITIES,
+    Analysis,
+    Candidate,
+    SourceText,
+    Span,
+    TimeExpression,
+)
 from kg.extract.sentences import split
 from kg.extract.subjects import SubjectFinder
-from kg.extract.timex import moments
+from kg.extract.timex import time_expressions
 
 _DIGIT: Final = re.compile(r"\d")
 _AGAIN: Final = re.compile(
@@ -60,52 +69,65 @@ class Extractor:
             for language, make in makers.items()
         }
 
-    def read(self, source: Source) -> Reading:
-        """Find sentences, names, figures and dates."""
+    def analyse(self, source: SourceText) -> Analysis:
+        """Find sentences, names, figures and dates.
+
+        Raises:
+            SourceError: the language is not one that is read.
+        """
+        if source.language not in LANGUAGES:
+            told = f"language {source.language!r} is not one of {', '.join(LANGUAGES)}"
+            raise SourceError(source.id, told)
         finder = self._finders[source.language]
-        reading = Reading(source=source, sentences=split(source.text, source.language))
+        analysis = Analysis(source=source, sentences=split(source.text, source.language))
         defined = finder.abbreviations(source.text)
         places = cache(lambda: finder.places(source.text))
-        for sentence in reading.sentences:
+        for sentence in analysis.sentences:
             found, cues = finder.find(sentence, defined, places)
-            when: list[Moment] = []
+            when: list[TimeExpression] = []
             text, start = sentence.text, sentence.start
             digit = _DIGIT.search(text)
             if digit or DATE in cues:
-                when = list(moments(text, start, source.language, source.published))
+                when = list(time_expressions(text, start, source.language, source.published))
             counted = digit or FIGURE in cues
             found_values = figures(text, start, source.language, when) if counted else ()
-            reading.values.append(list(found_values))
-            if not when and DATE in cues and (meant := same_time(reading, sentence)):
+            analysis.numbers.append(list(found_values))
+            if not when and DATE in cues and (meant := same_time(analysis, sentence)):
                 when = [meant]
-            reading.mentions.append(found)
-            reading.cues.append(cues)
-            reading.moments.append(when)
-        return reading
+            analysis.mentions.append(found)
+            analysis.cues.append(cues)
+            analysis.times.append(when)
+        return analysis
 
-    def extract(self, source: Source) -> list[Candidate]:
-        """All candidates of a text, in the order of the text, the best of equals only."""
+    def extract(self, source: SourceText) -> list[Candidate]:
+        """All candidates of a text, in the order of the text, the best of equals only.
+
+        Raises:
+            SourceError: the language is not one that is read.
+        """
         if source.language == "zh" and (view := widened(source)) is not source:
             return list(restored(self.extract(view), source.text))
-        reading = self.read(source)
+        analysis = self.analyse(source)
         chinese = source.language == "zh"
-        subjects = (ChineseSubjectFinder if chinese else SubjectFinder)(reading)
-        measurer = (ChineseMeasurer if chinese else Measurer)(reading, subjects)
-        dater, rows = Dater(reading), IndustryFinder(reading, subjects)
-        matcher = Matcher(reading, subjects)
+        subjects = (ChineseSubjectFinder if chinese else SubjectFinder)(analysis)
+        observations = (ChineseObservationFinder if chinese else ObservationFinder)(
+            analysis, subjects
+        )
+        dater, rows = ClaimDater(analysis), IndustryFinder(analysis, subjects)
+        matcher = Matcher(analysis, subjects)
         found: list[Candidate] = []
         speaker = ""
-        for index, sentence in enumerate(reading.sentences):
+        for index, sentence in enumerate(analysis.sentences):
             if sentence.heading or sentence.text.endswith(("?", "？")):
                 continue
             here = [
-                *posts(reading, index),
+                *posts(analysis, index),
                 *matcher.claims(index),
-                *containments(reading, subjects, index),
-                *(measurer.claims(index) if reading.values[index] else ()),
+                *containments(analysis, subjects, index),
+                *(observations.claims(index) if analysis.numbers[index] else ()),
             ]
             here += rows.claims(index, here)
-            spoken = SPEECH in reading.cues[index]
+            spoken = SPEECH in analysis.cues[index]
             speaker = _speaker(sentence.text, here, speaker if spoken else "")
             said = speaker if spoken else ""
             found += [
@@ -114,7 +136,7 @@ class Extractor:
                     relation=c.relation,
                     subject=_short(c.subject),
                     object=_short(c.object) if c.object else None,
-                    figure=c.figure,
+                    measurement=c.measurement,
                     date=dater.date(c, index),
                     hedge=c.hedge,
                     speaker="" if c.relation == "holdsPost" else said,
@@ -154,8 +176,8 @@ def _distinct(found: Iterable[Candidate]) -> list[Candidate]:
     """Each claim of a sentence once: the most confident of those that say the same."""
     best: dict[tuple[object, ...], Candidate] = {}
     for candidate in found:
-        if candidate.relation in QUANTITIES and candidate.figure:
-            key: tuple[object, ...] = ("figure", candidate.figure.value.start)
+        if candidate.relation in QUANTITIES and candidate.measurement:
+            key: tuple[object, ...] = ("figure", candidate.measurement.value.start)
         else:
             thing = candidate.object
             assert thing is not None
@@ -173,7 +195,7 @@ def _distinct(found: Iterable[Candidate]) -> list[Candidate]:
 
 
 def _order(candidate: Candidate) -> tuple[int, int, int, str, int]:
-    at = candidate.object or (candidate.figure and candidate.figure.value)
+    at = candidate.object or (candidate.measurement and candidate.measurement.value)
     start = at.start if at else 0
     return (
         candidate.sentence.start,

@@ -8,7 +8,7 @@ from typing import Final
 
 from kg.extract import phrases
 from kg.extract.records import Span
-from kg.extract.slots import Slots
+from kg.extract.slots import SOMEWHERE, Slots
 
 CUT_ONE: Final = re.compile(
     r" (?:in|at) (?:the |its )?(?=[A-Z])| to (?=[a-z])(?!the\b|a\b)| for [a-z]+ing\b"
@@ -52,7 +52,7 @@ _BATCH: Final = re.compile(r"^(?:set|series|package|batch|raft|host|number|group
 _LISTED: Final = re.compile(r",? and (?:the )?|, (?:the )?")
 
 
-class Placing(Slots):
+class PlaceSlots(Slots):
     """Reads things and places around a trigger."""
 
     def places_of(self, thing: Span) -> Iterator[Span]:
@@ -94,6 +94,20 @@ class Placing(Slots):
         if found := _SCENE.match(self.text, begin, self.hit.start):
             at = self.sentence.start + found.end()
             yield next((self._mention(m) for m in self.mentions if m.start == at), None)
+
+    def _place_or_topic(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
+        end = self.sentence.start + self.hit.end
+        named = [m for m in self.mentions if m.kind in ("zone", "place") and 0 <= m.start - end < 6]
+        found = [self._mention(named[0])] if named else list(self._placed_in(kind, kinds))
+        if not found:
+            after = self.text[self.hit.end : self.hit.end + 60]
+            elsewhere = SOMEWHERE.search(after)
+            position = self.sentence.start + self.hit.start
+            places = frozenset({"zone", "place"})
+            found = (
+                [] if elsewhere else [self.matcher.subjects.subject(self.index, position, places)]
+            )
+        yield from found
 
     def _things_after(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         """The things that a place hosts, as subjects."""

@@ -9,7 +9,7 @@ from typing import Final
 
 from kg.extract.cues import POST
 from kg.extract.lexicon import lexicon
-from kg.extract.records import Candidate, Reading, Sentence, Span
+from kg.extract.records import Analysis, Candidate, Sentence, Span
 
 _NAME: Final = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]*\.?){1,3}"
 #: Where the words of a post end: at a comma, unless it leads to a second post or goes on with the
@@ -80,12 +80,12 @@ def _chinese() -> re.Pattern[str]:
     )
 
 
-def posts(reading: Reading, index: int) -> Iterator[Candidate]:
+def posts(analysis: Analysis, index: int) -> Iterator[Candidate]:
     """The posts that a sentence names, one claim each, without dates."""
-    sentence = reading.sentences[index]
-    if POST not in reading.cues[index]:
+    sentence = analysis.sentences[index]
+    if POST not in analysis.cues[index]:
         return
-    find = _chinese_posts if reading.source.language == "zh" else _english_posts
+    find = _chinese_posts if analysis.source.language == "zh" else _english_posts
     seen = set()
     for name, post in find(sentence.text):
         key = (name, post)
@@ -97,8 +97,8 @@ def posts(reading: Reading, index: int) -> Iterator[Candidate]:
             relation="holdsPost",
             subject=_span(sentence, name, "person"),
             object=_span(sentence, post, "post"),
-            rule=f"{reading.source.language}-post",
-            confidence=0.93 if reading.source.language == "en" else 0.85,
+            rule=f"{analysis.source.language}-post",
+            confidence=0.93 if analysis.source.language == "en" else 0.85,
         )
 
 

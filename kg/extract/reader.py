@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import SourceError
-from kg.extract.records import Source
+from kg.extract.records import LANGUAGES, SourceText
 from kg.model.dates import PartialDate
 from kg.model.namespaces import SLUG
 
@@ -54,7 +54,7 @@ _MARKDOWN: Final = (
 )
 
 
-class _Page(HTMLParser):
+class _PageText(HTMLParser):
     """Collects the words of a page, a line for each block."""
 
     def __init__(self) -> None:
@@ -88,14 +88,14 @@ class _Page(HTMLParser):
 
 
 def read_source(
-    path: Path,
+    path: Path | str,
     *,
     language: str = "",
     published: str = "",
     url: str = "",
     publisher: str = "",
     name: str = "",
-) -> Source:
+) -> SourceText:
     """Read a file (``-`` is standard input) and say what it is.
 
     Args:
@@ -107,13 +107,16 @@ def read_source(
         name: Slug of the document; made from the file's name when left out.
 
     Raises:
-        SourceError: missing, empty, binary or not UTF-8, or a date that is none.
+        SourceError: missing, empty, binary or not UTF-8, an unknown language or a wrong date.
     """
+    path = Path(path)
     shown = "standard input" if str(path) == "-" else str(path)
+    if language and language not in LANGUAGES:
+        raise SourceError(shown, f"language {language!r} is not one of {', '.join(LANGUAGES)}")
     try:
         content = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
-    except OSError as err:
-        raise SourceError(shown, f"cannot be read ({err.strerror})") from err
+    except (OSError, ValueError) as err:  # a NUL in the name is a ValueError
+        raise SourceError(shown, f"cannot be read ({getattr(err, 'strerror', err)})") from err
     if b"\0" in content:
         raise SourceError(shown, "is binary; give a text, an HTML page or Markdown")
     try:
@@ -123,7 +126,10 @@ def read_source(
         raise SourceError(
             shown, f"line {line} is not UTF-8 (byte {err.start}); save the file as UTF-8"
         ) from err
-    text = _plain(text, path.suffix.lower())
+    try:
+        text = _plain(text, path.suffix.lower())
+    except AssertionError as err:  # what html.parser raises for a marked section it does not know
+        raise SourceError(shown, f"is not HTML ({err}); save the page as text") from err
     if not text.strip():
         raise SourceError(shown, "holds no text; nothing to extract from")
     if published:
@@ -131,7 +137,7 @@ def read_source(
             PartialDate.parse(published)
         except ValueError as err:
             raise SourceError(shown, str(err)) from err
-    return Source(
+    return SourceText(
         id=name or slug(path),
         text=text,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
@@ -160,7 +166,7 @@ def slug(path: Path) -> str:
 def _plain(text: str, suffix: str) -> str:
     start = text[:2000].lstrip("\ufeff \n\r\t").lower()
     if suffix in (".html", ".htm") or start.startswith(("<!doctype html", "<html")):
-        page = _Page()
+        page = _PageText()
         page.feed(text)
         page.close()
         return page.text()

@@ -7,6 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+#: Languages that are read.
+LANGUAGES = ("en", "zh")
+#: Kinds of things that a text speaks of.
+KINDS = (
+    *("person", "post", "place", "zone", "organisation", "company", "industry"),
+    *("initiative", "plan", "value"),
+)
 #: Relations that a candidate may have, in the order in which scores are shown.
 RELATIONS = (
     "holdsPost",
@@ -24,7 +31,7 @@ RELATIONS = (
 )
 QUANTITIES = ("observation", "target")
 #: Kinds that the ends of a relation may have.
-ENDS = {
+ARGUMENT_KINDS = {
     "holdsPost": (("person",), ("post",)),
     "partOf": (
         ("place", "zone", "organisation", "initiative", "plan"),
@@ -47,7 +54,7 @@ ENDS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class SourceText:
     """A text as it was brought, with what is known of it.
 
     Attributes:
@@ -119,7 +126,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Value:
+class NumericExpression:
     """A figure: offsets with its hedge, and offsets of the bare number.
 
     Attributes:
@@ -139,7 +146,7 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
+class TimeExpression:
     """A date in the text: ``2021``, ``2021-08``, ``2021-08-30`` or ``2020-H2``."""
 
     start: int
@@ -148,10 +155,10 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Measurement:
     """The object of a quantity claim: a value and what is measured."""
 
-    value: Value
+    value: NumericExpression
     metric: Span | None
 
 
@@ -174,7 +181,7 @@ class Candidate:
     relation: str
     subject: Span
     object: Span | None = None
-    figure: Figure | None = None
+    measurement: Measurement | None = None
     date: str = ""
     hedge: str = ""
     speaker: str = ""
@@ -183,19 +190,19 @@ class Candidate:
 
 
 @dataclass(slots=True, kw_only=True)
-class Reading:
+class Analysis:
     """Everything found in a text before any rule runs.
 
     Attributes:
         mentions: Sorted by start, none overlapping.
         starts: Their starts, for bisection.
-        values, moments: Sorted by start.
+        numbers, times: Sorted by start.
         cues: Where trigger words occur in each sentence, by index of the sentence.
     """
 
-    source: Source
+    source: SourceText
     sentences: list[Sentence]
     mentions: list[list[Mention]] = field(default_factory=list)
-    values: list[list[Value]] = field(default_factory=list)
-    moments: list[list[Moment]] = field(default_factory=list)
+    numbers: list[list[NumericExpression]] = field(default_factory=list)
+    times: list[list[TimeExpression]] = field(default_factory=list)
     cues: list[dict[str, list[int]]] = field(default_factory=list)

@@ -8,7 +8,7 @@ from typing import Final
 
 from kg.extract import clauses
 from kg.extract.lexicon import lexicon
-from kg.extract.records import Mention, Reading
+from kg.extract.records import Analysis, Mention
 
 #: What follows a person's name: the post; and what stands between a post and its body.
 _POST: Final = (
@@ -29,13 +29,13 @@ _NAME_BEFORE: Final = re.compile(r"\b[A-Z][\w’'-]*$")
 _ASKED: Final = ("for ", "for the ", "on ", "on the ", "upon ", "upon the ")
 
 
-class Roles:
+class GrammaticalRoles:
     """Says of names how they stand in their sentences."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.chinese = reading.source.language == "zh"
-        self._elsewhere = _elsewhere(reading.source.language)
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        self.chinese = analysis.source.language == "zh"
+        self._elsewhere = _elsewhere(analysis.source.language)
         self._adverbial: dict[int, bool] = {}
         self._openers: dict[int, int] = {}
         self._breaks: dict[str, list[int]] = {}
@@ -51,7 +51,7 @@ class Roles:
         """Whether a body is only named for its head: Name, director of the bureau, said …."""
         if self.chinese:
             return False
-        sentence = self.reading.sentences[index]
+        sentence = self.analysis.sentences[index]
         return bool(_POST_OF.search(sentence.text, 0, start - sentence.start))
 
     def clause_start(self, text: str, at: int) -> int:
@@ -72,7 +72,7 @@ class Roles:
         """Whether the mention says where or of what: in the zone, of the zone, 在…."""
         if mention.text in ("China", "中国", "我国", "全国", "全球") or mention.kind == "pronoun":
             return False
-        sentence = self.reading.sentences[index]
+        sentence = self.analysis.sentences[index]
         at = mention.start - sentence.start
         before = sentence.text[max(0, at - 24) : at]
         if self.chinese:
@@ -101,7 +101,7 @@ class Roles:
         """
         if self._is_adverbial(index, mention):
             return True
-        start = self.reading.sentences[index].start
+        start = self.analysis.sentences[index].start
         opened = self.opener(index)
         return mention.start - start < opened <= position - start
 
@@ -115,12 +115,12 @@ class Roles:
             return 0
         known = self._openers.get(index)
         if known is None:
-            opened = clauses.OPENER.match(self.reading.sentences[index].text)
+            opened = clauses.OPENER.match(self.analysis.sentences[index].text)
             known = self._openers[index] = opened.end() if opened else 0
         return known
 
     def _after_preposition(self, index: int, mention: Mention) -> bool:
-        sentence = self.reading.sentences[index]
+        sentence = self.analysis.sentences[index]
         at = mention.start - sentence.start
         before = sentence.text[max(0, at - 40) : at]
         if self.chinese:
@@ -149,8 +149,8 @@ class Roles:
 
     def _joined_to_adverbial(self, index: int, mention: Mention) -> bool:
         """Whether a name goes on with a list of places: in A, B and C."""
-        text = self.reading.source.text
-        for other in self.reading.mentions[index]:
+        text = self.analysis.source.text
+        for other in self.analysis.mentions[index]:
             if other.end >= mention.start:
                 return False
             if mention.start - other.end < 12 and other.kind != "pronoun":

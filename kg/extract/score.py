@@ -15,15 +15,22 @@ from pathlib import Path
 from typing import Any, Final
 
 from kg.errors import DataErrors, Fault, SourceError
-from kg.extract.gold import Record, Rule, match, problem
+from kg.extract.gold import (
+    MatchCriteria,
+    Record,
+    invalid_reason,
+    largest_matching,
+    malformed_reason,
+)
 from kg.extract.records import QUANTITIES, RELATIONS
+from kg.sources.yaml_entries import read_text
 
 MODES: Final = ("strict", "lenient")
 _ROUNDS: Final = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
+class PrecisionRecall:
     """Right answers among answers, and among what was to be found."""
 
     right: int
@@ -59,7 +66,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
+class DocumentCounts:
     """One document's counts: by mode and relation right ones, then claims and golds by relation."""
 
     right: dict[str, Counter[str]]
@@ -77,14 +84,16 @@ class Score:
         invalid: Claims that cannot be believed: document, id and why.
     """
 
-    tallies: dict[str, Tally]
+    tallies: dict[str, DocumentCounts]
     invalid: tuple[tuple[str, str, str], ...]
 
-    def share(self, mode: str, relation: str = "", documents: Iterable[str] | None = None) -> Share:
+    def share(
+        self, mode: str, relation: str = "", documents: Iterable[str] | None = None
+    ) -> PrecisionRecall:
         """Counts of a mode, for one relation or all, over some documents or all."""
         chosen = [self.tallies[d] for d in (self.tallies if documents is None else documents)]
         keys = [relation] if relation else None
-        return Share(
+        return PrecisionRecall(
             right=sum(_count(t.right[mode], keys) for t in chosen),
             claims=sum(_count(t.claims, keys) for t in chosen),
             golds=sum(_count(t.golds, keys) for t in chosen),
@@ -99,7 +108,7 @@ class Score:
         for _ in range(_ROUNDS):
             sample = [counts[draw.randrange(len(counts))] for _ in counts]
             found.append(
-                Share(
+                PrecisionRecall(
                     right=sum(s.right for s in sample),
                     claims=sum(s.claims for s in sample),
                     golds=sum(s.golds for s in sample),
@@ -156,7 +165,7 @@ def score(
     golds: Mapping[str, Sequence[Record]],
     texts: Mapping[str, str] | None = None,
     *,
-    rule: Rule | None = None,
+    criteria: MatchCriteria | None = None,
 ) -> Score:
     """Score claims by document against gold claims.
 
@@ -164,15 +173,15 @@ def score(
         claims: Candidates by document; those of documents without gold are left out.
         golds: Gold claims by document.
         texts: Texts by document, to prove quotes and offsets; left unproved where missing.
-        rule: How claims are compared.
+        criteria: When two claims count as one.
     """
-    rule, texts = rule or Rule(), texts or {}
-    tallies: dict[str, Tally] = {}
+    criteria, texts = criteria or MatchCriteria(), texts or {}
+    tallies: dict[str, DocumentCounts] = {}
     invalid: list[tuple[str, str, str]] = []
     for document, wanted in golds.items():
         given, sound = claims.get(document, ()), []
         for claim in given:
-            why = problem(claim, texts.get(document))
+            why = invalid_reason(claim, texts.get(document))
             if why:
                 invalid.append((document, str(claim.get("id")), why))
             else:
@@ -183,12 +192,12 @@ def score(
         right: dict[str, Counter[str]] = {}
         details: Counter[str] = Counter()
         for mode in MODES:
-            matched = match(sound, wanted, getattr(rule, mode))
+            matched = largest_matching(sound, wanted, getattr(criteria, mode))
             right[mode] = Counter(wanted[n]["relation"] for n in matched.values())
             if mode == "lenient":
                 for c, g in matched.items():
                     _compare(sound[c], wanted[g], details)
-        tallies[document] = Tally(
+        tallies[document] = DocumentCounts(
             right=right,
             claims=counted,
             golds=Counter(g["relation"] for g in wanted),
@@ -199,76 +208,72 @@ def score(
 
 def _compare(claim: Record, gold: Record, details: Counter[str]) -> None:
     details["n"] += 1
-    details["date"] += (claim.get("date") or None) == gold.get("date")
+    date = claim.get("date") or None
+    details["date"] += date == gold.get("date")
     details["hedge"] += (claim.get("hedge") or None) == gold.get("hedge")
     details["sentence"] += (claim["start"], claim["end"]) == (gold["start"], gold["end"])
     if gold.get("date"):
         details["year_n"] += 1
-        details["year"] += (claim.get("date") or "")[:4] == gold["date"][:4]
+        details["year"] += str(date)[:4] == str(gold["date"])[:4]
     if gold["relation"] in QUANTITIES:
         details["cmp_n"] += 1
         details["cmp"] += (claim["object"].get("cmp") or "=") == gold["object"].get("cmp", "=")
 
 
-def read_records(path: Path) -> dict[str, list[Record]]:
+def read_records(path: Path | str, *, strict: bool = False) -> dict[str, list[Record]]:
     """Claims by document, from a ``.jsonl`` file or a folder of them.
+
+    Args:
+        path: The file or folder.
+        strict: Whether each record must be a whole claim, as gold claims are; a candidate that is
+            not whole is read, and counted as wrong.
 
     Raises:
         DataErrors: lines that are no claims, each with file and line.
     """
+    path = Path(path)
     paths = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
     found: dict[str, list[Record]] = {}
     faults: list[Fault] = []
     if not paths:
-        faults.append(
-            Fault(
-                path=str(path),
-                line=0,
-                column="",
-                message="holds no .jsonl file; make some with `kg extract -f jsonl -o DIR`",
-            )
-        )
+        message = "holds no .jsonl file; make some with `kg extract -f jsonl -o DIR`"
+        faults.append(Fault(path=str(path), line=0, column="", message=message))
     for file in paths:
-        try:
-            lines = file.read_text("utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as err:
-            reason = err.strerror if isinstance(err, OSError) else "not UTF-8"
-            faults.append(
-                Fault(path=str(file), line=0, column="", message=f"cannot be read ({reason})")
-            )
-            continue
-        for number, line in enumerate(lines, start=1):
+        for number, line in enumerate((read_text(file, faults) or "").splitlines(), start=1):
             if not line.strip():
                 continue
-            try:
-                claim = json.loads(line)
-            except ValueError:
-                claim = None
-            if not isinstance(claim, dict):
-                faults.append(
-                    Fault(
-                        path=str(file),
-                        line=number,
-                        column="",
-                        message="is no JSON object; one claim a line",
-                    )
-                )
-                continue
-            found.setdefault(claim.get("doc") or file.stem, []).append(claim)
+            claim = _object(line)
+            reason = "is no JSON object; one claim a line" if claim is None else ""
+            if claim is not None and strict:
+                reason = malformed_reason(claim)
+            if reason or claim is None:
+                faults.append(Fault(path=str(file), line=number, column="", message=reason))
+            else:
+                found.setdefault(str(claim.get("doc") or file.stem), []).append(claim)
     if faults:
         raise DataErrors(faults)
     return found
 
 
+def _object(line: str) -> Record | None:
+    """The JSON object of a line; None where it holds none."""
+    try:
+        claim = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return claim if isinstance(claim, dict) else None
+
+
 def score_files(
-    gold: Path,
-    candidates: Path,
+    gold: Path | str,
+    candidates: Path | str,
     *,
     texts: Path | None = None,
     aliases: Path | None = None,
-    least: float = 0.0,
+    min_confidence: float = 0.0,
 ) -> Score:
     """Score files or folders; texts and aliases are found beside the gold when left out."""
+    gold = Path(gold)
     beside = gold.parent if gold.is_file() else gold
     texts = texts or next(
         (p for p in (beside / "texts", beside.parent / "texts") if p.is_dir()), None
@@ -276,10 +281,11 @@ def score_files(
     aliases = aliases or next(
         (p for p in (beside / "aliases.json", beside.parent / "aliases.json") if p.is_file()), None
     )
-    golds, claims = read_records(gold), read_records(candidates)
-    if least:
+    golds, claims = read_records(gold, strict=True), read_records(candidates)
+    if min_confidence:
         claims = {
-            d: [c for c in cs if (c.get("confidence") or 0) >= least] for d, cs in claims.items()
+            document: [claim for claim in found if _confidence(claim) >= min_confidence]
+            for document, found in claims.items()
         }
     found = {}
     for document in golds:
@@ -289,8 +295,42 @@ def score_files(
                 found[document] = path.read_bytes().decode("utf-8")
             except UnicodeDecodeError as err:
                 raise SourceError(document, f"{path} is not UTF-8 (byte {err.start})") from err
-    groups = json.loads(aliases.read_text("utf-8")) if aliases else []
-    return score(claims, golds, found, rule=Rule.of_groups(groups))
+    groups = _alias_groups(aliases) if aliases else []
+    return score(claims, golds, found, criteria=MatchCriteria.of_groups(groups))
+
+
+def _confidence(claim: Record) -> float:
+    stated = claim.get("confidence")
+    return stated if isinstance(stated, int | float) else 0.0
+
+
+def _alias_groups(path: Path) -> list[list[str]]:
+    """Groups of names that count as one name, from a JSON file.
+
+    Raises:
+        DataErrors: the file cannot be read, or holds something else.
+    """
+    faults: list[Fault] = []
+    text = read_text(path, faults)
+    groups: list[list[str]] = []
+    reason = ""
+    try:
+        groups = json.loads(text or "[]")
+    except (ValueError, RecursionError) as err:
+        reason = f"is not JSON ({err})"
+    if not _are_groups(groups):
+        reason = "is not a list of lists of names"
+    if reason:
+        faults.append(Fault(path=str(path), line=0, column="", message=reason))
+    if faults:
+        raise DataErrors(faults)
+    return groups
+
+
+def _are_groups(value: object) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(group, list) and all(isinstance(name, str) for name in group) for group in value
+    )
 
 
 def score_text(result: Score) -> str:

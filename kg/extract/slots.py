@@ -9,9 +9,9 @@ from typing import Final, Protocol
 
 from kg.extract import phrases
 from kg.extract.lexicon import Lexicon
-from kg.extract.records import Mention, Reading, Sentence, Span
+from kg.extract.records import Analysis, Mention, Sentence, Span
 from kg.extract.subjects import SubjectFinder
-from kg.extract.triggers import Hit
+from kg.extract.triggers import TriggerMatch
 
 _PLACE_IN: Final = re.compile(r"\b(?:in|at|into|within|inside)(?: the| its)? $", re.IGNORECASE)
 _UNSOUND: Final = re.compile(
@@ -34,7 +34,7 @@ _OPENED: Final = re.compile(
     r"|Next|This|Within"
     r"|Over|Currently|Now|Today)\b[^,;]*, "
 )
-_SOMEWHERE: Final = re.compile(r"^ ?(?:in|at) ")
+SOMEWHERE: Final = re.compile(r"^ ?(?:in|at) ")
 
 
 #: What may stand between a firm and its verb, and between two firms.
@@ -65,10 +65,10 @@ _IN_SCENE: Final = re.compile(r"In (?:the )?")
 _SOMEPLACE: Final = frozenset({"zone", "place"})
 
 
-class Matches(Protocol):
+class MatcherContext(Protocol):
     """What ends need of the matcher that reads them."""
 
-    reading: Reading
+    analysis: Analysis
     subjects: SubjectFinder
     language: str
     lexicon: Lexicon
@@ -78,7 +78,12 @@ class Slots:
     """What stands around one hit."""
 
     def __init__(
-        self, matcher: Matches, index: int, sentence: Sentence, hit: Hit, bounds: list[int]
+        self,
+        matcher: MatcherContext,
+        index: int,
+        sentence: Sentence,
+        hit: TriggerMatch,
+        bounds: list[int],
     ) -> None:
         bound = next((b for b in bounds if b > hit.end), len(sentence.text))
         self.matcher, self.index, self.sentence, self.hit, self.bound = (
@@ -89,7 +94,7 @@ class Slots:
             bound,
         )
         self.rule, self.text, self.language = hit.rule, sentence.text, matcher.language
-        self.mentions = matcher.reading.mentions[index]
+        self.mentions = matcher.analysis.mentions[index]
         self.bounds = bounds
 
     def _span(self, start: int, end: int, kind: str) -> Span:
@@ -117,25 +122,10 @@ class Slots:
         )
 
     def _acceptable(self, start: int, end: int) -> bool:
+        """Whether words may be the object of the rule."""
         words = self.text[start:end]
         if self.language == "zh":
-            longest = 14 if self.rule.relation == "focusesOn" else 34
-            if not 2 <= len(words) <= longest:
-                return False
-            if self.rule.relation == "focusesOn":
-                return not re.search(
-                    r"[是了在将到为]|有(?![色机])|对(?![外俄非日韩台欧美])|[一二三四五六七八九十]个|增长|发展|建设|企业|能力|优势|水平|创新$|改革|问题|\d|(?:实验室|公司|集团|项目|平台|基地|中心|园)$",
-                    words,
-                )
-            if self.rule.relation in ("plans", "leads") and (
-                _UNSOUND.search(words)
-                or words in self.matcher.lexicon.words["document_nouns"]
-                or (self.rule.relation == "plans" and words.startswith("《"))
-                or words.count("“") != words.count("”")
-                or words.count("《") != words.count("》")
-            ):
-                return False
-            return not re.match(r"\d|[一二三四五六七八九十]+个?$", words)
+            return self._acceptable_chinese(words)
         size = len(words.split())
         if words.count('"') % 2 or words.count("“") != words.count("”"):
             return False
@@ -177,6 +167,25 @@ class Slots:
             return not _BAD_OBJECT.fullmatch(words) and size <= 16  # a plan
         return not _BAD_OBJECT.fullmatch(words) and size <= 16 and (size > 1 or len(words) > 5)
 
+    def _acceptable_chinese(self, words: str) -> bool:
+        longest = 14 if self.rule.relation == "focusesOn" else 34
+        if not 2 <= len(words) <= longest:
+            return False
+        if self.rule.relation == "focusesOn":
+            return not re.search(
+                r"[是了在将到为]|有(?![色机])|对(?![外俄非日韩台欧美])|[一二三四五六七八九十]个|增长|发展|建设|企业|能力|优势|水平|创新$|改革|问题|\d|(?:实验室|公司|集团|项目|平台|基地|中心|园)$",
+                words,
+            )
+        if self.rule.relation in ("plans", "leads") and (
+            _UNSOUND.search(words)
+            or words in self.matcher.lexicon.words["document_nouns"]
+            or (self.rule.relation == "plans" and words.startswith("《"))
+            or words.count("“") != words.count("”")
+            or words.count("《") != words.count("》")
+        ):
+            return False
+        return not re.match(r"\d|[一二三四五六七八九十]+个?$", words)
+
     def _is_thing(self, words: str) -> bool:
         """Whether words name a thing that stands somewhere, and no industry: a lab for science."""
         lists = self.matcher.lexicon.words
@@ -206,7 +215,7 @@ class Slots:
 
     def _list_before(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         """The list in front of a verb: tourism, trade and finance are …."""
-        if self.rule.relation == "plans" and _SOMEWHERE.match(self.text[self.hit.end :]):
+        if self.rule.relation == "plans" and SOMEWHERE.match(self.text[self.hit.end :]):
             return  # a thing placed somewhere is no mere plan
         lead = _OPENED.match(self.text)
         begin = lead.end() if lead and lead.end() < self.hit.start else 0
@@ -266,9 +275,6 @@ class Slots:
         """Whether a place is too wide or too far to settle in: in China, at Lingang."""
         return self.language == "en" and self.matcher.subjects.is_elsewhere(mention)
 
-    def _placed_in(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
-        yield from self._place_after(kind, kinds)
-
     def _firms(self) -> Iterator[Span | None]:
         """Names in front of the trigger that may be firms, joined by commas and "and"."""
         sentence, found = self.sentence, list[Mention]()
@@ -301,7 +307,7 @@ class Slots:
         """Names behind the trigger that may be firms, joined by commas and "and"."""
         edge = self.sentence.start + self.hit.end
         for mention in [m for m in self.mentions if m.start >= edge]:
-            gap = self.matcher.reading.source.text[edge : mention.start]
+            gap = self.matcher.analysis.source.text[edge : mention.start]
             if gap.strip() not in ("", ",", "and", ", and", "the") or mention.kind not in (
                 "company",
                 "name",
@@ -314,27 +320,13 @@ class Slots:
             yield replace(self._mention(mention), kind="company")
             edge = mention.end
 
-    def _place_or_topic(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
-        end = self.sentence.start + self.hit.end
-        named = [m for m in self.mentions if m.kind in ("zone", "place") and 0 <= m.start - end < 6]
-        found = [self._mention(named[0])] if named else list(self._placed_in(kind, kinds))
-        if not found:
-            after = self.text[self.hit.end : self.hit.end + 60]
-            elsewhere = _SOMEWHERE.search(after)
-            position = self.sentence.start + self.hit.start
-            places = frozenset({"zone", "place"})
-            found = (
-                [] if elsewhere else [self.matcher.subjects.subject(self.index, position, places)]
-            )
-        yield from found
-
     def _joined(self, subject: Span, kinds: frozenset[str], position: int) -> Iterator[Span | None]:
         """The bodies after the first: A, B and C issued …."""
         edge = subject.end
         for mention in self.mentions:
             if mention.start < edge or mention.end > position:
                 continue
-            gap = self.matcher.reading.source.text[edge : mention.start].strip()
+            gap = self.matcher.analysis.source.text[edge : mention.start].strip()
             if gap not in ("and", "and the", ",", ", and", "、", "和", "与", "会同", "联合"):
                 return
             if mention.kind in kinds:

@@ -7,11 +7,11 @@ that the sentence before spoke of.
 from __future__ import annotations
 
 from kg.extract import clauses
-from kg.extract.coreference import Topics
+from kg.extract.coreference import CoreferenceResolver
 from kg.extract.records import Mention, Sentence, Span
 
 
-class SubjectFinder(Topics):
+class SubjectFinder(CoreferenceResolver):
     """Finds subjects sentence by sentence; remembers what the text has spoken of."""
 
     def subject(
@@ -25,31 +25,19 @@ class SubjectFinder(Topics):
             kinds: What it may be.
             here: Whether the sentence itself must name it.
         """
-        sentence = self.reading.sentences[index]
+        sentence = self.analysis.sentences[index]
         text = sentence.text
         at = position - sentence.start
         start = sentence.start + self._clause_start(text, at)
-        mentions = self.reading.mentions[index]
+        mentions = self.analysis.mentions[index]
         clause = [m for m in mentions if start <= m.start and m.end <= position]
         if self.chinese:
             clause = self._last_clause(sentence, clause, position) or clause
         fit = [m for m in clause if m.kind in kinds or m.kind == "pronoun"]
         if not self.chinese:
             fit = [m for m in fit if m.text not in self._elsewhere]
-        opener = clause[0] if clause else None
-        if (
-            opener
-            and opener.kind == "name"
-            and "company" in kinds
-            and not self._is_person(text, opener.end - sentence.start)
-        ):
-            after = text[opener.end - sentence.start :]
-            apposed = clauses.APPOSED.match(after) and opener.start == sentence.start
-            if (
-                apposed
-                or (after[:1] == " " and " " not in opener.text and clauses.VERBAL.match(after))
-            ) and not self._is_adverbial(index, opener):
-                return Span(start=opener.start, end=opener.end, text=opener.text, kind="company")
+        if "company" in kinds and clause and (company := self._opening_company(index, clause[0])):
+            return company
         if not self.chinese:
             near = self._relative(index, start, position, kinds) or self._we(index, position, kinds)
             if near:
@@ -84,11 +72,24 @@ class SubjectFinder(Topics):
             zones = [m for m in zones[:1] if text.rfind("《", 0, m.start - sentence.start) >= 0]
         return (self.span(index, zones[-1], kinds) if zones else None) or self.topic(index, kinds)
 
+    def _opening_company(self, index: int, opener: Mention) -> Span | None:
+        """The name that opens a clause, where what follows shows that a firm acts."""
+        sentence = self.analysis.sentences[index]
+        end = opener.end - sentence.start
+        if opener.kind != "name" or self._is_person(sentence.text, end):
+            return None
+        after = sentence.text[end:]
+        apposed = clauses.APPOSED.match(after) and opener.start == sentence.start
+        acts = after[:1] == " " and " " not in opener.text and clauses.VERBAL.match(after)
+        if not (apposed or acts) or self._is_adverbial(index, opener):
+            return None
+        return Span(start=opener.start, end=opener.end, text=opener.text, kind="company")
+
     def _relative(
         self, index: int, start: int, position: int, kinds: frozenset[str]
     ) -> Mention | None:
         """What a relative clause speaks of: the zone, which covers 20 …, the one before "which"."""
-        sentence, mentions = self.reading.sentences[index], self.reading.mentions[index]
+        sentence, mentions = self.analysis.sentences[index], self.analysis.mentions[index]
         text, offset, at = sentence.text, sentence.start, position - sentence.start
         for mention in reversed([m for m in mentions if m.end <= position]):
             if mention.start < start:
@@ -111,8 +112,8 @@ class SubjectFinder(Topics):
         opened = self.opener(index)
         if at >= opened:
             return None
-        edge = self.reading.sentences[index].start + opened
-        for mention in self.reading.mentions[index]:
+        edge = self.analysis.sentences[index].start + opened
+        for mention in self.analysis.mentions[index]:
             if mention.kind in kinds and 0 <= mention.start - edge <= 4:
                 return mention
         return None
@@ -124,10 +125,10 @@ class SubjectFinder(Topics):
 
     def _we(self, index: int, position: int, kinds: frozenset[str]) -> Mention | None:
         """Who "we" are in what somebody says: the body that the speaker speaks for."""
-        sentence = self.reading.sentences[index]
+        sentence = self.analysis.sentences[index]
         if not clauses.WE.search(sentence.text, 0, position - sentence.start):
             return None
-        for mention in self.reading.mentions[index]:
+        for mention in self.analysis.mentions[index]:
             if mention.kind in kinds and self.is_of_person(index, mention.start):
                 return mention
         return None

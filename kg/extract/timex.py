@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from kg.extract.figures import NUMBER_WORDS
-from kg.extract.records import Moment
+from kg.extract.records import TimeExpression
 
 _MONTHS: Final = {
     name: number
@@ -88,12 +88,14 @@ _HAN: Final = {c: n for n, c in enumerate("一二三四五六七八九十", star
 }
 
 
-def moments(text: str, start: int, language: str, published: str) -> Iterator[Moment]:
+def time_expressions(
+    text: str, start: int, language: str, published: str
+) -> Iterator[TimeExpression]:
     """Dates of one sentence; relative ones count from the day of publication.
 
-    >>> [m.iso for m in moments("From January to May 2021 it grew.", 0, "en", "2021-06-23")]
+    >>> [t.iso for t in time_expressions("From January to May 2021", 0, "en", "2021-06-23")]
     ['2021-05']
-    >>> [m.iso for m in moments("去年4月，上海挂牌。", 0, "zh", "2023-07-15")]
+    >>> [t.iso for t in time_expressions("去年4月，上海挂牌。", 0, "zh", "2023-07-15")]
     ['2022-04']
     """
     pattern, read = (_CHINESE, _chinese) if language == "zh" else (_ENGLISH, _english)
@@ -106,7 +108,7 @@ def moments(text: str, start: int, language: str, published: str) -> Iterator[Mo
             else read(found, year, month)
         )
         if iso:
-            yield Moment(start=start + found.start(), end=start + found.end(), iso=iso)
+            yield TimeExpression(start=start + found.start(), end=start + found.end(), iso=iso)
 
 
 def _english(found: re.Match[str], year: int, month: int) -> str:
@@ -132,15 +134,18 @@ def _english(found: re.Match[str], year: int, month: int) -> str:
         return _iso(base, 3 * (1 + ("first", "second", "third", "fourth").index(g["q"].lower())))
     if g["h"]:
         return f"{base}-H{1 if g['h'].lower() == 'first' else 2}" if base else ""
-    name, day = g["m3"] or g["m4"], g["d1"] or g["d2"]
-    if name:
-        if name == "May" and not (day or said):
-            return ""
-        number = _month(name)
-        if not said and year and month and number > month + 1:
-            base = year - 1
-        return _iso(base, number, int(day) if day and 1 <= int(day) <= 31 else 0)
+    if name := g["m3"] or g["m4"]:
+        return _in_month(name, g["d1"] or g["d2"], said, year, month)
     return _iso(said)
+
+
+def _in_month(name: str, day: str | None, said: int, year: int, month: int) -> str:
+    """A month by its name: of the year that is said, else the last one up to next month."""
+    if name == "May" and not (day or said):
+        return ""
+    number = _month(name)
+    base = said or (year - 1 if year and month and number > month + 1 else year)
+    return _iso(base, number, int(day) if day and 1 <= int(day) <= 31 else 0)
 
 
 def _count(word: str) -> int:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.extract.lexicon import Rule, Trigger
+from kg.extract.lexicon import ExtractionRule
+from kg.extract.trigger_patterns import Trigger
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class TriggerMatch:
     """A trigger where it occurs: offsets in its sentence, and how its verb stands."""
 
     start: int
     end: int
-    rule: Rule
+    rule: ExtractionRule
     trigger: Trigger
     mood: str
 

@@ -10,22 +10,19 @@ from __future__ import annotations
 import contextlib
 import re
 import shutil
-import tempfile
 import time
 from pathlib import Path
 from typing import Final
 
-import pyoxigraph as ox
-
-from kg.errors import RdfError
-from kg.graph.dataset import Dataset, fill
+from kg.errors import ExportError, RdfError
+from kg.graph.dataset import Dataset
+from kg.graph.store import UNFINISHED, write_store
 from kg.resources import cache_folder, data_folder, store_name
 
 #: How many stores stay.
 KEPT: Final = 2
 #: Stores of this version and of earlier ones, which were named by a digest alone.
 _STORE: Final = re.compile(r"graph-\d+-[0-9a-f]{64}|[0-9a-f]{64}")
-_BUILDING: Final = ".building-"
 #: Seconds after which an unfinished store belongs to a process that was killed.
 _ABANDONED: Final = 3600.0
 
@@ -66,7 +63,7 @@ def prune(folder: Path, *, but: Path) -> None:
     for path in folder.iterdir():
         with contextlib.suppress(OSError):  # another process may be removing it
             used = path.stat().st_mtime
-            if path.name.startswith(_BUILDING) and now - used > _ABANDONED:
+            if path.name.startswith(UNFINISHED) and now - used > _ABANDONED:
                 shutil.rmtree(path, ignore_errors=True)
             elif _STORE.fullmatch(path.name) and path != but:
                 stores.append((used, path))
@@ -85,20 +82,8 @@ def _keep(data: Path, store: Path) -> bool:
     """Build a store on disk and move it into place; False where the disk does not let us."""
     dataset = _build(data)
     try:
-        store.parent.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(dir=store.parent, prefix=_BUILDING))
-    except OSError:
-        return False
-    try:
-        disk = ox.Store(str(temporary))
-        fill(disk, dataset.quads())
-        disk.flush()
-        disk.optimize()
-        del disk
-        temporary.rename(store)
-    except (OSError, RuntimeError):
-        shutil.rmtree(temporary, ignore_errors=True)
-        # Another process may have been first: then its store serves as well.
+        write_store(store, dataset)
+    except ExportError:  # another process may have been first: then its store serves as well
         return (store / "CURRENT").exists()
     prune(store.parent, but=store)
     return True

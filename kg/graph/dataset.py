@@ -140,13 +140,22 @@ class Dataset:
 
         return Names(self).resolve(name)
 
-    def query(self, text_or_name: str, *, params: Mapping[str, Term] | None = None) -> Answer:
+    def query(
+        self,
+        text_or_name: str,
+        *,
+        params: Mapping[str, Term] | None = None,
+        base: str | None = None,
+        named_graphs: Iterable[ox.NamedNode] | None = None,
+    ) -> Answer:
         """Answer a SPARQL query, or a saved query by its name.
 
         Args:
             text_or_name: SPARQL 1.1 text (known prefixes need no declaration), or a name that
                 ``kg query --list`` shows.
             params: Terms that take the place of variables of the same name.
+            base: What relative IRIs of the text are relative to.
+            named_graphs: What GRAPH ranges over, whatever FROM says; the default graph is ours.
 
         Raises:
             QueryError: the query is malformed, refused, or has no such parameter.
@@ -155,7 +164,15 @@ class Dataset:
         ['1']
         """
         saved = saved_query(text_or_name)
-        return run(self._store, saved.text if saved else text_or_name, params=params)
+        named = None if named_graphs is None else list(named_graphs)
+        return run(
+            self._store,
+            saved.text if saved else text_or_name,
+            params=params,
+            base=base,
+            default_graphs=None if named is None else [ox.DefaultGraph()],
+            named_graphs=named,
+        )
 
     def as_of(
         self, *, known_by: date | str | None = None, valid_on: date | str | None = None

@@ -34,6 +34,9 @@ class Quads(Protocol):
             bound: Terms that take the place of variables.
         """
 
+    def __hash__(self) -> int:
+        """By identity: what was read of a graph may be kept for it."""
+
     def __contains__(self, quad: ox.Quad, /) -> bool:
         """Whether the quad stands in the graph that it names."""
 

@@ -124,7 +124,7 @@ def ledger(store: Quads, day: date, *, about: Iterable[ox.NamedNode] = ()) -> Le
     promises = [
         _promise(figures, target, wordings, tied, day)
         for target, wordings in figures.commitments().items()
-        if wordings and (not wanted or wanted & _concerns(wordings))
+        if wordings and (not wanted or wanted & concerns(wordings))
     ]
     return Ledger(sorted(promises, key=_by_due), store, day)
 
@@ -151,7 +151,8 @@ def series_of(
     return Series(sorted(found, key=lambda r: (r.about, r.order)), store)
 
 
-def _concerns(wordings: Sequence[Commitment]) -> set[str]:
+def concerns(wordings: Sequence[Commitment]) -> set[str]:
+    """Compact IRIs of what a promise is about, of who promised it, and of itself."""
     return {thing for c in wordings for thing in (c.node, c.indicator, c.about, c.subject, *c.by)}
 
 

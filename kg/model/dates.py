@@ -84,7 +84,7 @@ def parse_day(day: date | str) -> date:
         return day
     try:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(day)):
-            return date.fromisoformat(str(day))
+            return date.fromisoformat(day)
     except ValueError:
         pass
     raise DayError(f"{day!r} is not a day of the calendar; write YYYY-MM-DD")

@@ -151,7 +151,9 @@ class RDFS:
     """Terms of RDF Schema that we use."""
 
     comment = _term("rdfs", "comment")
+    domain = _term("rdfs", "domain")
     label = _term("rdfs", "label")
+    range = _term("rdfs", "range")
     subClassOf = _term("rdfs", "subClassOf")
 
 
@@ -159,6 +161,7 @@ class OWL:
     """Terms of OWL that we use."""
 
     AnnotationProperty = _term("owl", "AnnotationProperty")
+    Class = _term("owl", "Class")
     DatatypeProperty = _term("owl", "DatatypeProperty")
     ObjectProperty = _term("owl", "ObjectProperty")
 

@@ -8,6 +8,7 @@ in both, one is *below* the other where every number of it is.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -206,6 +207,19 @@ def in_chinese(number: Decimal) -> str:
     if number and number % 10**4 == 0:
         return plain(number / 10**4) + "万"
     return plain(number)
+
+
+def finite(text: str) -> float | None:
+    """A number as other people's data may spell it; None for what is no finite number.
+
+    >>> finite("90.0"), finite("n/a"), finite("NaN")
+    (90.0, None, None)
+    """
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def plain(number: Decimal) -> str:

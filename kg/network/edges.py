@@ -55,7 +55,7 @@ def _write_evidence(
     store: Quads, network: nx.MultiDiGraph, found: Mapping[Edge, Collection[str]]
 ) -> None:
     slugs = _Slugs()
-    papers = _values(store, SAID_IN)
+    documents = _values(store, SAID_IN)
     dates = [(name, _values(store, predicate)) for name, predicate in _DATES]
     dates = [(name, values) for name, values in dates if values]
     successors = network._adj
@@ -64,18 +64,18 @@ def _write_evidence(
         if len(claims) == 1:  # most edges: nothing to sort or to weigh
             (claim,) = claims
             edge["claims"] = (_digest(claim),)
-            edge["documents"] = slugs[papers.get(claim)]
+            edge["documents"] = slugs[documents.get(claim)]
             for name, values in dates:
                 edge[name] = values.get(claim, "")
             continue
         edge["claims"] = tuple(sorted(map(_digest, claims)))
-        edge["documents"] = tuple(sorted({s for c in claims for s in slugs[papers.get(c)]}))
+        edge["documents"] = tuple(sorted({s for c in claims for s in slugs[documents.get(c)]}))
         for name, values in dates:
             edge[name] = _outermost({values[c] for c in claims if c in values}, name)
 
 
 def _digest(claim: str) -> str:
-    """The digest of one of our claims; other people's claims go by their IRI."""
+    """The digest of one of our claims; for foreign claims the last part of their IRI."""
     base = PREFIXES["claim"]
     return claim[len(base) :] if claim.startswith(base) else slug_of(claim)
 
@@ -93,6 +93,7 @@ def _values(store: Quads, predicate: ox.NamedNode) -> dict[str, str]:
     return {
         quad.subject.value: quad.object.value  # type: ignore[union-attr]
         for quad in store.match(None, predicate, None, UNION)
+        if not isinstance(quad.object, ox.Triple)
     }
 
 
@@ -140,7 +141,7 @@ def _outermost(texts: set[str], name: str) -> str:
 
 
 def _bound(text: str, side: str) -> date:
-    """First or last day of a date; the first of all days where other people's data hold no date."""
+    """First or last day of a date; the first of all days where foreign data has none."""
     try:
         day: date = getattr(PartialDate.parse(text), side)
     except ValueError:
@@ -149,18 +150,18 @@ def _bound(text: str, side: str) -> date:
 
 
 def _read_graphs(store: Quads, network: nx.MultiDiGraph, keys: Mapping[str, str]) -> None:
-    """Documents of edges without claims, by the named graphs that they stand in; and rules."""
+    """Documents of edges without claims, by the named graphs that hold them; and rules."""
     successors = network._adj
     bare = {key for *_, key, data in network.edges(keys=True, data=True) if not data["claims"]}
     slugs = _Slugs()
-    said: dict[str, bool] = {}
+    is_document: dict[str, bool] = {}
     inferred: dict[ox.Triple, dict[str, Any]] = {}
     for relation in sorted(bare):
         predicate = expand(relation)
         if predicate is None:
             continue
         for graph, subject, value in _stated(store, predicate):
-            target, paper = keys.get(value.value), graph.value
+            target, home = keys.get(value.value), graph.value
             if target is None:
                 continue
             edges = successors.get(keys.get(subject.value), _NONE).get(target)
@@ -169,14 +170,12 @@ def _read_graphs(store: Quads, network: nx.MultiDiGraph, keys: Mapping[str, str]
             data = edges[relation]
             if data["claims"]:
                 continue
-            if paper not in said:
-                said[paper] = paper.startswith(PREFIXES["doc"])
-            if said[paper]:
+            if home not in is_document:
+                is_document[home] = home.startswith(PREFIXES["doc"])
+            if is_document[home]:
                 known = data["documents"]
-                data["documents"] = (
-                    tuple(sorted({*known, *slugs[paper]})) if known else slugs[paper]
-                )
-            elif paper == GRAPH.inferred.value:
+                data["documents"] = tuple(sorted({*known, *slugs[home]})) if known else slugs[home]
+            elif home == GRAPH.inferred.value:
                 inferred[ox.Triple(subject, predicate, value)] = data
     if inferred:
         for triple, rule in conclusions(store, inferred):

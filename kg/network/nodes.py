@@ -14,6 +14,7 @@ from kg.model.namespaces import DCTERMS, FAMILIES, KG, RDF, RDFS, SKOS
 
 Attributes: TypeAlias = dict[str, Any]
 _COLUMNS: Final[dict[str | None, str]] = {"en": "label_en", "zh": "label_zh"}
+_TEXTS: Final = ("label_en", "label_zh", "kind", "kind_en", "kind_zh")
 #: Properties that name things; an earlier one goes before a later one.
 _NAMING: Final = (SKOS.prefLabel, RDFS.label, DCTERMS.title)
 
@@ -26,16 +27,7 @@ def describe_nodes(store: Quads, keys: Mapping[str, str]) -> list[tuple[str, Att
         keys: Keys of nodes by IRI.
     """
     nodes: dict[str, Attributes] = {
-        iri: {
-            "iri": iri,
-            "label_en": "",
-            "label_zh": "",
-            "kind": "",
-            "kind_en": "",
-            "kind_zh": "",
-            "family": "other",
-        }
-        for iri in keys
+        iri: {"iri": iri, **dict.fromkeys(_TEXTS, ""), "family": "other"} for iri in keys
     }
     _read_names(store, nodes)
     _read_families(store, nodes)
@@ -72,7 +64,7 @@ def _read_families(store: Quads, nodes: Mapping[str, Attributes]) -> None:
 
 
 def _read_kinds(store: Quads, nodes: Mapping[str, Attributes]) -> None:
-    """Kinds of things; where nobody gives one, the name of the class."""
+    """Kinds of things; the name of the class where no kind is given."""
     names: dict[str, tuple[str, str, str]] = {}
     for quad in store.match(None, KG.kind, None, UNION):
         node, kind = nodes.get(quad.subject.value), quad.object  # type: ignore[union-attr]
@@ -111,7 +103,7 @@ def _kind(store: Quads, kind: ox.NamedNode) -> tuple[str, str, str]:
 
 
 def _kind_of_family(store: Quads, family: str) -> tuple[str, str, str]:
-    """What to call a thing whose kind nobody gives: by its class."""
+    """What to call a thing without a kind: by its class."""
     if family not in FAMILIES:
         return family, "thing", "事物"
     cls = FAMILIES[family][0]

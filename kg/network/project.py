@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import pyoxigraph as ox
 
-from kg.errors import QueryError
+from kg.errors import ArgumentError, QueryError
 from kg.graph.labels import label
 from kg.graph.sparql.answer import Answer, native
 from kg.model.curies import compact
@@ -28,7 +28,7 @@ Term: TypeAlias = ox.NamedNode | ox.Literal
 Edge: TypeAlias = tuple[str, str, str]
 #: Attributes of edges by source, target and relation.
 _Found: TypeAlias = dict[str, dict[str, dict[str, dict[str, Any]]]]
-#: Columns that are no attributes of their own.
+#: Columns that do not become attributes of their own.
 _READ: Final = (*NEEDED, "claim")
 
 
@@ -45,7 +45,7 @@ def project(
     Edges are keyed by relation (``kg:focusesOn``) and carry ``relation_en``, ``relation_zh``,
     ``claims`` (digests, sorted), ``documents`` (slugs, sorted), ``valid_from`` (the earliest that
     the claims give), ``valid_to`` and ``as_of`` (the latest; as spelled, empty where no claim gives
-    one), ``inferred`` (nobody says so, a rule concludes it) and ``rule`` (its name, else empty).
+    one), ``inferred`` (a rule concludes it, no document says so) and ``rule`` (its name, or empty).
     Further columns of the recipe become attributes of the edge; where the rows of one edge differ
     in such a column, its values are kept as a sorted tuple.
 
@@ -54,13 +54,14 @@ def project(
 
     Args:
         dataset: What is asked; a view as of a day gives the network of that day.
-        recipe: A name of :func:`kg.network.recipes`, or a file of one's own that ends in ``.rq``
+        recipe: A name of :func:`kg.network.recipes.recipes`, or a user's file that ends in ``.rq``
             and selects ``?source ?relation ?target``. A column ``?claim`` names the evidence of an
-            edge that is no plain triple; a row without a target is a node that stands alone.
+            edge that is not a plain triple; a row without a target is an isolated node.
         params: Terms that take the place of variables of the recipe.
 
     Raises:
-        QueryError: no such recipe, it is malformed, a column is missing, or an end is no thing.
+        QueryError: no such recipe, it is malformed, a column is missing, or an end is not an IRI.
+        ArgumentError: not a Dataset, or the recipe is not a text.
 
     >>> import kg
     >>> network = project(kg.load(), "place-industry")
@@ -70,6 +71,7 @@ def project(
     """
     import networkx as nx
 
+    check_dataset(dataset)
     query = find_recipe(recipe)
     answer = dataset.query(query.text, params=params)
     with _no_collection():
@@ -86,9 +88,21 @@ def project(
     return network
 
 
+def check_dataset(dataset: object) -> None:
+    """Refuse anything but a Dataset, such as a bare store.
+
+    Raises:
+        ArgumentError: it is not a Dataset.
+    """
+    from kg.graph.dataset import Dataset
+
+    if not isinstance(dataset, Dataset):
+        raise ArgumentError("dataset", dataset, "a Dataset, as kg.load() gives it")
+
+
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Pause the garbage collector: it would walk the growing network over and over in vain.
+    """Pause the garbage collector: it would walk the growing network again and again for nothing.
 
     Half of the time of a large projection without it (``make bench-network``).
     """

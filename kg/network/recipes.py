@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from kg.errors import QueryError
+from kg.errors import ArgumentError, QueryError
 from kg.graph.sparql.catalogue import SavedQuery, read_saved_query
 from kg.model.namespaces import SLUG
 from kg.resources import ontology_folder
@@ -21,7 +21,10 @@ def find_recipe(name: str) -> SavedQuery:
     Raises:
         QueryError: there is no such recipe (the message names the nearest) or file, or it does not
             say what it makes.
+        ArgumentError: the name is not a text.
     """
+    if not isinstance(name, str):
+        raise ArgumentError("recipe", name, "a name or the path of a .rq file, as text")
     if name.endswith(".rq"):
         return _own(Path(name))
     known = recipes()

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
+from kg.errors import ArgumentError, ExportError
 from kg.graph.formats import safe_cell
 
 if TYPE_CHECKING:
@@ -31,22 +32,32 @@ def write_network(network: nx.MultiDiGraph, format: str) -> dict[str, bytes]:
 
     Returns:
         Contents by file name; a format of one file has the name ``""``.
+
+    Raises:
+        ExportError: there is no such format, or it cannot hold a value of the network.
     """
-    return NETWORK_FORMATS[format](network)
+    import networkx as nx
+
+    if format not in NETWORK_FORMATS:
+        known = ", ".join(NETWORK_FORMATS)
+        raise ExportError(format, f"is no format of networks; choose from {known}")
+    if not isinstance(network, nx.MultiDiGraph):
+        raise ArgumentError("network", network, "a MultiDiGraph, as kg.project() gives it")
+    try:
+        return NETWORK_FORMATS[format](network)
+    except (nx.NetworkXException, LookupError, TypeError, ValueError) as err:
+        raise ExportError(format, f"cannot hold this network ({err})") from err
 
 
-def _texts(attributes: dict[str, Any], label: str) -> dict[str, Any]:
-    """Attributes as XML can hold them: lists joined by blanks, other characters than XML's as �."""
-    plain = {"label": _clean(label)}
-    for name, value in attributes.items():
-        if isinstance(value, tuple):
-            value = " ".join(map(str, value))
-        plain[name] = _clean(value) if isinstance(value, str) else value
-    return plain
+def _text(value: Any) -> Any:
+    """A value as XML can hold it: lists joined by spaces, other characters than XML's as �."""
+    if isinstance(value, tuple):
+        value = " ".join(map(str, value))
+    return _clean(value) if isinstance(value, str) else value
 
 
-def _clean(text: str) -> str:
-    return _NOT_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+def _clean(text: object) -> str:
+    return _NOT_XML.sub("\ufffd", str(text).replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _for_xml(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
@@ -56,12 +67,14 @@ def _for_xml(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
     """
     import networkx as nx
 
-    copy = nx.MultiDiGraph(**{name: _clean(text) for name, text in network.graph.items()})
+    copy = nx.MultiDiGraph(**{name: _text(value) for name, value in network.graph.items()})
     for key, node in network.nodes(data=True):
-        copy.add_node(_clean(key), **_texts(node, node["label_en"] or node["label_zh"] or key))
+        label = node.get("label_en") or node.get("label_zh") or key
+        copy.add_node(_clean(key), label=_clean(label), **{k: _text(v) for k, v in node.items()})
     for source, target, relation, edge in network.edges(keys=True, data=True):
-        name = _clean(f"{source} {relation} {target}")
-        copy.add_edge(_clean(source), _clean(target), key=name, **_texts(edge, edge["relation_en"]))
+        name, label = _clean(f"{source} {relation} {target}"), edge.get("relation_en", relation)
+        values = {k: _text(v) for k, v in edge.items()}
+        copy.add_edge(_clean(source), _clean(target), key=name, label=_clean(label), **values)
     return copy
 
 
@@ -150,13 +163,20 @@ def _parquet(network: nx.MultiDiGraph) -> dict[str, bytes]:
     for name, rows in zip(("nodes", "edges"), _rows(network), strict=True):
         out = io.BytesIO()
         least = ("id",) if name == "nodes" else ("source", "target")
-        columns = {
-            column: [list(v) if isinstance(v := row.get(column), tuple) else v for row in rows]
-            for column in _columns(rows, least)
-        }
+        columns = {c: _typed([row.get(c) for row in rows]) for c in _columns(rows, least)}
         pq.write_table(pa.table(columns), out)
         files[f"{name}.parquet"] = out.getvalue()
     return files
+
+
+def _typed(values: list[Any]) -> list[Any]:
+    """Values of one type: where one edge has several, a list for each."""
+    if not any(isinstance(value, tuple) for value in values):
+        return values
+    return [
+        list(value) if isinstance(value, tuple) else None if value is None else [value]
+        for value in values
+    ]
 
 
 #: Formats of networks, each a function from a network to its files.

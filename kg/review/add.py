@@ -85,12 +85,12 @@ def add(review: Review, data: Path, *, partial: bool = False) -> Addition:
     made: list[Claim] = []
     faults: list[Fault] = []
     for proposal in accepted:
-        found = maker.claims(proposal)
-        if isinstance(found, list):
+        if wrong := maker.faults(proposal):
+            faults += wrong
+        else:
+            found = maker.claims(proposal)
             made += found
             worded += proposal.relation in QUANTITIES and bool(found[0].statement)
-        else:
-            faults += found
     if faults and not partial:
         raise DataErrors(faults)
     if not accepted:
@@ -208,6 +208,3 @@ def _with_rows(path: Path, rows: list[dict[str, str]]) -> bytes:
         writer.writerow(row)
     joint = "" if not text or text.endswith("\n") else "\n"
     return (text + joint + out.getvalue()).encode()
-
-
-__all__ = ["Addition", "add"]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
 from kg.errors import Fault
-from kg.extract.records import ENDS, QUANTITIES
+from kg.extract.records import ARGUMENT_KINDS, QUANTITIES
 from kg.model.dates import PartialDate
 from kg.model.fields import TABLES
 from kg.model.names import is_chinese, normal_form
@@ -74,115 +74,91 @@ class ClaimMaker:
         self.rows: list[tuple[str, dict[str, str]]] = []
         self.names = _names_of(corpus)
 
-    def claims(self, proposal: Proposal) -> list[Claim] | tuple[Fault, ...]:
-        """The claims that a proposal makes, or its faults."""
-        faults = tuple(self._faults(proposal))
-        if faults:
-            return faults
-        self._learn(proposal)
+    def claims(self, proposal: Proposal) -> list[Claim]:
+        """The claims of a proposal without faults: its own, and one for each name that is new."""
+        self._add_new_things(proposal)
         return [self._claim(proposal), *self._aliases(proposal)]
 
-    def _faults(self, proposal: Proposal) -> Iterator[Fault]:
-        def fault(column: str, message: str) -> Fault:
-            return Fault(
-                path=str(self.review.path), line=proposal.line, column=column, message=message
-            )
+    def faults(self, proposal: Proposal) -> list[Fault]:
+        """What keeps a proposal from becoming a claim."""
+        path, line = str(self.review.path), proposal.line
+        return [
+            Fault(path=path, line=line, column=column, message=message)
+            for column, message in self._faults(proposal)
+        ]
 
+    def _faults(self, proposal: Proposal) -> Iterator[tuple[str, str]]:
         start, end = proposal.span
         if start < 0 or end > len(self.text) or self.text[start:end] != proposal.quote:
             found = self.text[max(start, 0) : max(end, 0)][:60]
-            yield fault(
+            yield (
                 "quote",
-                (
-                    f"characters {proposal.chars} read {found!r}, not the quote; take "
-                    f"the quote back from the text"
-                ),
+                f"characters {proposal.chars} read {found!r}, not the quote; take the quote back"
+                " from the text",
             )
         for role in ("subject", "object"):
             words, chars = getattr(proposal, role), getattr(proposal, f"{role}_chars")
             a, b = parse_span(chars)
             if chars and (a < 0 or self.text[a:b] != words):
-                yield fault(
+                yield (
                     role,
-                    (
-                        f"{words!r} is not what stands at characters {chars}; mend the words "
-                        f"or the place"
-                    ),
+                    f"{words!r} is not what stands at characters {chars}; mend the words or the"
+                    " place",
                 )
-        kinds = ENDS[proposal.relation]
-        yield from self._end_faults(proposal, "subject", kinds[0], fault_of=fault)
-        if proposal.relation not in QUANTITIES and not self._is_statement(proposal):
-            yield from self._end_faults(proposal, "object", kinds[1], fault_of=fault)
-        if (
-            proposal.relation in QUANTITIES
-            and proposal.indicator
-            and proposal.indicator not in self.units
-        ):
-            yield fault(
-                "indicator",
-                (
-                    f"{proposal.indicator!r} is not in indicators.csv; leave it empty "
-                    f"for a statement in words"
-                ),
-            )
-        yield from self._initiative_faults(proposal, fault)
+        kinds = ARGUMENT_KINDS[proposal.relation]
+        yield from self._argument_faults(proposal, "subject", kinds[0])
+        if proposal.relation in QUANTITIES:
+            if proposal.indicator and proposal.indicator not in self.units:
+                yield (
+                    "indicator",
+                    f"{proposal.indicator!r} is not in indicators.csv; leave it empty for a"
+                    " statement in words",
+                )
+        elif not self._is_statement(proposal):
+            yield from self._argument_faults(proposal, "object", kinds[1])
+        yield from self._initiative_faults(proposal)
 
-    def _initiative_faults(
-        self, proposal: Proposal, fault: Callable[[str, str], Fault]
-    ) -> Iterator[Fault]:
-        slug = proposal.initiative
+    def _argument_faults(
+        self, proposal: Proposal, role: str, kinds: tuple[str, ...]
+    ) -> Iterator[tuple[str, str]]:
+        slug, new, kind = (getattr(proposal, f"{role}_{part}") for part in ("id", "new", "kind"))
+        if kind not in kinds:
+            wanted = " or ".join(kinds)
+            yield f"{role}_kind", f"{proposal.relation} wants {wanted}, not {kind or 'nothing'}"
+            return
+        column = f"{role}_id"
+        if not slug:
+            like = getattr(proposal, f"{role}_like")
+            hint = f"one of {like}, or " if like else ""
+            yield column, f"is missing; give {hint}an id and {role}_new for a new thing"
+        elif not SLUG.fullmatch(slug):
+            yield column, f"{slug!r} is not a slug (a-z, 0-9, hyphens)"
+        elif slug not in self.tables and not new:
+            yield (
+                column,
+                f"{slug!r} is not in the registry; mend it, or give {role}_new (its English name)",
+            )
+        elif slug in self.tables and self.tables[slug] not in _TABLES_OF.get(kind, ()):
+            yield column, f"{slug!r} is in {self.tables[slug]}.csv, which is no {kind}"
+
+    def _initiative_faults(self, proposal: Proposal) -> Iterator[tuple[str, str]]:
+        slug, column = proposal.initiative, "initiative"
         if not slug:
             return
         if proposal.relation != "target":
-            yield fault("initiative", f"is for targets; {proposal.relation} has none")
+            yield column, f"is for targets; {proposal.relation} has none"
         elif not SLUG.fullmatch(slug):
-            yield fault("initiative", f"{slug!r} is not a slug (a-z, 0-9, hyphens)")
+            yield column, f"{slug!r} is not a slug (a-z, 0-9, hyphens)"
         elif slug not in self.tables and not proposal.initiative_new:
-            yield fault(
-                "initiative",
+            yield (
+                column,
                 f"{slug!r} is not in the registry; mend it, or give initiative_new (its English"
                 " name)",
             )
         elif self.tables.get(slug, "initiatives") != "initiatives":
-            yield fault(
-                "initiative", f"{slug!r} is in {self.tables[slug]}.csv, which is no initiative"
-            )
+            yield column, f"{slug!r} is in {self.tables[slug]}.csv, which is no initiative"
 
-    def _end_faults(
-        self,
-        proposal: Proposal,
-        role: str,
-        kinds: tuple[str, ...],
-        *,
-        fault_of: Callable[[str, str], Fault],
-    ) -> Iterator[Fault]:
-        slug, new, kind = (getattr(proposal, f"{role}_{part}") for part in ("id", "new", "kind"))
-        if kind not in kinds:
-            yield fault_of(
-                f"{role}_kind",
-                f"{proposal.relation} wants {' or '.join(kinds)}, not {kind or 'nothing'}",
-            )
-            return
-        if not slug:
-            like = getattr(proposal, f"{role}_like")
-            hint = f"one of {like}, or " if like else ""
-            yield fault_of(
-                f"{role}_id", f"is missing; give {hint}an id and {role}_new for a new thing"
-            )
-            return
-        if not SLUG.fullmatch(slug):
-            yield fault_of(f"{role}_id", f"{slug!r} is not a slug (a-z, 0-9, hyphens)")
-        elif slug not in self.tables and not new:
-            yield fault_of(
-                f"{role}_id",
-                f"{slug!r} is not in the registry; mend it, or give {role}_new (its English name)",
-            )
-        elif slug in self.tables and self.tables[slug] not in _TABLES_OF.get(kind, ()):
-            yield fault_of(
-                f"{role}_id", f"{slug!r} is in {self.tables[slug]}.csv, which is no {kind}"
-            )
-
-    def _learn(self, proposal: Proposal) -> None:
+    def _add_new_things(self, proposal: Proposal) -> None:
         for role in ("subject", "object"):
             slug, new, kind = (
                 getattr(proposal, f"{role}_{part}") for part in ("id", "new", "kind")
@@ -216,7 +192,7 @@ class ClaimMaker:
         )
 
     def _claim(self, proposal: Proposal) -> Claim:
-        start, end = self._words(proposal)
+        start, end = self._quote_span(proposal)
         when = _period(proposal.date)
         claim = Claim(
             document=self.review.document,
@@ -229,7 +205,7 @@ class ClaimMaker:
             note=self._note(proposal),
         )
         if proposal.relation in QUANTITIES:
-            return self._figure(proposal, claim)
+            return self._quantity_claim(proposal, claim)
         if self._is_statement(proposal):
             return replace(
                 claim, statement=f"plans: {proposal.object}", valid_from=when[0], valid_to=when[1]
@@ -254,7 +230,7 @@ class ClaimMaker:
             valid_to=held[1],
         )
 
-    def _figure(self, proposal: Proposal, claim: Claim) -> Claim:
+    def _quantity_claim(self, proposal: Proposal, claim: Claim) -> Claim:
         last = _period(proposal.date)[1]
         unit = self.units.get(proposal.indicator, "")
         scale, scaled = _SCALED.get(proposal.unit, (1, unit))
@@ -286,7 +262,7 @@ class ClaimMaker:
             )
         return replace(claim, predicate="hasObservation", quantity=quantity, as_of=last)
 
-    def _words(self, proposal: Proposal) -> tuple[int, int]:
+    def _quote_span(self, proposal: Proposal) -> tuple[int, int]:
         """The few words that are quoted: from end to end of the claim, or its object alone.
 
         A text belongs to its publisher, so the data never carry a long sentence of it.

@@ -35,9 +35,9 @@ _CLASSES: Final = (
     ("org:OrganizationalCollaboration", "organisation"),
 )
 #: Sorts of things whose class alone says too little.
-_SORTS: Final = {"company": "company", "media": "media", "initiative-umbrella": "zone"}
+_KINDS: Final = {"company": "company", "media": "media", "initiative-umbrella": "zone"}
 #: Kinds that may stand for one another when a name is linked.
-_LIKE: Final = {
+_COMPATIBLE: Final = {
     "zone": ("zone", "place", "initiative"),
     "place": ("place", "zone"),
     "company": ("company", "organisation"),
@@ -48,7 +48,7 @@ _LIKE: Final = {
 _SHORT: Final = re.compile(
     r"(.{2,3})[省市区县]|(.+) (?:District|Municipality|Province|City|County)"
 )
-_LEAST: Final = 72.0
+_MIN_SCORE: Final = 72.0
 #: Similar things that are proposed, at most.
 _PROPOSED: Final = 3
 #: Base units of the graph by the units that figures are read in; a count is none of these.
@@ -65,7 +65,7 @@ _DIMENSIONS: Final = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class EntityLink:
     """What a name may stand for.
 
     Attributes:
@@ -78,7 +78,7 @@ class Link:
 
 
 @dataclass
-class Linker:
+class EntityLinker:
     """Knows the names of a store.
 
     Attributes:
@@ -86,14 +86,14 @@ class Linker:
     """
 
     store: Quads
-    _memory: dict[tuple[str, str], Link] = field(default_factory=dict)
+    _memory: dict[tuple[str, str], EntityLink] = field(default_factory=dict)
 
     @cached_property
     def kinds(self) -> dict[str, str]:
         """Kind of each thing by slug."""
         found: dict[str, str] = {}
-        for sort, kind in _SORTS.items():
-            for quad in self.store.match(None, KG.kind, mint("kind", sort), None):
+        for kind_id, kind in _KINDS.items():
+            for quad in self.store.match(None, KG.kind, mint("kind", kind_id), None):
                 found[slug_of(iri_of(quad.subject))] = kind
         for name, kind in _CLASSES:
             for quad in self.store.match(None, RDF.type, property_iri(name), None):
@@ -146,27 +146,27 @@ class Linker:
             and (language == "zh" or not name.islower())
         ]
 
-    def link(self, span: Span) -> Link:
+    def link(self, span: Span) -> EntityLink:
         """The thing of this name, or the things of similar ones; all its wordings are tried."""
         key = span.text, span.kind
         if key not in self._memory or span.alt:
             exact = self._exact(span)
-            made = Link(id=exact) if exact else Link(proposals=self._similar(span))
+            made = EntityLink(id=exact) if exact else EntityLink(proposals=self._similar(span))
             if span.alt:
                 return made
             self._memory[key] = made
         return self._memory[key]
 
-    def measure(self, metric: Span, unit: str) -> Link:
+    def link_indicator(self, metric: Span, unit: str) -> EntityLink:
         """The indicator of this name whose unit suits a figure, or similar ones of such a unit."""
         span = replace(metric, kind="indicator")
         exact = self._exact(span)
         if exact and self._suits(exact, unit):
-            return Link(id=exact)
+            return EntityLink(id=exact)
         similar = self._similar(span, unit=unit)
         alike = sorted(s for s in self._bases if self._suits(s, unit))
         few = alike if unit in _DIMENSIONS and len(alike) <= _PROPOSED else []
-        return Link(proposals=similar or tuple(few))
+        return EntityLink(proposals=similar or tuple(few))
 
     def _suits(self, indicator: str, unit: str) -> bool:
         base = self._bases.get(indicator, "")
@@ -187,7 +187,7 @@ class Linker:
         return {slug: bases.get(unit, unit) for slug, unit in units.items()}
 
     def _exact(self, span: Span) -> str:
-        fitting = _LIKE.get(span.kind, (span.kind,))
+        fitting = _COMPATIBLE.get(span.kind, (span.kind,))
         for words in (span.text, *span.alt):
             found = {
                 slug
@@ -205,7 +205,7 @@ class Linker:
         from rapidfuzz import fuzz, process
 
         scores: dict[str, float] = {}
-        for kind in _LIKE.get(span.kind, (span.kind,)):
+        for kind in _COMPATIBLE.get(span.kind, (span.kind,)):
             names = self._by_kind.get(kind, {})
             if unit:
                 names = {name: slug for name, slug in names.items() if self._suits(slug, unit)}
@@ -213,7 +213,7 @@ class Linker:
                 normal_form(span.text),
                 list(names),
                 scorer=fuzz.WRatio,
-                score_cutoff=_LEAST,
+                score_cutoff=_MIN_SCORE,
                 limit=4,
             ):
                 slug = names[name]

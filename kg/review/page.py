@@ -15,6 +15,8 @@ from string import Template
 from typing import Any
 
 from kg.review.proposals import KEYS, Proposal, Review
+from kg.review.reader import read_review
+from kg.sources.atomic import write_atomically
 
 _FOLDER = Path(__file__).parent / "html"
 _HEAD = ("document", "title", "url", "publisher", "published", "language", "sha256", "text")
@@ -30,6 +32,14 @@ _FIXED = (
     "object_like",
     "indicator_like",
 )
+
+
+def write_page(path: Path, output: Path | None) -> Path:
+    """Write the page of a review file, beside it unless told where; returns where it stands."""
+    review = read_review(path)
+    target = output or path.with_suffix(".html")
+    write_atomically(target, page(review, review.source()).encode())
+    return target
 
 
 def page(review: Review, text: str) -> str:

@@ -14,23 +14,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from kg.errors import DataErrors, Fault
-from kg.extract.records import Candidate, Source, Span
-from kg.review.link import Linker
+from kg.extract.records import Candidate, SourceText, Span
+from kg.review.link import EntityLinker
 from kg.sources.writer import scalar
 
 STATUSES: Final = ("proposed", "accepted", "rejected", "skipped")
-KINDS: Final = (
-    "person",
-    "post",
-    "place",
-    "zone",
-    "organisation",
-    "company",
-    "industry",
-    "initiative",
-    "plan",
-    "value",
-)
 COMPARATORS: Final = ("=", ">", ">=", "<", "~")
 HEAD: Final = ("document", "title", "url", "publisher", "published", "language", "sha256", "text")
 _SPAN: Final = re.compile(r"(\d+)-(\d+)")
@@ -116,15 +104,15 @@ class Review:
         """The stored text, held against its digest.
 
         Raises:
-            DataErrors: the text is missing, or has another SHA-256.
+            DataErrors: the text is missing, is not UTF-8, or has another SHA-256.
         """
         path = self.path.parent / self.text
         try:
             content = path.read_bytes()
-        except OSError as err:
-            raise _refused(
-                self.path, "text", f"{path} cannot be read ({err.strerror}); put the text back"
-            ) from err
+        except (OSError, ValueError) as err:  # a NUL in the name is a ValueError
+            reason = getattr(err, "strerror", err)
+            message = f"{path} cannot be read ({reason}); put the text back"
+            raise _refused(self.path, "text", message) from err
         found = hashlib.sha256(content).hexdigest()
         if found != self.sha256:
             message = (
@@ -132,7 +120,11 @@ class Review:
                 f" {self.sha256[:12]}…; extract again"
             )
             raise _refused(self.path, "sha256", message)
-        return content.decode("utf-8")
+        try:
+            return content.decode("utf-8")
+        except UnicodeDecodeError as err:
+            message = f"{path} is not UTF-8 (byte {err.start}); extract again"
+            raise _refused(self.path, "text", message) from err
 
     def with_proposal(self, changed: Proposal) -> Review:
         """The same review with one proposal replaced."""
@@ -151,9 +143,9 @@ def parse_span(text: str) -> tuple[int, int]:
 
 
 def propose(
-    source: Source,
+    source: SourceText,
     candidates: Iterable[Candidate],
-    linker: Linker,
+    linker: EntityLinker,
     path: Path,
     *,
     text: str,
@@ -182,11 +174,11 @@ def _unique(proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
     return tuple(seen.values())
 
 
-def _proposal(candidate: Candidate, linker: Linker) -> Proposal:
-    sentence, figure = candidate.sentence, candidate.figure
-    cells: dict[str, Any] = _end("subject", candidate.subject, linker)
-    if figure:
-        value, metric = figure.value, figure.metric
+def _proposal(candidate: Candidate, linker: EntityLinker) -> Proposal:
+    sentence, measurement = candidate.sentence, candidate.measurement
+    cells: dict[str, Any] = _argument("subject", candidate.subject, linker)
+    if measurement:
+        value, metric = measurement.value, measurement.metric
         number = f"{value.number:.6f}".rstrip("0").rstrip(".")
         cells |= {
             "object": value.text,
@@ -198,11 +190,11 @@ def _proposal(candidate: Candidate, linker: Linker) -> Proposal:
             "metric": metric.text if metric else "",
         }
         if metric:
-            link = linker.measure(metric, value.unit)
+            link = linker.link_indicator(metric, value.unit)
             cells |= {"indicator": link.id, "indicator_like": " ".join(link.proposals)}
     else:
         assert candidate.object is not None
-        cells |= _end("object", candidate.object, linker)
+        cells |= _argument("object", candidate.object, linker)
     cells |= {
         "relation": candidate.relation,
         "date": candidate.date,
@@ -214,10 +206,10 @@ def _proposal(candidate: Candidate, linker: Linker) -> Proposal:
         "chars": f"{sentence.start}-{sentence.end}",
         "quote": sentence.text,
     }
-    return Proposal(id=_name(cells), **cells)
+    return Proposal(id=_proposal_id(cells), **cells)
 
 
-def _end(role: str, span: Span, linker: Linker) -> dict[str, str]:
+def _argument(role: str, span: Span, linker: EntityLinker) -> dict[str, str]:
     link = linker.link(span)
     return {
         role: span.text,
@@ -228,7 +220,7 @@ def _end(role: str, span: Span, linker: Linker) -> dict[str, str]:
     }
 
 
-def _name(cells: dict[str, Any]) -> str:
+def _proposal_id(cells: dict[str, Any]) -> str:
     keys = ("relation", "subject_chars", "subject", "object_chars", "object", "chars")
     return hashlib.sha256(json.dumps([cells.get(k, "") for k in keys]).encode()).hexdigest()[:10]
 

@@ -5,14 +5,18 @@ Where the loop stops it goes on the next time: what has a decision is not asked 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, Final
 
 from kg.errors import KgError
 from kg.extract.records import QUANTITIES
 from kg.model.namespaces import SLUG
-from kg.review.proposals import COMPARATORS, KEYS, Proposal, Review, parse_span
+from kg.review.proposals import COMPARATORS, KEYS, Proposal, Review, parse_span, write_review
+from kg.review.reader import read_review
+from kg.sources.atomic import write_atomically
 
 HELP: Final = (
     "a accept · A accept all of this sentence · r reject · s skip · "
@@ -81,7 +85,7 @@ class Session:
         elif key.startswith("e"):
             self._edit(proposal, key[1:].strip())
         elif key == "n":
-            self._name(proposal)
+            self._name_things(proposal)
         else:
             self.say(HELP)
 
@@ -109,18 +113,12 @@ class Session:
         """``e subject_id beijing-ftz``: change one value; the quote stays as it is."""
         given = given or self.ask("key and value").strip()
         key, _, value = given.partition(" ")
-        if key not in KEYS or key in _FIXED:
-            self.say(
-                f"no such value: {key or 'nothing'}; there are"
-                f" {', '.join(k for k in KEYS if k not in _FIXED)}"
-            )
-            return
         try:
             self._change(edited(proposal, key, value.strip(), self.review.source()))
         except KgError as err:
             self.say(str(err))
 
-    def _name(self, proposal: Proposal) -> None:
+    def _name_things(self, proposal: Proposal) -> None:
         """Give an end that the registry does not know an id and an English name."""
         for role in ("subject", "object"):
             if getattr(proposal, f"{role}_id") or getattr(proposal, f"{role}_kind") in (
@@ -155,12 +153,31 @@ class Session:
             self.say(line)
 
 
+def run_session(path: Path, *, ask: Ask, say: Say) -> str:
+    """Review a file in the terminal; returns a sentence about what was decided and what is open."""
+    review = read_review(path)
+    review.source()
+    if not review.proposals:
+        return f"{path} holds no candidates; nothing to review"
+    session = Session(review, lambda r: write_atomically(path, write_review(r).encode()), ask, say)
+    made = session.run()
+    states = Counter(p.status for p in session.review.proposals)
+    return (
+        f"{made} decisions; {states['accepted']} accepted, {states['rejected']} rejected, "
+        f"{states['skipped']} skipped, {states['proposed']} open"
+    )
+
+
 def edited(proposal: Proposal, key: str, value: str, text: str) -> Proposal:
     """A proposal with one value changed; new words of an end must stand in the evidence sentence.
 
     Raises:
-        KgError: the words are not in the sentence, or the value is none of those allowed.
+        KgError: there is no such value, the words are not in the sentence, or the value is none of
+            those allowed.
     """
+    if key not in KEYS or key in _FIXED:
+        known = ", ".join(k for k in KEYS if k not in _FIXED)
+        raise KgError(f"no such value: {key or 'nothing'}; there are {known}")
     if key in ("subject", "object"):
         start, end = proposal.span
         at = text.find(value, start, end) if value else -1

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from pathlib import Path
 
-from kg.extract.confidence import Measured
+from kg.extract.confidence import RuleCounts
 from kg.review.proposals import Review
+from kg.review.reader import read_review
 
 
-def tally(reviews: Iterable[Review]) -> dict[str, Measured]:
+def tally(reviews: Iterable[Review]) -> dict[str, RuleCounts]:
     """What people decided in review files, by rule: accepted claims are right, rejected wrong."""
     claims: Counter[str] = Counter()
     right: Counter[str] = Counter()
@@ -18,10 +20,15 @@ def tally(reviews: Iterable[Review]) -> dict[str, Measured]:
             if proposal.rule and proposal.status in ("accepted", "rejected"):
                 claims[proposal.rule] += 1
                 right[proposal.rule] += proposal.status == "accepted"
-    return {rule: Measured(claims=claims[rule], right=right[rule]) for rule in sorted(claims)}
+    return {rule: RuleCounts(claims=claims[rule], right=right[rule]) for rule in sorted(claims)}
 
 
-def rows(found: Mapping[str, Measured]) -> list[list[str]]:
-    """Rule, claims, right ones and their share, the surest first."""
+def tally_rows(path: Path) -> list[list[str]]:
+    """Rule, decided claims, accepted claims and their share, the highest share first.
+
+    Args:
+        path: A review file, or a folder of them.
+    """
+    found = tally(map(read_review, sorted(path.glob("*.yaml")) if path.is_dir() else [path]))
     ranked = sorted(found.items(), key=lambda kv: (-kv[1].precision, -kv[1].claims, kv[0]))
     return [[rule, str(m.claims), str(m.right), f"{m.precision:.2f}"] for rule, m in ranked]

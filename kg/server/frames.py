@@ -1,34 +1,74 @@
-"""What the server and its workers say to each other: a header as JSON, a body as bytes.
+"""Tasks and replies as bytes: a header as JSON, then the body of a reply as it is.
 
-Both lengths go first, four bytes each, most significant first.
+The lengths of both go first, four bytes each, most significant first. JSON and not pickle: what a
+worker writes after a hostile query must not run anything in the server.
 """
 
 from __future__ import annotations
 
 import json
 import struct
+from dataclasses import fields, is_dataclass, replace
 from typing import Any, BinaryIO, Final
 
-PREFIX: Final = struct.Struct(">II")
+from kg.server import tasks
+from kg.server.tasks import Reply, Task
+
+_LENGTHS: Final = struct.Struct(">II")
+_RECORDS: Final = {name: record for name, record in vars(tasks).items() if is_dataclass(record)}
+_TYPE: Final = "@type"
 
 
-def pack(header: dict[str, Any], body: bytes = b"") -> bytes:
-    """A message as bytes."""
-    head = json.dumps(header, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    return PREFIX.pack(len(head), len(body)) + head + body
+def pack(message: Task | Reply) -> bytes:
+    """A task or a reply as bytes."""
+    head = json.dumps(message, default=_content).encode("ascii")
+    body = message.body if isinstance(message, Reply) else b""
+    return _LENGTHS.pack(len(head), len(body)) + head + body
 
 
-def unpack(head: bytes) -> dict[str, Any]:
-    """The header of a message."""
-    content: dict[str, Any] = json.loads(head.decode("utf-8", "surrogatepass"))
-    return content
-
-
-def read_header(stream: BinaryIO) -> dict[str, Any] | None:
-    """The next message without a body; None where the other side has gone."""
-    prefix = stream.read(PREFIX.size)
-    if len(prefix) < PREFIX.size:
+def take_reply(received: bytearray) -> Reply | None:
+    """The first reply of what was received, which is removed there; None where it is not whole."""
+    if len(received) < _LENGTHS.size:
         return None
-    size, _ = PREFIX.unpack(prefix)
-    head = stream.read(size)
-    return unpack(head) if len(head) == size else None
+    head, body = _LENGTHS.unpack_from(received)
+    start, end = _LENGTHS.size + head, _LENGTHS.size + head + body
+    if len(received) < end:
+        return None
+    reply: Reply = _unpack(bytes(received[_LENGTHS.size : start]))
+    content = bytes(received[start:end])
+    del received[:end]
+    return replace(reply, body=content)
+
+
+def read_task(stream: BinaryIO) -> Task | None:
+    """The next task; None where the server has ended."""
+    lengths = stream.read(_LENGTHS.size)
+    if len(lengths) < _LENGTHS.size:
+        return None
+    head, _ = _LENGTHS.unpack(lengths)
+    content = stream.read(head)
+    task: Task | None = _unpack(content) if len(content) == head else None
+    return task
+
+
+def _unpack(head: bytes) -> Any:
+    return json.loads(head, object_hook=_record)
+
+
+def _content(record: Any) -> dict[str, Any]:
+    """The fields of a record that JSON can hold."""
+    names = (field.name for field in fields(record) if field.name != "body")
+    return {_TYPE: type(record).__name__} | {name: getattr(record, name) for name in names}
+
+
+def _record(content: dict[str, Any]) -> Any:
+    """The record that :func:`_content` was given."""
+    if _TYPE not in content:
+        return content
+    record: Any = _RECORDS[content.pop(_TYPE)]
+    return record(**{name: _tuples(value) for name, value in content.items()})
+
+
+def _tuples(value: Any) -> Any:
+    """JSON knows no tuples, and records hold no lists."""
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value

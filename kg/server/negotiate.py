@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import Final
 
 
@@ -89,15 +90,14 @@ def preferred(accept: str, offered: tuple[Format, ...]) -> Choice | None:
     ('csv', 'json')
     """
     ranges = _ranges(accept) or [("*/*", 1.0)]
-    best: tuple[float, int, bool, int] | None = None
-    chosen = None
-    for rank, format in enumerate(offered):
-        for media in format.types:
-            weight, place = _weight(media, ranges)
-            key = (weight, -place, media == format.types[0], -rank)
-            if weight > 0 and (best is None or key > best):
-                best, chosen = key, Choice(format.name, media)
-    return chosen
+    liked = [
+        ((weight, -place, media == format.types[0], -rank), Choice(format.name, media))
+        for rank, format in enumerate(offered)
+        for media in format.types
+        for weight, place in [_weight(media, ranges)]
+        if weight > 0
+    ]
+    return max(liked, key=itemgetter(0))[1] if liked else None
 
 
 def _ranges(accept: str) -> list[tuple[str, float]]:

@@ -1,9 +1,9 @@
-"""Worker processes, kept warm, killed and replaced when they overstep.
+"""Worker processes, kept ready, killed and replaced when they exceed a limit.
 
 A task has a deadline from the moment it arrives. A worker that has not answered by then is killed.
 One that takes more than a moment leaves the fast lane: another takes its place at once, so that
-small questions find a free worker however many long ones are on their way; of those only a few may
-run at a time, at low priority.
+short tasks find a free worker however many long ones are running; of those only a few may run at a
+time, at low priority.
 """
 
 from __future__ import annotations
@@ -11,18 +11,22 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, replace
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
 from kg.errors import KgError
-from kg.server.process import ELSEWHERE, Reply, Worker, sentence
+from kg.server.process import REASSIGN, Worker
+from kg.server.tasks import FaultTask, PageTask, ReadyTask, Reply, Task
 
-#: Seconds that a task waits behind another of the same worker before it is asked elsewhere.
+Gone = Callable[[], Awaitable[object]]
+
+#: Seconds that a task waits behind another of the same worker before it is given to another.
 _BEHIND: Final = 0.03
 #: How many times longer than a query a page may take before it is long: it is our own work, and the
-#: first of its kind has to read what the others find at hand.
+#: first of its kind has to read what the others find in memory.
 _PAGES: Final = 6
 
 
@@ -52,10 +56,6 @@ class Limits:
     waiting: int = 256
 
 
-def _load(worker: Worker) -> int:
-    return worker.load
-
-
 class Pool:
     """As many workers as the limits say; every task gets a reply."""
 
@@ -69,7 +69,7 @@ class Pool:
         self._queue: deque[asyncio.Future[None]] = deque()
         self._slow = 0
         self._starting = 0
-        self._chores: set[asyncio.Task[None]] = set()
+        self._background: set[asyncio.Task[None]] = set()
         self._ended = False
         self.killed = 0
 
@@ -90,10 +90,10 @@ class Pool:
     async def stop(self) -> None:
         """End all workers."""
         self._ended = True
-        chores = list(self._chores)
-        for chore in chores:
-            chore.cancel()
-        await asyncio.gather(*chores, return_exceptions=True)
+        running = list(self._background)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
         await asyncio.gather(*(worker.end() for worker in list(self._all)))
         self._all.clear()
 
@@ -109,33 +109,29 @@ class Pool:
         }
 
     async def ask(
-        self,
-        task: dict[str, Any],
-        *,
-        seconds: float | None = None,
-        gone: Callable[[], Awaitable[object]] | None = None,
+        self, task: Task, *, seconds: float | None = None, gone: Gone | None = None
     ) -> Reply:
         """Have a task answered.
 
         Args:
-            task: For a worker, see :mod:`kg.server.worker`.
+            task: For a worker; how long it may take is added here.
             seconds: In place of the limit.
             gone: Returns when nobody waits for the answer any more.
         """
         allowed = self.limits.seconds if seconds is None else seconds
         end = asyncio.get_running_loop().time() + allowed
-        packed = task | {"seconds": allowed}
-        page = task["kind"] == "page"
-        reply = ELSEWHERE
-        while reply is ELSEWHERE:
+        task = replace(task, seconds=allowed)
+        page = isinstance(task, PageTask | FaultTask)
+        reply = REASSIGN
+        while reply is REASSIGN:
             worker = await self._borrow(end, page=page)
             if worker is None:
-                return sentence(503, "the server is busy; try again in a moment", retry=1)
-            asked = worker.ask(packed)
+                return Reply.sentence(503, "the server is busy; try again in a moment", retry=1)
+            asked = worker.ask(task)
             try:
                 reply = await self._within(asked, worker, end, gone, page=page)
             finally:
-                self._settle(asked, worker)
+                self._release(asked, worker)
         return reply
 
     async def _within(
@@ -143,66 +139,65 @@ class Pool:
         asked: asyncio.Future[Reply],
         worker: Worker,
         end: float,
-        gone: Callable[[], Awaitable[object]] | None,
+        gone: Gone | None,
         *,
         page: bool,
     ) -> Reply:
+        """The reply to a task, or a refusal at its deadline."""
         loop = asyncio.get_running_loop()
         moment = self.limits.moment * (_PAGES if page else 1)
-        while (spent := worker.at_work_on(asked)) < moment and (left := end - loop.time()) > 0:
-            patience = _BEHIND if spent < 0 else moment - spent
-            await asyncio.wait({asked}, timeout=min(patience, left))
+        while (spent := worker.seconds_on(asked)) < moment and (left := end - loop.time()) > 0:
+            timeout = _BEHIND if spent < 0 else moment - spent
+            await asyncio.wait({asked}, timeout=min(timeout, left))
             if asked.done():
                 return asked.result()
-            if spent < 0 and worker.at_work_on(asked) < 0 and self._has_idle():
-                return ELSEWHERE
+            if spent < 0 and worker.seconds_on(asked) < 0 and self._has_idle():
+                return REASSIGN
         if self._slow >= self.limits.slow and end - loop.time() > moment:
-            return sentence(
+            return Reply.sentence(
                 503, "the server is busy with other long queries; try again later", retry=5
             )
         self._slow += 1
         self._lane.discard(worker)
-        worker.send_away(but=1)
-        self._go_on()
+        worker.reassign(but=1)
+        self._dispatch()
         if not page:
-            worker.yield_to_others()
-        left_alone = asyncio.ensure_future(gone()) if gone else None
-        waited: set[asyncio.Future[Any]] = {asked, left_alone} if left_alone else {asked}
+            worker.lower_priority()
+        hung_up = asyncio.ensure_future(gone()) if gone else None
+        waited: set[asyncio.Future[Any]] = {asked, hung_up} if hung_up else {asked}
         try:
             await asyncio.wait(
                 waited, timeout=max(0.0, end - loop.time()), return_when=asyncio.FIRST_COMPLETED
             )
         finally:
             self._slow -= 1
-            if left_alone:
-                left_alone.cancel()
+            if hung_up:
+                hung_up.cancel()
         if asked.done():
             return asked.result()
-        return sentence(
+        return Reply.sentence(
             503,
             f"the query took longer than the {self.limits.seconds:g} s allowed; "
             "ask for less, or add a LIMIT",
         )
 
-    def _settle(self, asked: asyncio.Future[Reply], worker: Worker) -> None:
-        """After a task: keep its worker, or have another in its place."""
+    def _release(self, asked: asyncio.Future[Reply], worker: Worker) -> None:
+        """After a task: keep its worker, or replace it."""
         if not asked.done():
-            if worker.at_work_on(asked) < 0:  # it waits behind others, which are not to blame
+            if worker.seconds_on(asked) < 0:  # it waits behind others, which are not to blame
                 asked.cancel()
             else:
                 self.killed += 1
                 self._dismiss(worker)
-        elif worker in self._all and (
-            not worker.alive or worker.grown > self.limits.megabytes // 2
-        ):
-            self._dismiss(worker)
-        elif worker in self._all and worker not in self._lane:
+        elif worker in self._all:
+            left_lane = worker not in self._lane
             enough = len(self._all) > self.limits.workers + self.limits.spare + self._slow
-            if worker.modest or enough:
+            worn = not worker.alive or worker.growth > self.limits.megabytes // 2
+            if worn or (left_lane and (worker.has_low_priority or enough)):
                 self._dismiss(worker)
-            else:
+            elif left_lane:
                 self._ready.append(worker)
-        self._go_on()
+        self._dispatch()
 
     def _has_idle(self) -> bool:
         """Whether a worker has nothing to do."""
@@ -218,11 +213,12 @@ class Pool:
                 self._lane.add(worker)
             else:
                 self._dismiss(worker)
-        chosen = min(self._lane, key=_load, default=None)
+        chosen = min(self._lane, key=attrgetter("load"), default=None)
         most = 1 if page else self.limits.depth
         return chosen if chosen and chosen.load < most else None
 
     async def _borrow(self, end: float, *, page: bool) -> Worker | None:
+        """A worker for a task, which waits in the queue for it; None at the task's deadline."""
         worker = None if self._queue else self._take(page=page)
         if worker:
             return worker
@@ -245,8 +241,8 @@ class Pool:
             with contextlib.suppress(ValueError):
                 self._queue.remove(waiter)
 
-    def _go_on(self) -> None:
-        """Hand ready workers to waiting tasks, and have as many workers as there should be."""
+    def _dispatch(self) -> None:
+        """Give ready workers to waiting tasks, and start as many workers as are missing."""
         worker = self._take() if self._queue else None
         room = self.limits.depth - worker.load if worker else 0
         while self._queue and room > 0:
@@ -260,20 +256,20 @@ class Pool:
         wanted = self.limits.workers + self.limits.spare + self._slow
         for _ in range(len(self._all) + self._starting, 0 if self._ended else wanted):
             self._starting += 1
-            self._chore(self._start_another())
+            self._run(self._start_another())
 
     async def _start_another(self) -> None:
         try:
             await self._add()
         finally:
             self._starting -= 1
-        self._go_on()
+        self._dispatch()
 
     async def _add(self) -> None:
         worker = Worker(self.limits.megabytes)
         try:
-            ready = {"kind": "ready", "folder": str(self._folder), "seconds": 60}
-            reply = await worker.ask(ready)
+            await worker.connect()
+            reply = await worker.ask(ReadyTask(folder=str(self._folder), seconds=60))
         except asyncio.CancelledError:
             await worker.end()
             raise
@@ -287,9 +283,10 @@ class Pool:
     def _dismiss(self, worker: Worker) -> None:
         self._all.discard(worker)
         self._lane.discard(worker)
-        self._chore(worker.end())
+        self._run(worker.end())
 
-    def _chore(self, work: Any) -> None:
+    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run something in the background."""
         task = asyncio.ensure_future(work)
-        self._chores.add(task)
-        task.add_done_callback(self._chores.discard)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)

@@ -10,45 +10,32 @@ import socket
 import subprocess
 import sys
 from collections import deque
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from kg.server.frames import PREFIX, pack, unpack
+from kg.server.frames import pack, take_reply
+from kg.server.tasks import OUT_OF_MEMORY, Reply, Task
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
 #: Exit signals of a worker that ran out of memory: the engine aborts, or the system kills.
-_OUT_OF_MEMORY: Final = (-signal.SIGABRT, -signal.SIGKILL)
+_MEMORY_SIGNALS: Final = (-signal.SIGABRT, -signal.SIGKILL)
+#: Stands for the reply to a task that must be given to another worker: this one is busy or dead.
+REASSIGN: Final = Reply(status=0, type="")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """What a task came to: an HTTP status, a Content-Type, a body, and whatever else it says."""
+class Worker(asyncio.Protocol):
+    """One process; it answers tasks in the order in which they are asked.
 
-    status: int
-    type: str
-    body: bytes
-    more: dict[str, Any] = field(default_factory=dict)
-
-
-def sentence(status: int, message: str, **more: Any) -> Reply:
-    """A reply in plain words."""
-    body = f"{message}\n".encode()
-    return Reply(status=status, type="text/plain; charset=utf-8", body=body, more=more)
-
-
-#: What a task is told that must be asked of another worker: its own is busy or dead.
-ELSEWHERE: Final = Reply(status=0, type="", body=b"")
-
-
-class Worker:
-    """One process; it answers tasks in the order in which they are asked."""
+    Attributes:
+        growth: Megabytes that it has grown by since its first reply.
+        alive: Whether it takes tasks.
+        has_low_priority: Whether it runs after all others.
+    """
 
     def __init__(self, megabytes: int) -> None:
-        """Start a process that will be ready in a moment; tasks wait in its socket until then."""
+        """Start a process with a limit of memory; it takes tasks after :meth:`connect`."""
         self._loop = asyncio.get_running_loop()
         self._socket, other = socket.socketpair()
-        self._socket.setblocking(False)
         paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
         self._process: subprocess.Popen[bytes] = subprocess.Popen(  # noqa: S603  our own module
             [sys.executable, "-m", "kg.server.worker", str(megabytes)],
@@ -60,138 +47,97 @@ class Worker:
             env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
         )
         other.close()
+        self._transport: asyncio.Transport | None = None
         self._received = bytearray()
-        self._unsent = b""
         self._asked: deque[asyncio.Future[Reply]] = deque()
         self._since = 0.0
-        self._loop.add_reader(self._socket, self._read)
-        self._writes = False
         self._at_first = 0
-        self.resident = 0
+        self.growth = 0
         self.alive = True
-        self.modest = False
+        self.has_low_priority = False
 
-    def ask(self, task: dict[str, Any]) -> asyncio.Future[Reply]:
-        """Have a task answered; a worker that dies over it gives a reply too."""
+    async def connect(self) -> None:
+        """Connect to the process; what is asked waits in the socket until the process is ready."""
+        connected = await self._loop.create_connection(lambda: self, sock=self._socket)
+        self._transport = connected[0]
+
+    def ask(self, task: Task) -> asyncio.Future[Reply]:
+        """Give the worker a task; there is a reply even where the process dies over it."""
         answer: asyncio.Future[Reply] = self._loop.create_future()
-        if not self.alive:
-            answer.set_result(ELSEWHERE)
+        if not self.alive or self._transport is None:
+            answer.set_result(REASSIGN)
             return answer
         if not self._asked:
             self._since = self._loop.time()
         self._asked.append(answer)
-        waits = bool(self._unsent)
-        self._unsent += pack(task)
-        if not waits:
-            self._write()
+        self._transport.write(pack(task))
         return answer
-
-    @property
-    def grown(self) -> int:
-        """Megabytes that the worker has grown by since it stood ready."""
-        return self.resident - self._at_first
 
     @property
     def load(self) -> int:
         """Tasks that are not answered yet."""
         return len(self._asked)
 
-    def at_work_on(self, answer: asyncio.Future[Reply]) -> float:
+    def seconds_on(self, answer: asyncio.Future[Reply]) -> float:
         """Seconds since the worker began with a task; negative where others come before it."""
         if not self._asked or self._asked[0] is not answer:
             return -1.0
         return self._loop.time() - self._since
 
-    def send_away(self, *, but: int) -> None:
-        """Have the tasks behind the first few asked of others; what it answers to them is lost."""
+    def reassign(self, *, but: int) -> None:
+        """Have all but the first tasks given to other workers; its replies to them are ignored."""
         for waiting in list(self._asked)[but:]:
             if not waiting.done():
-                waiting.set_result(ELSEWHERE)
+                waiting.set_result(REASSIGN)
 
-    def _write(self) -> None:
-        try:
-            sent = self._socket.send(self._unsent)
-        except BlockingIOError:
-            sent = 0
-        except OSError:  # it has died; reading will tell
-            sent = len(self._unsent)
-        self._unsent = self._unsent[sent:]
-        if self._unsent:
-            self._loop.add_writer(self._socket, self._write)
-            self._writes = True
-        elif self._writes:
-            self._loop.remove_writer(self._socket)
-            self._writes = False
-
-    def _read(self) -> None:
-        try:
-            piece = self._socket.recv(1 << 20)
-        except BlockingIOError:
-            return
-        except OSError:
-            piece = b""
-        if not piece:
-            self._hang_up()
-            return
-        self._received += piece
-        while len(self._received) >= PREFIX.size:
-            head, body = PREFIX.unpack_from(self._received)
-            whole = PREFIX.size + head + body
-            if len(self._received) < whole:
-                return
-            header = unpack(bytes(self._received[PREFIX.size : PREFIX.size + head]))
-            content = bytes(self._received[PREFIX.size + head : whole])
-            del self._received[:whole]
-            self.resident = header.pop("resident")
-            self._at_first = self._at_first or self.resident
+    def data_received(self, data: bytes) -> None:
+        """Give each whole reply to the task that was asked first."""
+        self._received += data
+        while reply := take_reply(self._received):
+            self._at_first = self._at_first or reply.resident
+            self.growth = reply.resident - self._at_first
             self._since = self._loop.time()
+            if reply.log:
+                sys.stderr.write(reply.log)
             if self._asked:
                 answer = self._asked.popleft()
                 if not answer.done():
-                    answer.set_result(_reply(header, content))
+                    answer.set_result(reply)
 
-    def _hang_up(self) -> None:
-        if not self.alive:
-            return
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The process has ended, or is about to."""
         self.alive = False
-        self._loop.remove_reader(self._socket)
-        self._loop.remove_writer(self._socket)
-        self._socket.close()
         ended = asyncio.ensure_future(self._loop.run_in_executor(None, self._process.wait))
-        ended.add_done_callback(self._bury)
+        ended.add_done_callback(self._fail)
 
-    def _bury(self, ended: asyncio.Future[int]) -> None:
-        self.send_away(but=1)
+    def _fail(self, ended: asyncio.Future[int]) -> None:
+        """The task that ended the process fails; those behind it are given to other workers."""
+        self.reassign(but=1)
         for answer in self._asked:
             if not ended.cancelled() and not answer.done():
-                answer.set_result(_epitaph(ended.result()))
+                answer.set_result(_reply_for(ended.result()))
         self._asked.clear()
 
-    def yield_to_others(self) -> None:
+    def lower_priority(self) -> None:
         """Give the process a low priority; that cannot be taken back."""
-        self.modest = True
+        self.has_low_priority = True
         with contextlib.suppress(OSError, AttributeError):
             os.setpriority(os.PRIO_PROCESS, self._process.pid, 10)
 
     async def end(self) -> None:
         """Kill the process and wait until it is gone."""
-        self.send_away(but=0)
+        self.alive = False
+        self.reassign(but=0)
         self._process.kill()
-        self._hang_up()
+        if self._transport:
+            self._transport.abort()
         await self._loop.run_in_executor(None, self._process.wait)
 
 
-def _reply(header: dict[str, Any], body: bytes) -> Reply:
-    if header.get("fault") == "memory":
-        return _epitaph(-signal.SIGABRT)
-    status, type = header.pop("status"), header.pop("type")
-    return Reply(status=status, type=type, body=body, more=header)
-
-
-def _epitaph(code: int) -> Reply:
-    """What to tell of a worker that ended with a code."""
+def _reply_for(code: int) -> Reply:
+    """The reply to the task over which a worker ended with an exit code."""
     if code == -signal.SIGXCPU:
-        return sentence(503, "the query took too much time; ask for less, or add a LIMIT")
-    if code in _OUT_OF_MEMORY:
-        return sentence(503, "the query needed too much memory; ask for less, or add a LIMIT")
-    return sentence(503, "the query was too much for the engine; ask in smaller parts")
+        return Reply.sentence(503, "the query took too much time; ask for less, or add a LIMIT")
+    if code in _MEMORY_SIGNALS:
+        return Reply.sentence(503, OUT_OF_MEMORY)
+    return Reply.sentence(503, "the query was too much for the engine; ask in smaller parts")

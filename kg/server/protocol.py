@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
+from kg.errors import DayError, RequestError
 from kg.graph.sparql.guard import MAX_BYTES
+from kg.model.dates import parse_day
 from kg.server.selection import Selection
+from kg.server.tasks import Days
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -23,17 +26,9 @@ _READ_ONLY: Final = "this endpoint only reads: updates are refused in every form
 _JOINED: Final = re.compile(r"&(?:named|default)-graph-uri=")
 
 
-class Refused(Exception):
-    """A request that is answered with a status and a sentence."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """What a request asks.
+class SparqlRequest:
+    """What a request to the endpoint asks.
 
     Attributes:
         text: SPARQL; empty where a saved query is asked, or nothing at all.
@@ -41,7 +36,7 @@ class Question:
         params: ``name=value`` for the saved query.
         selection: Graphs that the protocol selects.
         format: What ``format=``, ``output=`` or ``results=`` say.
-        known_by, valid_on: Days, empty where none is given.
+        days: As they were given, checked by nobody yet.
     """
 
     text: str
@@ -49,8 +44,7 @@ class Question:
     params: tuple[str, ...]
     selection: Selection
     format: str
-    known_by: str
-    valid_on: str
+    days: Days
 
     @property
     def is_empty(self) -> bool:
@@ -58,52 +52,65 @@ class Question:
         return not self.text and not self.saved
 
 
-async def read_question(request: Request, *, seconds: float) -> Question:
+async def read_request(request: Request, *, seconds: float) -> SparqlRequest:
     """Read a request by GET, by POST as a form, or by POST directly.
 
     Raises:
-        Refused: it is no query by the protocol.
+        RequestError: it is no query by the protocol.
     """
     pairs = _pairs(request.scope["query_string"])
     if request.method != "POST":
-        return _question(pairs)
+        return _read_pairs(pairs)
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media == "application/sparql-update":
-        raise Refused(403, _READ_ONLY)
+        raise RequestError(403, _READ_ONLY)
     if media not in (_FORM, "application/sparql-query"):
-        raise Refused(415, f"POST a query as application/sparql-query or {_FORM}")
+        raise RequestError(415, f"POST a query as application/sparql-query or {_FORM}")
     body = await read_body(request, seconds=seconds)
     if media == _FORM:
-        return _question([*pairs, *_pairs(body)])
+        return _read_pairs([*pairs, *_pairs(body)])
     if any(name == "query" for name, _ in pairs):
-        raise Refused(400, "a query came in the body and another in the address; send one")
+        raise RequestError(400, "a query came in the body and another in the address; send one")
     try:
-        return _question([*pairs, ("query", body.decode("utf-8"))], demanded=True)
+        return _read_pairs([*pairs, ("query", body.decode("utf-8"))])
     except UnicodeDecodeError as err:
-        raise Refused(400, f"the query is not UTF-8 (byte {err.start + 1})") from err
+        raise RequestError(400, f"the query is not UTF-8 (byte {err.start + 1})") from err
 
 
 async def read_body(request: Request, *, seconds: float) -> bytes:
     """The body of a request, in time and not too large.
 
     Raises:
-        Refused: 413 or 408.
+        RequestError: 413 or 408.
     """
+    too_large = RequestError(413, f"the body is larger than the {MAX_BODY:,} bytes allowed")
     length = request.headers.get("content-length", "0")
     if not length.isdecimal() or int(length) > MAX_BODY:
-        raise Refused(413, f"the body is larger than the {MAX_BODY:,} bytes allowed")
-    parts: list[bytes] = []
-    size = 0
+        raise too_large
+    body = bytearray()
     try:
         async with asyncio.timeout(seconds):
             async for part in request.stream():
-                size += len(part)
-                if size > MAX_BODY:
-                    raise Refused(413, f"the body is larger than the {MAX_BODY:,} bytes allowed")
-                parts.append(part)
+                body += part
+                if len(body) > MAX_BODY:
+                    raise too_large
     except TimeoutError as err:
-        raise Refused(408, f"the body did not arrive within {seconds:g} s") from err
-    return b"".join(parts)
+        raise RequestError(408, f"the body did not arrive within {seconds:g} s") from err
+    return bytes(body)
+
+
+def check_days(days: Days) -> Days:
+    """The same days, if they are days.
+
+    Raises:
+        RequestError: 400, with the name of the parameter.
+    """
+    for name, day in days.params.items():
+        try:
+            parse_day(day[:40])
+        except DayError as err:
+            raise RequestError(400, f"{name}: {err}") from err
+    return days
 
 
 def _pairs(encoded: bytes) -> list[tuple[str, str]]:
@@ -112,24 +119,24 @@ def _pairs(encoded: bytes) -> list[tuple[str, str]]:
             encoded.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=200
         )
     except UnicodeDecodeError as err:
-        raise Refused(400, "the parameters are not UTF-8, percent-encoded") from err
+        raise RequestError(400, "the parameters are not UTF-8, percent-encoded") from err
     except ValueError as err:
-        raise Refused(400, "there are more than 200 parameters") from err
+        raise RequestError(400, "there are more than 200 parameters") from err
 
 
-def _question(pairs: Sequence[tuple[str, str]], *, demanded: bool = False) -> Question:
+def _read_pairs(pairs: Sequence[tuple[str, str]]) -> SparqlRequest:
     values: dict[str, list[str]] = {}
     for name, value in pairs:
         values.setdefault(name, []).append(value)
     if "update" in values or "using-graph-uri" in values or "using-named-graph-uri" in values:
-        raise Refused(403, _READ_ONLY)
+        raise RequestError(403, _READ_ONLY)
     queries = values.get("query", [])
     if len(queries) > 1:
-        raise Refused(400, "there is more than one query; send one")
+        raise RequestError(400, "there is more than one query; send one")
     text = queries[0] if queries else ""
-    if (queries or demanded) and not text.strip():
-        raise Refused(400, "the query is empty")
-    return Question(
+    if queries and not text.strip():
+        raise RequestError(400, "the query is empty")
+    return SparqlRequest(
         text=text,
         saved=_last(values, "saved"),
         params=tuple(f"{n[6:]}={v}" for n, v in pairs if n.startswith("param.")),
@@ -138,8 +145,7 @@ def _question(pairs: Sequence[tuple[str, str]], *, demanded: bool = False) -> Qu
             named=_graphs(values.get("named-graph-uri", [])),
         ),
         format=_last(values, "format") or _last(values, "output") or _last(values, "results"),
-        known_by=_last(values, "known-by"),
-        valid_on=_last(values, "valid-on"),
+        days=Days(known_by=_last(values, "known-by"), valid_on=_last(values, "valid-on")),
     )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gzip
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 
-from kg.server.process import Reply
+from kg.server.tasks import Reply
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -32,27 +33,15 @@ _PREFLIGHT: Final = {
     "Access-Control-Max-Age": "86400",
     "Allow": "GET, HEAD, POST, OPTIONS",
 }
+_VARY: Final = "Accept, Accept-Encoding"
 #: Smallest body worth compressing, in bytes.
 _SMALL: Final = 1000
 _KEPT: Final = 256
 _LARGEST: Final = 1024 * 1024
 
 
-def page_headers(content_type: str) -> dict[str, str]:
-    """Headers that go with a kind of content."""
-    if content_type.startswith(("text/html", "application/xhtml")):
-        return {"Content-Security-Policy": _POLICY}
-    return {}
-
-
 def respond(
-    request: Request,
-    reply: Reply,
-    *,
-    etag: str = "",
-    headers: dict[str, str] | None = None,
-    close: bool = False,
-    fresh: bool = False,
+    request: Request, reply: Reply, *, etag: str = "", headers: Mapping[str, str] | None = None
 ) -> Response:
     """A reply as a response.
 
@@ -61,20 +50,17 @@ def respond(
         reply: With what.
         etag: Names the answer; empty where it may differ next time.
         headers: Further ones.
-        close: Whether to hang up, because the rest of the request is not wanted.
-        fresh: Whether nobody may keep the answer.
     """
-    if log := reply.more.get("log"):
-        import sys
-
-        sys.stderr.write(log)
-    more = {"Vary": "Accept, Accept-Encoding", "Content-Type": reply.type, **(headers or {})}
-    more |= page_headers(reply.type)
-    more["Cache-Control"] = "no-cache" if etag and not fresh else "no-store"
-    if retry := reply.more.get("retry"):
-        more["Retry-After"] = str(retry)
-    if close:
-        more["Connection"] = "close"
+    more = {
+        "Vary": _VARY,
+        "Content-Type": reply.type,
+        "Cache-Control": "no-cache" if etag else "no-store",
+        **(headers or {}),
+    }
+    if reply.type.startswith(("text/html", "application/xhtml")):
+        more["Content-Security-Policy"] = _POLICY
+    if reply.retry:
+        more["Retry-After"] = str(reply.retry)
     body, tag = reply.body, etag
     if len(body) >= _SMALL and _takes_gzip(request.headers.get("accept-encoding", "")):
         body, tag = gzip.compress(body, 5, mtime=0), f"{etag}-gz"
@@ -92,8 +78,19 @@ def _takes_gzip(accept: str) -> bool:
     return False
 
 
-class Cache:
-    """Pages that were made before, those asked for last."""
+def unchanged(request: Request, etag: str) -> Response | None:
+    """304 with the tag that the client named; None where it does not have this answer."""
+    given = request.headers.get("if-none-match", "")
+    tags = {tag.strip().removeprefix("W/").strip('"') for tag in given.split(",")}
+    for tag in (f"{etag}-gz", etag):
+        if tag in tags:
+            headers = {"ETag": f'"{tag}"', "Vary": _VARY, "Cache-Control": "no-cache"}
+            return Response(status_code=304, headers=headers)
+    return None
+
+
+class PageCache:
+    """The pages used last, ready to be sent again."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[str, Reply] = OrderedDict()
@@ -107,46 +104,25 @@ class Cache:
             self._kept.popitem(last=False)
 
     def match(self, request: Request, key: str) -> Response | None:
-        """The page that a key names, or word that the client has it already."""
-        if self.is_current(request, key):
-            return self.unchanged(request, key)
-        if key not in self._kept:
-            return None
-        self._kept.move_to_end(key)
-        return respond(request, self._kept[key], etag=key)
-
-    def is_current(self, request: Request, key: str) -> bool:
-        """Whether the client has the answer that a key names."""
-        given = request.headers.get("if-none-match", "")
-        tags = {tag.strip().removeprefix("W/").strip('"') for tag in given.split(",")}
-        return bool(tags & {key, f"{key}-gz"})
-
-    def unchanged(self, request: Request, key: str) -> Response:
-        """304, with the tag that the client named."""
-        tag = f"{key}-gz" if f"{key}-gz" in request.headers["if-none-match"] else key
-        headers = {"ETag": f'"{tag}"', "Vary": "Accept, Accept-Encoding"}
-        return Response(status_code=304, headers=headers | {"Cache-Control": "no-cache"})
+        """The page that a key names, or 304 where the client has it already."""
+        found = unchanged(request, key)
+        if found is None and key in self._kept:
+            self._kept.move_to_end(key)
+            found = respond(request, self._kept[key], etag=key)
+        return found
 
 
 def with_default_headers(app: ASGIApp) -> ASGIApp:
-    """Answer preflights, and put on every answer what belongs on every answer."""
+    """Answer CORS preflights, and add the headers that every response has."""
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await app(scope, receive, send)
-            return
-
-        async def sending(message: Message) -> None:
+        async def send_more(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _EVERYWHERE.items():
-                    headers[name] = value
+                MutableHeaders(scope=message).update(_EVERYWHERE)
             await send(message)
 
-        if scope["method"] == "OPTIONS":
-            preflight: Any = Response(status_code=204, headers=_PREFLIGHT)
-            await preflight(scope, receive, sending)
-            return
-        await app(scope, receive, sending)
+        preflight = scope["type"] == "http" and scope["method"] == "OPTIONS"
+        answer = Response(status_code=204, headers=_PREFLIGHT) if preflight else app
+        await answer(scope, receive, send_more)
 
     return wrapped

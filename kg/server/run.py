@@ -10,8 +10,9 @@ import signal
 import socket
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,9 +21,10 @@ from kg.resources import cache_folder, data_folder, store_name
 
 if TYPE_CHECKING:
     from kg.graph.dataset import Dataset
-    from kg.server.pool import Limits, Pool
+    from kg.server.pool import Pool
 
 _NAME: Final = "Two Districts KG"
+_PACKAGE: Final = Path(__file__).parents[1]
 #: Connections at a time.
 _CONNECTIONS: Final = 1000
 
@@ -32,7 +34,7 @@ class Opened:
     """A store that is ready to be served.
 
     Attributes:
-        folder: Where it lies.
+        folder: Where it is.
         digest: Names its content and the program that serves it.
         title: What its pages call it.
         scratch: An empty folder for views of it.
@@ -48,7 +50,7 @@ class Opened:
 def opened(
     dataset: Callable[[], Dataset], *, store: Path | None = None, title: str = ""
 ) -> Iterator[Opened]:
-    """Have a store on disk: the given one, the bundled graph's, or one made for the occasion.
+    """A store on disk: the given one, that of the bundled graph, or a temporary one.
 
     Args:
         dataset: Gives the graph where no store is given.
@@ -57,40 +59,36 @@ def opened(
 
     Raises:
         RdfError: the store is missing, half written or damaged.
+        ExportError: no store can be written.
     """
     from kg.graph.dataset import Dataset
 
     with tempfile.TemporaryDirectory(prefix="kg-serve-", ignore_cleanup_errors=True) as folder:
         scratch = Path(folder)
-        code = store_name(data_folder())
         if store is not None:
             Dataset.open(store)
-            digest = _digest_of_files(store)
-            yield _opened(store.resolve(), code, digest, store.name, scratch)
-            return
-        found = dataset()
-        kept = cache_folder() / code
-        if not title and (kept / "CURRENT").exists():
-            yield _opened(kept, code, "", _NAME, scratch)
-            return
-        from kg.server.worker.as_of import write_store
+            store, title = store.resolve(), store.name
+            content = _fingerprint([store / "CURRENT", *store.glob("*.sst")])
+        else:
+            found = dataset()
+            content = store_name(data_folder())
+            store = cache_folder() / content
+            if title or not (store / "CURRENT").exists():
+                from kg.graph.store import write_store
 
-        write_store(scratch / "graph", found)
-        lines = sorted(str(quad) for quad in found.quads())
-        digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()
-        yield _opened(scratch / "graph", code, digest, title or _NAME, scratch)
-
-
-def _opened(folder: Path, code: str, digest: str, title: str, scratch: Path) -> Opened:
-    whole = hashlib.sha256(f"{code}\0{digest}".encode()).hexdigest()[:16]
-    return Opened(folder=folder, digest=whole, title=title, scratch=scratch)
+                store = scratch / "graph"
+                write_store(store, found)
+                lines = sorted(str(quad) for quad in found.quads())
+                content = hashlib.sha256("\n".join(lines).encode()).hexdigest()
+        program = _fingerprint(path for path in _PACKAGE.rglob("*.*") if path.suffix != ".pyc")
+        digest = hashlib.sha256(f"{program}\0{content}".encode()).hexdigest()[:16]
+        yield Opened(folder=store, digest=digest, title=title or _NAME, scratch=scratch)
 
 
-def _digest_of_files(store: Path) -> str:
-    """A digest of names and sizes: files of a store never change their content once written."""
-    files = sorted((p.name, p.stat().st_size) for p in store.iterdir() if p.suffix == ".sst")
-    current = (store / "CURRENT").read_text("ascii", errors="replace")
-    return hashlib.sha256(repr((files, current)).encode()).hexdigest()
+def _fingerprint(paths: Iterable[Path]) -> str:
+    """Names, sizes and times of files: what changes with any of them."""
+    states = ((path, path.stat()) for path in sorted(paths))
+    return repr([(str(path), state.st_size, state.st_mtime_ns) for path, state in states])
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -120,7 +118,8 @@ def serve(
     found: Opened,
     listening: socket.socket,
     *,
-    limits: Limits,
+    pool: Pool,
+    today: Callable[[], date],
     ready: Callable[[str], None],
     log: bool = True,
 ) -> None:
@@ -129,39 +128,44 @@ def serve(
     Args:
         found: What is served.
         listening: Where.
-        limits: Of a query.
+        pool: Who answers; it is started and ended here.
+        today: Gives the day that statuses are given for where no other is asked for.
         ready: Called with the address as soon as it answers.
         log: Whether each request is told on standard error.
-    """
-    from kg.server.pool import Pool
 
+    Raises:
+        KgError: no worker can open the store.
+    """
     host, port = listening.getsockname()[:2]
-    shown = f"[{host}]" if ":" in host else host
-    pool = Pool(limits, found.folder)
+    address = f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
     _log(requests=log)
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(run(found, pool, listening, lambda: ready(f"http://{shown}:{port}/")))
+        asyncio.run(_run(found, listening, pool, today, lambda: ready(address)))
 
 
-async def run(
-    found: Opened, pool: Pool, listening: socket.socket, ready: Callable[[], None]
+async def _run(
+    found: Opened,
+    listening: socket.socket,
+    pool: Pool,
+    today: Callable[[], date],
+    ready: Callable[[], None],
 ) -> None:
-    """Serve with a pool of workers; they start while the rest of the program is read."""
     starting = asyncio.ensure_future(pool.start())
-    await asyncio.sleep(0)
+    await asyncio.sleep(0)  # workers start while the rest of the program is read
     import uvicorn
 
-    from kg.server.app import make_app, open_site
+    from kg.server.app import Site, make_app
+    from kg.server.as_of import Snapshots
     from kg.server.timeouts import PatientProtocol
 
-    site = open_site(
-        found.folder, digest=found.digest, title=found.title, pool=pool, scratch=found.scratch
-    )
+    snapshots = Snapshots(pool, found.folder, found.scratch)
+    site = Site(pool=pool, snapshots=snapshots, digest=found.digest, title=found.title, today=today)
     arrival = min(PatientProtocol.head_seconds, pool.limits.seconds)
     config = uvicorn.Config(
         make_app(site),
         http=type("Protocol", (PatientProtocol,), {"head_seconds": arrival}),
         ws="none",
+        lifespan="off",
         log_config=None,
         server_header=False,
         proxy_headers=False,
@@ -170,33 +174,30 @@ async def run(
         timeout_graceful_shutdown=int(pool.limits.seconds) + 2,
     )
     server = uvicorn.Server(config)
-    loop = asyncio.get_running_loop()
-
-    def stop(number: int) -> None:
-        server.handle_exit(number, None)
-
     # uvicorn's own handlers raise the signal anew when all is done; a clean stop ends with 0.
     server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment]
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):
-            loop.add_signal_handler(number, stop, number)
+            loop = asyncio.get_running_loop()
+            loop.add_signal_handler(number, server.handle_exit, number, None)
     await starting
     serving = asyncio.ensure_future(server.serve(sockets=[listening]))
     while not server.started and not serving.done():
         await asyncio.sleep(0.005)
-    if not serving.done():
+    if server.started:
         ready()
     await serving
+    await pool.stop()
 
 
 def _log(*, requests: bool) -> None:
-    """Requests, and faults of the server, go to standard error, one line each."""
-    talk = logging.StreamHandler(sys.stderr)
-    talk.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%dT%H:%M:%S"))
+    """Log requests, and faults of the server, to standard error, one line each."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%dT%H:%M:%S"))
     for name, level, wanted in (
         ("uvicorn.error", logging.WARNING, True),
         ("uvicorn.access", logging.INFO, requests),
     ):
         logger = logging.getLogger(name)
-        logger.handlers, logger.propagate = ([talk] if wanted else []), False
+        logger.handlers, logger.propagate = ([handler] if wanted else []), False
         logger.setLevel(level)

@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.graph.dataset import Dataset
 from kg.graph.sparql.guard import Token, place_of, tokens
 from kg.model.curies import compact
 from kg.model.namespaces import PREFIXES
@@ -30,28 +31,28 @@ class Selection:
         return bool(self.default or self.named)
 
 
-def said(text: str, base: str) -> Iterator[tuple[Token, bool, str]]:
+def from_clauses(text: str, base: str) -> Iterator[tuple[Token, bool, str]]:
     """The FROM clauses of a query: token of the IRI, whether NAMED, and the IRI in full."""
     prefixes = dict(PREFIXES)
     before: list[str] = ["", "", ""]
     for token in tokens(text):
+        is_named = before[-2:] == ["FROM", "NAMED"]
+        is_graph = is_named or before[-1] == "FROM"
         if token.kind == "iri":
             iri = urljoin(base, token.text[1:-1])
             if before[-1] == "BASE":
                 base = iri
             elif before[-2] == "PREFIX":
                 prefixes[before[-1].rstrip(":").lower()] = iri
-            elif before[-1] == "FROM" or before[-2:] == ["FROM", "NAMED"]:
-                yield token, before[-1] == "NAMED", iri
-        elif token.kind == "name" and (before[-1] == "FROM" or before[-2:] == ["FROM", "NAMED"]):
+            elif is_graph:
+                yield token, is_named, iri
+        elif token.kind == "name" and is_graph and token.prefix.lower() in prefixes:
             local = token.text[len(token.prefix) + 1 :]
-            known = prefixes.get(token.prefix.lower())
-            if known is not None:
-                yield token, before[-1] == "NAMED", known + local
+            yield token, is_named, prefixes[token.prefix.lower()] + local
         before = [*before[1:], token.text.upper()]
 
 
-def selected(store: ox.Store, text: str, base: str) -> Selection:
+def read_selection(graph: Dataset, text: str, base: str) -> Selection:
     """What the FROM clauses of a query select.
 
     Raises:
@@ -59,8 +60,8 @@ def selected(store: ox.Store, text: str, base: str) -> Selection:
     """
     default: list[str] = []
     named: list[str] = []
-    for token, is_named, iri in said(text, base):
-        if not store.contains_named_graph(_node(iri)):
+    for token, is_named, iri in from_clauses(text, base):
+        if not graph.has_graph(_node(iri)):
             line, column = place_of(text, token.start)
             raise QueryError(
                 f"there is no graph {compact(iri)[:200]} here, and none is fetched; "
@@ -72,18 +73,18 @@ def selected(store: ox.Store, text: str, base: str) -> Selection:
     return Selection(default=tuple(default), named=tuple(named))
 
 
-def narrowed(store: ox.Store, selection: Selection) -> ox.Store:
-    """A store whose default graph is the set of the selected graphs' triples.
+def restrict(graph: Dataset, selection: Selection) -> Dataset:
+    """A dataset whose default graph is the set of the selected graphs' triples.
 
     The engine would give a triple once for each selected graph that holds it.
     """
     view = ox.Store()
     for iri in selection.named:
-        view.bulk_extend(store.quads_for_pattern(None, None, None, _node(iri)))
+        view.bulk_extend(graph.match(None, None, None, _node(iri)))
     for iri in selection.default:
-        found = store.quads_for_pattern(None, None, None, _node(iri))
+        found = graph.match(None, None, None, _node(iri))
         view.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in found)
-    return view
+    return Dataset(view)
 
 
 def is_volatile(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Styles and scripts of the pages, from memory: nothing else of the disk can be asked for."""
+"""Styles and scripts of the pages, from memory: no other file of the disk can be asked for."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from starlette.requests import Request
-
-from kg.server.process import Reply, sentence
-from kg.server.responses import respond
+from kg.errors import RequestError
+from kg.server.responses import respond, unchanged
+from kg.server.tasks import Reply
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.requests import Request
+    from starlette.responses import Response
 
 _HERE: Final = Path(__file__).parent
 _FOLDERS: Final = (_HERE / "static", _HERE.parent / "vendor" / "yasqe")
@@ -29,34 +29,22 @@ _TYPES: Final = {
 def files() -> dict[str, tuple[Reply, str]]:
     """All files by name, each with its digest."""
     found = {}
-    for folder in _FOLDERS:
-        for path in sorted(folder.glob("*.*")):
-            if path.suffix in _TYPES:
-                body = path.read_bytes()
-                reply = Reply(status=200, type=_TYPES[path.suffix], body=body)
-                found[path.name] = reply, hashlib.sha256(body).hexdigest()[:32]
+    for path in (path for folder in _FOLDERS for path in sorted(folder.glob("*.*"))):
+        if path.suffix in _TYPES:
+            body = path.read_bytes()
+            reply = Reply(status=200, type=_TYPES[path.suffix], body=body)
+            found[path.name] = reply, hashlib.sha256(body).hexdigest()[:32]
     return found
 
 
-def static_files() -> ASGIApp:
-    """Serve :func:`files` by name."""
+async def static_file(request: Request) -> Response:
+    """One of :func:`files`.
 
-    async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope, receive)
-        name = scope["path"].rpartition("/")[2]
-        if scope["method"] not in ("GET", "HEAD"):
-            found = respond(request, sentence(405, "files are read by GET"))
-        elif name not in files():
-            found = respond(request, sentence(404, "there is no such file"))
-        else:
-            reply, digest = files()[name]
-            from kg.server.responses import Cache
-
-            known = Cache()
-            if known.is_current(request, digest):
-                found = known.unchanged(request, digest)
-            else:
-                found = respond(request, reply, etag=digest)
-        await found(scope, receive, send)
-
-    return app
+    Raises:
+        RequestError: 404.
+    """
+    name = request.path_params["name"]
+    if name not in files():
+        raise RequestError(404, "there is no such file")
+    reply, digest = files()[name]
+    return unchanged(request, digest) or respond(request, reply, etag=digest)

@@ -1,9 +1,10 @@
-"""Text for people: tables aligned by the width that a terminal gives each character."""
+"""Rows and values as text: aligned tables, Markdown, CSV, and JSON that keeps Chinese readable."""
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import unicodedata
 from typing import TYPE_CHECKING, Any, Final
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyoxigraph as ox
 from wcwidth import wcswidth, wcwidth
 
+from kg.errors import ExportError
 from kg.model.curies import compact
 
 if TYPE_CHECKING:
@@ -49,7 +51,7 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]], *, width: int | 
             (never below 6 each). None: nothing is cut.
 
     Returns:
-        Lines that end with a line feed, without blanks at their ends.
+        Lines that end with a line feed, without whitespace before it.
 
     >>> print(table(["name", "n"], [["通州", "7"], ["Daxing", "12"]]), end="")
     name     n
@@ -69,8 +71,8 @@ def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) ->
     padded = []
     for cell, size, to_right in zip(cells, widths, right, strict=True):
         shown = cut(cell, size)
-        blanks = " " * (size - display_width(shown))
-        padded.append(blanks + isolated(shown) if to_right else isolated(shown) + blanks)
+        padding = " " * (size - display_width(shown))
+        padded.append(padding + isolated(shown) if to_right else isolated(shown) + padding)
     return _GAP.join(padded).rstrip()
 
 
@@ -129,6 +131,43 @@ def _no_formula(text: str) -> str:
     return f"'{text}" if dangerous else text
 
 
+def rows_text(
+    header: Sequence[str], rows: Sequence[Sequence[str]], format: str, width: int | None = None
+) -> str:
+    """Rows as ``table``, ``md`` or ``csv``.
+
+    Args:
+        header: Names of the columns.
+        rows: Texts.
+        format: One of the three.
+        width: Columns of the terminal, for tables.
+
+    Raises:
+        ExportError: the format is none of them.
+    """
+    if format == "table":
+        return table(header, rows, width=width)
+    if format == "md":
+        return markdown(header, rows)
+    if format == "csv":
+        return csv_text(header, rows)
+    raise unknown_format(format, "table", "md", "csv", "json")
+
+
+def unknown_format(format: str, *known: str) -> ExportError:
+    """The error for a format that an answer cannot be written in."""
+    return ExportError(format, f"is no format of this answer; choose from {', '.join(known)}")
+
+
+def json_text(content: Any) -> str:
+    r"""Content as indented JSON that keeps Chinese readable, ended by a line feed.
+
+    >>> json_text(["通州"])
+    '[\n  "通州"\n]\n'
+    """
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
 def display_width(text: str) -> int:
     """Columns that a text takes on a terminal: two for a Chinese character, none for an accent.
 
@@ -163,7 +202,7 @@ def isolated(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    """Blanks for line ends and tabs, a visible escape for whatever else steers a terminal."""
+    """Spaces for line ends and tabs, a visible escape for whatever else steers a terminal."""
     return "".join(map(_visible, _BIDI.sub("", " ".join(text.split()))))
 
 

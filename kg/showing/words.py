@@ -1,74 +1,33 @@
-"""Chinese for what tables and figures say of themselves; English is in the code."""
+"""What tables and figures say of themselves, in English and Chinese."""
 
 from __future__ import annotations
 
-from typing import Final
+import json
+from functools import cache
+from pathlib import Path
 
-CHINESE: Final = {
-    "about": "所关对象",
-    "after": "之后",
-    "before": "之前",
-    "betweenness": "中介中心性",
-    "chance": "偶然概率",
-    "community": "群落",
-    "comparator": "比较符",
-    "constraint": "约束系数",
-    "cut_off": "被隔断数",
-    "day": "日期",
-    "degree": "度",
-    "document": "文档",
-    "documents": "文档数",
-    "expected": "期望值",
-    "figure": "数值类型",
-    "gap": "缺口",
-    "industries": "产业",
-    "industry": "产业",
-    "jaccard": "Jaccard 指数",
-    "kind": "类别",
-    "last_seen": "最近见诸报道",
-    "links_inside": "内部联系",
-    "number": "数字",
-    "other": "另一事物",
-    "pagerank": "PageRank",
-    "path": "路径",
-    "pieces": "分块数",
-    "place": "位置",
-    "places": "地域数",
-    "quote": "引文",
-    "quotient": "区位商",
-    "rank": "名次",
-    "relation": "关系",
-    "report": "报告值",
-    "rise": "增量",
-    "shared": "共同产业数",
-    "size": "规模",
-    "step": "步",
-    "target": "目标",
-    "thing": "事物",
-    "unit": "单位",
-    "value": "值",
-    "district": "行政区",
-    "way": "方向",
-    "zone": "功能区",
-    "part": "片区",
-    "person": "人物",
-    "organisation": "组织",
-    "post": "职务",
-    "initiative": "举措",
-    "observation": "观测值",
-    "initiative without lead": "无牵头方的举措",
-    "place without target": "无目标的地域",
-    "industry without place": "无地域聚焦的产业",
-    "industry without led initiative": "所在地域无牵头举措的产业",
-    "official not seen since": "此后未见任职的官员",
-    "likely by chance": "可能出于偶然",
-    "unlikely by chance": "不大可能出于偶然",
-    "not judged": "未作判断",
-    "documents that say so": "文档数",
-    "1 - Jaccard": "1 − Jaccard 指数",
-}
+from kg.errors import ExportError
+
+
+@cache
+def chinese() -> dict[str, str]:
+    """Chinese by the English word as code writes it (``chinese.json``)."""
+    content: dict[str, str] = json.loads(
+        Path(__file__).with_name("chinese.json").read_text("utf-8")
+    )
+    return content
 
 
 def word(text: str, language: str) -> str:
     """A word of ours in a language."""
-    return CHINESE.get(text, text) if language == "zh" else text.replace("_", " ")
+    return chinese().get(text, text) if language == "zh" else text.replace("_", " ")
+
+
+def check_language(language: str) -> None:
+    """Refuse a language that nothing is written in.
+
+    Raises:
+        ExportError: it is neither English nor Chinese.
+    """
+    if language not in ("en", "zh"):
+        raise ExportError(str(language), "is no language of ours; choose en or zh")

@@ -1,4 +1,4 @@
-"""The Python API: every method over three kinds of names in three languages, and both kinds of days."""
+"""The Python API: every method, over names in three languages and both kinds of days."""
 
 from __future__ import annotations
 
@@ -48,9 +48,7 @@ def printed(*args: str) -> str:
 
 
 @pytest.mark.parametrize("name", [*TONGZHOU, "https://w3id.org/two-districts/id/tongzhou"])
-def test_every_name_of_a_thing_is_as_good_in_every_method(
-    g: kg.KnowledgeGraph, name: str
-) -> None:
+def test_every_name_of_a_thing_is_as_good_in_every_method(g: kg.KnowledgeGraph, name: str) -> None:
     assert g.show(name).thing == "id:tongzhou"
     assert g.why(name, "focusesOn", "绿色金融")[0].triple[0] == "id:tongzhou"
     assert g.conflicts(name) == g.conflicts("id:tongzhou")
@@ -90,7 +88,10 @@ def test_the_judged_day_cuts_nothing(g: kg.KnowledgeGraph) -> None:
 
 SAME: dict[str, tuple[Callable[[kg.KnowledgeGraph], Any], list[str]]] = {
     "show": (lambda g: g.show("通州"), ["show", "通州"]),
-    "why": (lambda g: g.why("通州", "focusesOn", "绿色金融"), ["why", "通州", "focusesOn", "绿色金融"]),
+    "why": (
+        lambda g: g.why("通州", "focusesOn", "绿色金融"),
+        ["why", "通州", "focusesOn", "绿色金融"],
+    ),
     "search": (lambda g: g.search("tongzou"), ["search", "tongzou"]),
     "progress": (
         lambda g: g.progress("通州", day="2026-06-30"),
@@ -107,9 +108,7 @@ SAME: dict[str, tuple[Callable[[kg.KnowledgeGraph], Any], list[str]]] = {
 
 
 @pytest.mark.parametrize("name", SAME)
-def test_a_record_prints_itself_as_the_command_prints_it(
-    g: kg.KnowledgeGraph, name: str
-) -> None:
+def test_a_record_prints_itself_as_the_command_prints_it(g: kg.KnowledgeGraph, name: str) -> None:
     ask, args = SAME[name]
     found = ask(g)
     assert str(found).strip() == printed(*args).strip()
@@ -241,7 +240,9 @@ reveal_type(g.validate()); reveal_type(g.as_of()); reveal_type(g.progress()[0])
         encoding="utf-8",
         env={"PYTHONPATH": str(ROOT), "MYPYPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
     )
-    told = [line.rpartition("kg.")[2].rstrip('"') for line in done.stdout.splitlines() if "note" in line]
+    told = [
+        line.rpartition("kg.")[2].rstrip('"') for line in done.stdout.splitlines() if "note" in line
+    ]
     assert [line.rpartition(".")[2] for line in told] == [
         "Card", "Reasons", "Hits", "Answer", "Ledger", "Series", "Conflicts", "Comparison",
         "Difference", "Result", "EvidenceNetwork", "Path", "CheckResult", "KnowledgeGraph",

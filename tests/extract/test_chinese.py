@@ -111,7 +111,7 @@ def test_figures(text: str, wanted: Claims) -> None:
     ],
 )
 def test_what_is_no_figure(text: str) -> None:
-    assert not [c for c in claims_of(text, "zh") if c.figure]
+    assert not [c for c in claims_of(text, "zh") if c.measurement]
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_two_posts_and_a_name_before_any_word() -> None:
 
 def test_hours_are_no_figures_and_a_multiple_of_before_measures_the_same() -> None:
     text = "上午10点，江河新区注册企业达到2.7万家，是挂牌前的9倍。"
-    assert [said(c) for c in claims_of(text, "zh") if c.figure] == [
+    assert [said(c) for c in claims_of(text, "zh") if c.measurement] == [
         ("observation", "江河新区", "=27000 count 注册企业"),
         ("observation", "江河新区", "=9 times 注册企业"),
     ]
@@ -234,7 +234,7 @@ def test_what_serves_as_a_part_of_a_zone_is_part_of_it() -> None:
 
 def test_some_of_what_was_counted_are_measured_by_what_became_of_them() -> None:
     text = "江河新区形成创新成果230多项，其中9项已在全国复制推广。"
-    assert [said(c) for c in claims_of(text, "zh") if c.figure][1] == (
+    assert [said(c) for c in claims_of(text, "zh") if c.measurement][1] == (
         "observation",
         "江河新区",
         "=9 count 在全国复制推广",

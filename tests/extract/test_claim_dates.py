@@ -52,7 +52,7 @@ ZONE = "Hill Pilot Zone "
     ],
 )
 def test_english_figures_have_their_dates(text: str, dates: list[str]) -> None:
-    assert [c.date for c in claims_of(text) if c.figure] == dates
+    assert [c.date for c in claims_of(text) if c.measurement] == dates
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_english_figures_have_their_dates(text: str, dates: list[str]) -> None:
     ],
 )
 def test_chinese_figures_have_their_dates(text: str, dates: list[str]) -> None:
-    assert [c.date for c in claims_of(text, "zh") if c.figure] == dates
+    assert [c.date for c in claims_of(text, "zh") if c.measurement] == dates
 
 
 def test_what_was_issued_has_no_date_to_come() -> None:
@@ -81,7 +81,7 @@ def test_the_date_of_the_next_clause_is_not_that_of_this_one() -> None:
         "The Hill Pilot Zone has attracted more than 60 firms, and its exports reached $4 billion"
         " in 2019."
     )
-    assert [c.date for c in claims_of(text) if c.figure] == ["2021-07", "2019"]
+    assert [c.date for c in claims_of(text) if c.measurement] == ["2021-07", "2019"]
 
 
 @pytest.mark.parametrize(
@@ -95,4 +95,4 @@ def test_the_date_of_the_next_clause_is_not_that_of_this_one() -> None:
     ],
 )
 def test_the_last_figure_is_of_the_day_of_issue(text: str, dates: list[str]) -> None:
-    assert [c.date for c in claims_of(text) if c.figure] == dates
+    assert [c.date for c in claims_of(text) if c.measurement] == dates

@@ -13,10 +13,10 @@ from support.project import ROOT
 
 from kg.cli import cli
 from kg.extract import confidence as module
-from kg.extract.confidence import Measured, confidence, measured
+from kg.extract.confidence import RuleCounts, confidence, measured_rules
 from kg.extract.lexicon import lexicon
 from kg.graph.dataset import Dataset
-from kg.review.link import Linker
+from kg.review.link import EntityLinker
 from kg.review.proposals import Review, propose, write_review
 from kg.review.tally import tally
 
@@ -36,13 +36,17 @@ TEXT = "The Dock Area focuses on shipping and rope. It has 40 docks."
 def test_confidence_is_the_lower_end_of_what_was_measured(
     claims: int, right: int, stated: float, least: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "measured", lambda: {"r": Measured(claims=claims, right=right)})
+    monkeypatch.setattr(
+        module, "measured_rules", lambda: {"r": RuleCounts(claims=claims, right=right)}
+    )
     assert confidence("r", stated) == least
 
 
 def test_more_right_ones_make_a_rule_surer(monkeypatch: pytest.MonkeyPatch) -> None:
     def of(claims: int, right: int) -> float:
-        monkeypatch.setattr(module, "measured", lambda: {"r": Measured(claims=claims, right=right)})
+        monkeypatch.setattr(
+            module, "measured_rules", lambda: {"r": RuleCounts(claims=claims, right=right)}
+        )
         return confidence("r", 0.5)
 
     by_right = [of(20, right) for right in range(21)]
@@ -63,7 +67,7 @@ def test_the_measured_file_holds_whole_counts() -> None:
     path = ROOT / "kg" / "extract" / "rules" / "measured.csv"
     rows = list(csv.DictReader(path.read_text("utf-8").splitlines()))
     assert [r["rule"] for r in rows] == sorted({r["rule"] for r in rows})
-    assert all(0 <= m.right <= m.claims for m in measured().values())
+    assert all(0 <= m.right <= m.claims for m in measured_rules().values())
 
 
 @pytest.fixture
@@ -71,7 +75,11 @@ def decided(dataset: Dataset, tmp_path: Path) -> Review:
     """A review of the text: the first claim rejected, the others accepted."""
     (tmp_path / "t.txt").write_text(TEXT, "utf-8")
     made = propose(
-        source_of(TEXT), claims_of(TEXT), Linker(dataset.store), tmp_path / "t.yaml", text="t.txt"
+        source_of(TEXT),
+        claims_of(TEXT),
+        EntityLinker(dataset.store),
+        tmp_path / "t.yaml",
+        text="t.txt",
     )
     statuses = ["rejected", *["accepted"] * (len(made.proposals) - 1)]
     chosen = [replace(p, status=s) for p, s in zip(made.proposals, statuses, strict=True)]

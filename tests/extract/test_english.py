@@ -251,7 +251,7 @@ def test_a_province_is_found_within_other_names() -> None:
 
 def test_the_zone_stands_for_the_fuller_noun_before_it() -> None:
     text = "River City grew since its pilot free trade zone opened. The zone has 40 docks."
-    (claim,) = (c for c in claims_of(text) if c.figure)
+    (claim,) = (c for c in claims_of(text) if c.measurement)
     assert claim.subject.alt == ("pilot free trade zone",)
 
 
@@ -259,13 +259,13 @@ def test_a_city_that_was_named_a_pilot_zone_is_the_zone_of_its_paragraph() -> No
     text = (
         "The Hill New Area grew.\n\nRiver City was named a pilot zone. The pilot zone has 40 docks."
     )
-    (claim,) = (c for c in claims_of(text) if c.figure)
+    (claim,) = (c for c in claims_of(text) if c.measurement)
     assert claim.subject.alt == ("River City",)
 
 
 def test_the_area_is_that_of_its_paragraph() -> None:
     text = "The Dock Area grew.\n\nHill County grew. The area has 40 docks."
-    (claim,) = (c for c in claims_of(text) if c.figure)
+    (claim,) = (c for c in claims_of(text) if c.measurement)
     assert claim.subject.alt == ("Hill County",)
 
 
@@ -318,7 +318,7 @@ def test_what_is_supposed_to_come_is_a_target_of_its_own_metric() -> None:
         "The Hill Pilot Zone opened. Its exports should total 40 billion yuan and silk output is"
         " supposed to climb by nearly 9 percent in 2024."
     )
-    assert [said(c) for c in claims_of(text) if c.figure] == [
+    assert [said(c) for c in claims_of(text) if c.measurement] == [
         ("target", "Hill Pilot Zone", "=4e+10 CNY exports"),
         ("target", "Hill Pilot Zone", "~9 percent silk output"),
     ]

@@ -16,7 +16,7 @@ import pytest
 from support.curating import source_of
 
 from kg.errors import SourceError
-from kg.extract.llm import Model
+from kg.extract.llm import ChatModel
 from kg.extract.records import Candidate
 
 TEXT = "The Dock Area focuses on rope. It has 40 docks, said the Harbour Bureau."
@@ -80,9 +80,11 @@ def chat(content: object) -> Callable[[dict[str, Any]], tuple[int, bytes]]:
     return lambda request: (200, body)
 
 
-def ask(url: str, cache: Path | None = None, timeout: float = 5.0) -> tuple[list[Candidate], Model]:
+def ask(
+    url: str, cache: Path | None = None, timeout: float = 5.0
+) -> tuple[list[Candidate], ChatModel]:
     """The candidates of a server."""
-    model = Model(url, "m", cache, timeout)
+    model = ChatModel(url, "m", cache, timeout)
     return list(model.candidates(source_of(TEXT))), model
 
 
@@ -94,8 +96,12 @@ def test_copied_words_are_found_at_their_offsets() -> None:
         ("observation", "Dock Area"),
     ]
     assert all(TEXT[c.sentence.start : c.sentence.end] == c.sentence.text for c in found)
-    assert found[1].figure is not None
-    assert (found[1].figure.value.number, found[0].rule, found[0].confidence) == (40, "llm:m", 0.0)
+    assert found[1].measurement is not None
+    assert (found[1].measurement.value.number, found[0].rule, found[0].confidence) == (
+        40,
+        "llm:m",
+        0.0,
+    )
     assert not model.refused
     assert (seen[0]["path"], seen[0]["temperature"]) == ("/v1/chat/completions", 0)
     assert TEXT in seen[0]["messages"][1]["content"]
@@ -170,5 +176,19 @@ def test_no_server_and_no_address() -> None:
         port = free.getsockname()[1]
     with pytest.raises(SourceError, match="cannot be reached"):
         ask(f"http://127.0.0.1:{port}/v1")
-    with pytest.raises(SourceError, match="is no http address"):
+    with pytest.raises(SourceError, match="is not an http address"):
         ask("localhost:8080")
+
+
+@pytest.mark.parametrize(
+    "url", ["http://[::1", "http://a b/", "http://a..b/", "http://\u2100/", "http://a:99999/"]
+)
+def test_an_address_that_cannot_be_is_one_line(url: str) -> None:
+    with pytest.raises(SourceError, match="is not an http address"):
+        ask(url)
+
+
+@pytest.mark.parametrize("timeout", [-1, 0, 1e20, float("nan")])
+def test_a_time_that_cannot_be_waited_is_one_line(timeout: float) -> None:
+    with pytest.raises(SourceError, match="is not between 0 and 86400 seconds"):
+        ask("http://127.0.0.1:1/v1", timeout=timeout)

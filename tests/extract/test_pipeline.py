@@ -11,17 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.curating import TEXTS, claims_of, extractor, said, source_of
 
-from kg.errors import DataErrors, SourceError
+from kg.errors import SourceError
 from kg.extract.figures import figures
-from kg.extract.lexicon import lexicon, read_lexicon
+from kg.extract.lexicon import lexicon
 from kg.extract.pipeline import Extractor
 from kg.extract.reader import read_source
 from kg.extract.records import RELATIONS, Span
 from kg.extract.sentences import split
-from kg.extract.timex import moments
-from kg.extract.verify import checked
+from kg.extract.timex import time_expressions
+from kg.extract.verify import verified
 from kg.graph.dataset import Dataset
-from kg.review.link import Linker
+from kg.review.link import EntityLinker
 
 HARBOUR_EN = [
     ("approvedBy", "River Pilot Zone", "State Council"),
@@ -177,7 +177,7 @@ def test_sentences(text: str, language: str, sentences: list[str]) -> None:
     ],
 )
 def test_dates_count_from_the_day_of_publication(text: str, language: str, iso: str) -> None:
-    assert [m.iso for m in moments(text, 0, language, "2021-07-05")] == [iso]
+    assert [m.iso for m in time_expressions(text, 0, language, "2021-07-05")] == [iso]
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ def test_figures(text: str, language: str, value: tuple[float, str, str]) -> Non
     ],
 )
 def test_what_is_no_figure(text: str, language: str) -> None:
-    when = list(moments(text, 0, language, "2021-07-05"))
+    when = list(time_expressions(text, 0, language, "2021-07-05"))
     assert list(figures(text, 0, language, when)) == []
 
 
@@ -267,9 +267,9 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=25).map("".join), st.sampled_from(["en", "zh"]))
 def test_every_word_stands_at_its_offsets(text: str, language: str) -> None:
     source = source_of(text, language)
-    for claim in checked(extractor().extract(source), source):
+    for claim in verified(extractor().extract(source), source):
         spans: list[Span | None] = [claim.subject, claim.object]
-        spans.append(claim.figure.metric if claim.figure else None)
+        spans.append(claim.measurement.metric if claim.measurement else None)
         for span in filter(None, spans):
             assert text[span.start : span.end] == span.text
         assert text[claim.sentence.start : claim.sentence.end] == claim.sentence.text
@@ -308,7 +308,7 @@ def test_equal_bytes_whatever_the_hash_seed(tmp_path: Path) -> None:
 
 
 def test_registry_names_are_linked_and_similar_ones_only_proposed(dataset: Dataset) -> None:
-    linker = Linker(dataset.store)
+    linker = EntityLinker(dataset.store)
     assert linker.link(Span(start=0, end=2, text="通州", kind="place")).id == "tongzhou"
     assert (
         linker.link(Span(start=0, end=13, text="State Council", kind="organisation")).id
@@ -321,10 +321,12 @@ def test_registry_names_are_linked_and_similar_ones_only_proposed(dataset: Datas
 
 
 def test_indicators_are_proposed_by_name_and_unit(dataset: Dataset) -> None:
-    linker = Linker(dataset.store)
+    linker = EntityLinker(dataset.store)
 
     def measure(words: str, unit: str) -> tuple[str, tuple[str, ...]]:
-        found = linker.measure(Span(start=0, end=len(words), text=words, kind="metric"), unit)
+        found = linker.link_indicator(
+            Span(start=0, end=len(words), text=words, kind="metric"), unit
+        )
         return found.id, found.proposals
 
     assert measure("companies", "count") == ("companies", ())
@@ -337,8 +339,8 @@ def test_indicators_are_proposed_by_name_and_unit(dataset: Dataset) -> None:
 
 def test_the_registry_finds_names_that_no_shape_shows(dataset: Dataset) -> None:
     text = "Lufthansa Cargo and Daiwa Securities (China) have settled in Chaoyang."
-    known = Extractor(Linker(dataset.store).known_names())
-    mentions = known.read(source_of(text)).mentions[0]
+    known = Extractor(EntityLinker(dataset.store).known_names())
+    mentions = known.analyse(source_of(text)).mentions[0]
     assert any(m.known and m.text == "Chaoyang" for m in mentions)
 
 
@@ -372,22 +374,29 @@ def test_what_is_no_text_is_refused(content: bytes, message: str, tmp_path: Path
         read_source(path)
 
 
-def test_a_date_that_is_none_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "a.txt"
-    path.write_text("Text.", "utf-8")
-    with pytest.raises(SourceError, match="2021-13"):
-        read_source(path, published="2021-13")
+@pytest.mark.parametrize(
+    ("name", "given", "message"),
+    [
+        ("a.txt", {"published": "2021-13"}, "2021-13"),
+        ("a.txt", {"language": "fr"}, "'fr' is not one of en, zh"),
+        ("none.txt", {}, "cannot be read"),
+        ("a\0b", {}, "cannot be read"),
+        (".", {}, "cannot be read"),
+        ("a.html", {}, "is not HTML"),
+    ],
+)
+def test_a_wrong_path_date_or_language_is_refused(
+    name: str, given: dict[str, str], message: str, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("Text.", "utf-8")
+    (tmp_path / "a.html").write_text("<html><![x[y]]>Text.", "utf-8")
+    with pytest.raises(SourceError, match=message):
+        read_source(f"{tmp_path}/{name}", **given)
 
 
-def test_a_rule_file_with_faults_names_them(tmp_path: Path) -> None:
-    path = tmp_path / "en.yaml"
-    path.write_text("rules:\n- id: x\n  relation: likes\n  colour: red\n", "utf-8")
-    with pytest.raises(DataErrors) as caught:
-        read_lexicon(path, "en")
-    text = str(caught.value)
-    assert "colour: unknown field" in text
-    assert "'likes' is not one of" in text
-    assert "triggers: is missing" in text
+def test_a_language_without_rules_is_refused() -> None:
+    with pytest.raises(SourceError, match="'fr' is not one of en, zh"):
+        extractor().extract(source_of("Un port.", "fr"))
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

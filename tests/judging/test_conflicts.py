@@ -68,12 +68,6 @@ def test_noted_conflicts_are_found(name: str, found: list[Conflict]) -> None:
     assert NOTED[name] in {(c.subject, c.what, c.sort) for c in found}
 
 
-def test_every_noted_conflict_is_found_or_has_its_reason() -> None:
-    assert len(NOTED) == 33
-    assert all(isinstance(where, tuple) or len(where) > 10 for where in NOTED.values())
-    assert sum(isinstance(where, tuple) for where in NOTED.values()) == 13
-
-
 def test_every_side_has_a_document_and_a_claim(found: list[Conflict]) -> None:
     assert found
     for conflict in found:
@@ -229,8 +223,7 @@ def test_injected_contradictions_are_found(name: str, harbour: Path) -> None:
     assert named & {"doc:made-1", "doc:made-2"}
 
 
-def test_there_are_at_least_ten_contradictions() -> None:
-    assert len(INJECTED) >= 10
+def test_every_sort_of_contradiction_is_injected() -> None:
     assert {sort for sort, *_ in INJECTED.values()} == set(SORTS)
 
 

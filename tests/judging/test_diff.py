@@ -53,7 +53,7 @@ def test_a_claim_that_says_another_thing_changed(world: Path, edit: Edit) -> Non
     assert "→ Quay plan has target Cranes built at least 25 cranes" in text
 
 
-def test_files_builds_folders_and_days(world: Path, tmp_path: Path, edit: Edit) -> None:
+def test_files_builds_and_folders(world: Path, tmp_path: Path, edit: Edit) -> None:
     build(tmp_path / "old", data=world, check=False)
     edit("claims/harbour-news-2021.yaml", "at: p3\n", "at: p4\n")
     build(tmp_path / "new", data=world, check=False)
@@ -62,6 +62,9 @@ def test_files_builds_folders_and_days(world: Path, tmp_path: Path, edit: Edit) 
     data = ok("diff", tmp_path / "old", world, "-f", "json")
     assert json.loads(folders) == json.loads(files) == json.loads(data)
     assert len(json.loads(folders)["added"]) == 1
+
+
+def test_days() -> None:
     days = kg("diff", "2021-01-10", "2021-01-11", "-f", "json")
     papers = json.loads(days.stdout)["documents_added"]
     assert "doc:xinhua-2021-01-11" in papers

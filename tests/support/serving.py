@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 from support.project import ROOT
+from support.shared import built_folder
 
 
 @dataclass
@@ -63,7 +66,9 @@ class Server:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         target = f"{path}?{urlencode(params)}" if params else path
         try:
-            connection.request(method, target, body=body, headers=dict(headers or {}))
+            # A server that refuses a body may hang up while it is sent: its reply is there to read.
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+                connection.request(method, target, body=body, headers=dict(headers or {}))
             response = connection.getresponse()
             kept = {name.lower(): value for name, value in response.getheaders()}
             return Answer(response.status, kept, response.read())
@@ -78,14 +83,9 @@ class Server:
             "GET", "/sparql", params={"query": query, **params}, headers={"Accept": accept}
         )
 
-    def busy_with(self, slow: int, *, within: float = 10) -> bool:
-        """Whether so many long queries are on their way, now or before ``within`` seconds."""
-        deadline = time.monotonic() + within
-        while (found := json.loads(self.get("/healthz").body)["slow"]) != slow:
-            if time.monotonic() > deadline:
-                return False
-            time.sleep(0.05)
-        return bool(found == slow)
+    def busy_with(self, slow: int) -> bool:
+        """Whether so many long queries are on their way, now or before long."""
+        return wait_until(lambda: json.loads(self.get("/healthz").body)["slow"] == slow)
 
     @property
     def alive(self) -> bool:
@@ -95,6 +95,8 @@ class Server:
 @contextmanager
 def serving(*args: str | Path) -> Iterator[Server]:
     """A server on a free port of 127.0.0.1, ended afterwards."""
+    if not {"--data", "--store"} & set(args):
+        built_folder()
     process = subprocess.Popen(
         [sys.executable, "-m", "kg", "serve", "--port", "0", *map(str, args)],
         stderr=subprocess.PIPE,
@@ -121,6 +123,7 @@ def serving(*args: str | Path) -> Iterator[Server]:
     try:
         yield server
     finally:
+        _let_workers_end(process)
         process.terminate()
         try:
             process.wait(15)
@@ -129,3 +132,47 @@ def serving(*args: str | Path) -> Iterator[Server]:
             process.wait()
         listener.join(5)
         process.stderr.close()
+
+
+def workers_of(process: subprocess.Popen[str]) -> list[int]:
+    """The processes that a server has started."""
+    command = ["ps", "-o", "pid=", "--ppid", str(process.pid)]
+    listed = subprocess.run(command, capture_output=True, text=True, check=False)
+    return [int(pid) for pid in listed.stdout.split()]
+
+
+def runs(pid: int) -> bool:
+    """Whether a process is there and has not ended."""
+    command = ["ps", "-o", "stat=", "-p", str(pid)]
+    status = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    return bool(status.strip()) and "Z" not in status
+
+
+def _let_workers_end(process: subprocess.Popen[str]) -> None:
+    """Where coverage is measured, let each worker write down what it ran.
+
+    A server kills its workers, which then write nothing. So it is held for a moment, while they
+    end by a signal on which coverage saves (``sigterm`` in setup.cfg); then it goes on to stop.
+    """
+    if "COVERAGE_PROCESS_CONFIG" not in os.environ or process.poll() is not None:
+        return
+    process.send_signal(signal.SIGSTOP)
+    try:
+        workers = workers_of(process)
+        for pid in workers:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGTERM)
+        wait_until(lambda: not any(map(runs, workers)), within=5)
+        process.terminate()
+    finally:
+        process.send_signal(signal.SIGCONT)
+
+
+def wait_until(holds: Callable[[], object], *, within: float = 30) -> bool:
+    """Whether something comes to hold; the limit is generous, as the machine may be busy."""
+    deadline = time.monotonic() + within
+    while not holds():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True

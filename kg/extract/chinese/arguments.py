@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.extract import phrases
-from kg.extract.chinese.settlement import FIRMS_LISTED, ChineseSettling
+from kg.extract.arguments import SlotReader
+from kg.extract.chinese.settlement import FIRMS_LISTED, ChineseSettlementSlots
 from kg.extract.records import Span
 from kg.extract.triggers import clause_start
 
@@ -38,8 +39,30 @@ _DONE_TO: Final = re.compile(
 )
 
 
-class ChineseEnds(ChineseSettling):
-    """Reads the ends of Chinese rules; the slots of both languages are inherited."""
+class ChineseArguments(ChineseSettlementSlots):
+    """Reads subject and object of Chinese rules; what both languages share is inherited."""
+
+    def readers(self) -> dict[str, SlotReader]:
+        """What reads each slot that a Chinese rule may name."""
+        return {
+            "after": self._after,
+            "bases": self._bases,
+            "between": self._between,
+            "book-before": self._book_before,
+            "company-after": self._company_after,
+            "firms-after": self._firms_after,
+            "firms-before": self._firms_before,
+            "framed": self._framed,
+            "left": self._left,
+            "one": self._one,
+            "place": self._place,
+            "place-before": self._place_before,
+            "place-between": self._place_between,
+            "place-of": self._place_of,
+            "place-or-here": self._place_or_here,
+            "project-after": self._project_after,
+            "right": self._right,
+        }
 
     def _right(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         firms = self.rule.relation == "plans" and self.text.startswith(_DRAWING, self.hit.start)
@@ -122,7 +145,7 @@ class ChineseEnds(ChineseSettling):
     def _place(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
         found = [self.resolved(span) for span in super()._place(kind, kinds) if span]
         for mention in self.mentions:  # 落户沈阳、南京、杭州
-            gap = self.matcher.reading.source.text[found[-1].end : mention.start] if found else ""
+            gap = self.matcher.analysis.source.text[found[-1].end : mention.start] if found else ""
             if found and mention.start >= found[-1].end and gap in ("、", "和", "与"):
                 found.append(self._mention(mention))
         yield from found

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from kg.extract.chinese.subjects import ChineseSubjectFinder
-from kg.extract.records import Mention, Reading, Sentence, Span
+from kg.extract.records import Analysis, Mention, Sentence, Span
 
 _PLACES: Final = ("zone", "place")
 _JOINTS: Final = re.compile(r"[、，]|和|与|及|以及|的部分区域|的?全部区域|部分区域|片区|区块")
@@ -32,11 +32,11 @@ _INSIDE: Final = re.compile(r"[（(](?:含|包括|包含|其中)")
 
 
 def chinese_parts(
-    reading: Reading, subjects: ChineseSubjectFinder, index: int
+    analysis: Analysis, subjects: ChineseSubjectFinder, index: int
 ) -> Iterator[tuple[Span, Span]]:
     """Parts with their wholes."""
-    sentence = reading.sentences[index]
-    named = [m for m in reading.mentions[index] if m.kind in _PLACES]
+    sentence = analysis.sentences[index]
+    named = [m for m in analysis.mentions[index] if m.kind in _PLACES]
     if not named:
         return
     for part, whole in (

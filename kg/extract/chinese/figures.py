@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from kg.extract.records import Value
+from kg.extract.records import NumericExpression
 
 _HAN_DIGITS: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _HAN_SCALES: Final = {"十": 10, "百": 100, "千": 1000, "万": 1e4, "亿": 1e8, "兆": 1e12}
@@ -77,7 +77,7 @@ _UNITS: Final = {
 _ROUND: Final = frozenset({"百", "千", "万", "亿", "百万", "千万", "百亿", "千亿", "万亿"})
 
 
-def chinese_figures(text: str) -> Iterator[Value]:
+def chinese_figures(text: str) -> Iterator[NumericExpression]:
     """Figures of a sentence, with offsets in it."""
     for found in _CHINESE.finditer(text):
         if (
@@ -97,7 +97,7 @@ def chinese_figures(text: str) -> Iterator[Value]:
         if found["body"] == "过半":
             comparator = ">"
         comparator = comparator or _CHINESE_CMP.get(g["more"] or g["some"] or "") or "="
-        yield Value(
+        yield NumericExpression(
             start=start,
             end=end,
             text=text[start:end],

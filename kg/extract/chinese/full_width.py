@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from kg.extract.records import Candidate, Sentence, Source, Span
+from kg.extract.records import Candidate, Sentence, SourceText, Span
 
 _WIDE: Final = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？", "!": "！"}
 #: A mark between figures or letters belongs to them: 12,345 · 10:30 · F(x).
 _MARK: Final = re.compile(r"(?<![\dA-Za-z])[,;:()?!]|[,;:()?!](?![\dA-Za-z])|(?<=[^\d\s]),(?=\d)")
 
 
-def widened(source: Source) -> Source:
+def widened(source: SourceText) -> SourceText:
     """The source with wide marks, character by character as long as before."""
     text = _MARK.sub(lambda found: _WIDE[found[0]], source.text)
     return source if text == source.text else replace(source, text=text)
@@ -32,15 +32,17 @@ def restored(candidates: Iterable[Candidate], text: str) -> Iterator[Candidate]:
 
     for candidate in candidates:
         sentence: Sentence = candidate.sentence
-        figure = candidate.figure
-        if figure:
-            value = replace(figure.value, text=text[figure.value.start : figure.value.end])
-            metric = words(figure.metric) if figure.metric else None
-            figure = replace(figure, value=value, metric=metric)
+        measurement = candidate.measurement
+        if measurement:
+            value = replace(
+                measurement.value, text=text[measurement.value.start : measurement.value.end]
+            )
+            metric = words(measurement.metric) if measurement.metric else None
+            measurement = replace(measurement, value=value, metric=metric)
         yield replace(
             candidate,
             sentence=replace(sentence, text=text[sentence.start : sentence.end]),
             subject=words(candidate.subject),
             object=words(candidate.object) if candidate.object else None,
-            figure=figure,
+            measurement=measurement,
         )

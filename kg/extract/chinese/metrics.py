@@ -9,7 +9,7 @@ from typing import Final
 from kg.extract import phrases
 from kg.extract.lexicon import lexicon
 from kg.extract.metrics import WIDER, MetricFinder
-from kg.extract.records import Mention, Moment, Reading, Sentence, Span, Value
+from kg.extract.records import Analysis, Mention, NumericExpression, Sentence, Span, TimeExpression
 
 #: How many 项目, 家企业: the noun behind a count, up to its verb.
 _NOUN: Final = re.compile(
@@ -50,12 +50,12 @@ _MEASURE: Final = re.compile(
 class ChineseMetricFinder(MetricFinder):
     """Finds metrics in Chinese sentences."""
 
-    def __init__(self, reading: Reading) -> None:
-        super().__init__(reading)
+    def __init__(self, analysis: Analysis) -> None:
+        super().__init__(analysis)
         #: The last metric of an area in a sentence: 总面积, of which other parts have figures too.
         self._extent: tuple[int, Span] | None = None
 
-    def _read(self, index: int, sentence: Sentence, value: Value) -> Span | None:
+    def _read(self, index: int, sentence: Sentence, value: NumericExpression) -> Span | None:
         text = sentence.text
         at, end = value.start - sentence.start, value.end - sentence.start
         if _ON_AREA.match(text, end) and _WITH.search(text, 0, at):
@@ -98,14 +98,14 @@ class ChineseMetricFinder(MetricFinder):
                 return self._noun(sentence, found)
         return self._before(index, sentence, at) or self.last
 
-    def _each(self, index: int, sentence: Sentence, value: Value) -> Span | None:
+    def _each(self, index: int, sentence: Sentence, value: NumericExpression) -> Span | None:
         """A、B、C分别增长1%、2%、3%: to each figure its own metric."""
         at = value.start - sentence.start
         found = _RESPECTIVELY.search(sentence.text, 0, at)
         if not found:
             return None
         first = sentence.start + found.end("each")
-        number = sum(first <= v.start < value.start for v in self.reading.values[index])
+        number = sum(first <= v.start < value.start for v in self.analysis.numbers[index])
         start = self._clause(index, sentence, found.start("each"))
         lead, tail = _edges()
         clause = tail.sub("", sentence.text[start : found.start("each")])
@@ -147,15 +147,15 @@ class ChineseMetricFinder(MetricFinder):
         """Where the words that belong to a figure begin: behind marks, dates, figures, names."""
         text = sentence.text
         start = max(text.rfind(mark, 0, at) for mark in "，。；：！？“") + 1
-        marks: list[Moment | Value | Mention] = [
+        marks: list[TimeExpression | NumericExpression | Mention] = [
             m
-            for m in self.reading.moments[index]
+            for m in self.analysis.times[index]
             if not text.endswith(("超过", "超", "比", "较", "高于"), 0, m.start - sentence.start)
         ]
-        marks += self.reading.values[index]
+        marks += self.analysis.numbers[index]
         marks += [
             m
-            for m in self.reading.mentions[index]
+            for m in self.analysis.mentions[index]
             if m.kind in WIDER
             and (not m.generic or sentence.text[m.start - sentence.start - 1] in "，。；")
             and (m.kind != "initiative" or sentence.text[m.start - sentence.start - 1] in "，。；")

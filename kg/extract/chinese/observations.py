@@ -7,8 +7,8 @@ from typing import Final
 
 from kg.extract import clauses
 from kg.extract.chinese.settlement import PROJECT
-from kg.extract.observations import KINDS, Measurer
-from kg.extract.records import Mention, Sentence, Span, Value
+from kg.extract.observations import KINDS, ObservationFinder
+from kg.extract.records import Mention, NumericExpression, Sentence, Span
 
 #: Between a name and its own figure: 江河片区46平方公里, 江河片区面积约46平方公里.
 _OWN: Final = re.compile(
@@ -36,10 +36,10 @@ _PLAN: Final = re.compile(
 )
 
 
-class ChineseMeasurer(Measurer):
+class ChineseObservationFinder(ObservationFinder):
     """Turns the figures of Chinese sentences into observations and targets."""
 
-    def _subject(self, index: int, sentence: Sentence, value: Value) -> Span | None:
+    def _subject(self, index: int, sentence: Sentence, value: NumericExpression) -> Span | None:
         return (
             self._plan(index, sentence, value)
             or self._project(sentence, value)
@@ -57,7 +57,7 @@ class ChineseMeasurer(Measurer):
             return found
         return self.subjects.topic(index, KINDS) or found
 
-    def _project(self, sentence: Sentence, value: Value) -> Span | None:
+    def _project(self, sentence: Sentence, value: NumericExpression) -> Span | None:
         """总投资10亿元的北风产业园: the project behind the figure."""
         end = value.end - sentence.start
         found = PROJECT.match(sentence.text, end + 1)
@@ -69,9 +69,9 @@ class ChineseMeasurer(Measurer):
         start, stop = start + sentence.start, stop + sentence.start
         return Span(start=start, end=stop, text=found[0], kind="initiative")
 
-    def _named(self, index: int, sentence: Sentence, value: Value) -> Span | None:
+    def _named(self, index: int, sentence: Sentence, value: NumericExpression) -> Span | None:
         """The name right before a figure."""
-        for mention in reversed(self.reading.mentions[index]):
+        for mention in reversed(self.analysis.mentions[index]):
             if mention.end <= value.start:
                 between = sentence.text[mention.end - sentence.start : value.start - sentence.start]
                 named = mention.kind in ("zone", "place") and mention.text not in _NATION
@@ -81,14 +81,14 @@ class ChineseMeasurer(Measurer):
                 return None
         return None
 
-    def _nation(self, index: int, sentence: Sentence, value: Value) -> Span | None:
+    def _nation(self, index: int, sentence: Sentence, value: NumericExpression) -> Span | None:
         """我国 and 全国, where they open the clause of a figure."""
         begin = (
             sentence.start
             + 1
             + max(sentence.text.rfind(mark, 0, value.start - sentence.start) for mark in "，。；：")
         )
-        for mention in self.reading.mentions[index]:
+        for mention in self.analysis.mentions[index]:
             if begin <= mention.start and mention.end <= value.start and mention.text in _NATION:
                 opened = sentence.text[begin - sentence.start : mention.start - sentence.start]
                 rest = sentence.text[mention.end - sentence.start :]
@@ -96,7 +96,7 @@ class ChineseMeasurer(Measurer):
                     return _whole(mention)
         return None
 
-    def _firm(self, index: int, sentence: Sentence, value: Value) -> Span | None:
+    def _firm(self, index: int, sentence: Sentence, value: NumericExpression) -> Span | None:
         """A firm that opens the clause and no place after it: 北风公司计划投资20亿元."""
         found = self.subjects.subject(index, value.start, KINDS | {"company"}, here=True)
         if found is None or found.kind != "company" or found.start < sentence.start:
@@ -104,7 +104,7 @@ class ChineseMeasurer(Measurer):
         after = sentence.text[found.end - sentence.start :]
         return found if _ACTS.match(after) and not found.text.startswith(_ANY_FIRM) else None
 
-    def _plan(self, index: int, sentence: Sentence, value: Value) -> Span | None:
+    def _plan(self, index: int, sentence: Sentence, value: NumericExpression) -> Span | None:
         """The document that lists measures, tasks, articles: 《江河方案》提出70条措施."""
         at, end = value.start - sentence.start, value.end - sentence.start
         counted = _PARTS.match(sentence.text, end) or _PARTS_BEFORE.search(sentence.text, 0, at)

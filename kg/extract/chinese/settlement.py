@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.extract import phrases
-from kg.extract.arguments import Ends
+from kg.extract.arguments import Arguments
 from kg.extract.records import Span
 from kg.extract.triggers import clause_start
 
@@ -60,7 +60,7 @@ _ADVERBS: Final = re.compile(
 )
 
 
-class ChineseSettling(Ends):
+class ChineseSettlementSlots(Arguments):
     """Reads who settles or is built, and where."""
 
     def _chinese_thing(self) -> tuple[int, int]:
@@ -79,11 +79,11 @@ class ChineseSettling(Ends):
                     break
                 start = after
         end = self._without_adverbs(start, end)
-        for moment in self.matcher.reading.moments[self.index]:
-            if moment.end - self.sentence.start == end:
-                end = moment.start - self.sentence.start
-            elif start <= moment.start - self.sentence.start < end:
-                start = max(start, moment.end - self.sentence.start)
+        for time in self.matcher.analysis.times[self.index]:
+            if time.end - self.sentence.start == end:
+                end = time.start - self.sentence.start
+            elif start <= time.start - self.sentence.start < end:
+                start = max(start, time.end - self.sentence.start)
         end = self._without_adverbs(start, end)
         lead = re.match(r"[，、\s也还]+", self.text[start:end])
         return start + (lead.end() if lead else 0), end

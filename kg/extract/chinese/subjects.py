@@ -26,7 +26,7 @@ class ChineseSubjectFinder(SubjectFinder):
 
     def _generic_main(self, index: int) -> Mention | None:
         """该片区…: what the noun stands for, so that the sentences after it go on with it."""
-        for mention in self.reading.mentions[index]:
+        for mention in self.analysis.mentions[index]:
             if mention.kind == "zone" and mention.generic and self._opens_clause(index, mention):
                 return (
                     None if self._is_adverbial(index, mention) else self.antecedent(index, mention)
@@ -35,7 +35,7 @@ class ChineseSubjectFinder(SubjectFinder):
 
     def _opens_clause(self, index: int, mention: Mention) -> bool:
         """As for English; a quotation that opens the sentence is speech and has clauses too."""
-        sentence = self.reading.sentences[index]
+        sentence = self.analysis.sentences[index]
         at = mention.start - sentence.start
         if sentence.text[:1] == "“" and sentence.text.find("”", 0, at) < 0:
             begin = max(sentence.text.rfind(mark, 0, at) for mark in "，。；：“") + 1
@@ -48,15 +48,15 @@ class ChineseSubjectFinder(SubjectFinder):
     def _scene_of(self, index: int) -> Mention | None:
         """As for English; a place in the name of a body (江河新区管委会) is no scene."""
         scene = super()._scene_of(index)
-        text = self.reading.source.text
+        text = self.analysis.source.text
         if scene and text.startswith(_BODIES, scene.end):
             return None
         return scene
 
     def _entered(self, index: int) -> Mention | None:
         """走进江河片区，…: the place that a sentence steps into; what follows plays there."""
-        sentence = self.reading.sentences[index]
-        for mention in self.reading.mentions[index]:
+        sentence = self.analysis.sentences[index]
+        for mention in self.analysis.mentions[index]:
             at, end = mention.start - sentence.start, mention.end - sentence.start
             if mention.kind in _SOMEWHERE and not mention.generic:
                 inside = clauses.ENTERING.fullmatch(sentence.text, 0, at)
@@ -72,16 +72,16 @@ class ChineseSubjectFinder(SubjectFinder):
     def _is_adverbial(self, index: int, mention: Mention) -> bool:
         if mention.generic and mention.kind == "place" and self._opens_clause(index, mention):
             return False  # 2022年全省…
-        text, at = self.reading.source.text, mention.start
+        text, at = self.analysis.source.text, mention.start
         if text[at - 1 : at] == "“" and text[at - 2 : at - 1] in ("：", "，", ""):
             return False  # 说：“江河片区…
-        if _ISSUING.match(self.reading.source.text, mention.end):
+        if _ISSUING.match(self.analysis.source.text, mention.end):
             return True  # 国务院印发的方案提出: the plan speaks
         return super()._is_adverbial(index, mention)
 
     def before(self, index: int, mention: Mention) -> Mention | None:
         """The name that ends where a name begins: 江河自贸试验区|东山片区."""
-        for other in self.reading.mentions[index]:
+        for other in self.analysis.mentions[index]:
             if other.end == mention.start and other.kind in _SOMEWHERE and not other.generic:
                 return other
         return None
@@ -121,11 +121,11 @@ class ChineseSubjectFinder(SubjectFinder):
         self, index: int, position: int, kinds: frozenset[str], *, here: bool = False
     ) -> Span | None:
         """As for English, but only a name that opens a clause speaks for what follows it."""
-        sentence = self.reading.sentences[index]
+        sentence = self.analysis.sentences[index]
         begin = sentence.start + self._clause_start(sentence.text, position - sentence.start)
         opening = [
             m
-            for m in self.reading.mentions[index]
+            for m in self.analysis.mentions[index]
             if begin <= m.start
             and m.end <= position
             and (m.kind in kinds or m.kind == "pronoun")

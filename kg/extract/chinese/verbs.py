@@ -8,11 +8,12 @@ from functools import cache
 from typing import Final
 
 from kg.extract import modality
-from kg.extract.lexicon import Rule, Trigger, lexicon
+from kg.extract.lexicon import ExtractionRule, lexicon
 from kg.extract.records import Mention, Sentence
-from kg.extract.triggers import Hit, clause_start
+from kg.extract.trigger_patterns import Trigger
+from kg.extract.triggers import TriggerMatch, clause_start
 
-Found = tuple[int, int, Rule, Trigger, str]
+Found = tuple[int, int, ExtractionRule, Trigger, str]
 
 _FRAMES: Final = ("以", "通过", "围绕", "聚焦", "对", "按照", "依托")
 _NOUNS: Final = ("建设", "发展", "创新", "研究", "改造", "升级", "管理", "提升", "试点", "改革")
@@ -67,7 +68,12 @@ class ChineseVerbs:
         self.text, self.offset, self.mentions = sentence.text, sentence.start, mentions
 
     def mood(
-        self, start: int, end: int, rule: Rule, found: Sequence[Found], hits: Sequence[Hit]
+        self,
+        start: int,
+        end: int,
+        rule: ExtractionRule,
+        found: Sequence[Found],
+        hits: Sequence[TriggerMatch],
     ) -> str | None:
         """How a trigger stands; None where it is no verb with an object.
 
@@ -111,7 +117,7 @@ class ChineseVerbs:
             return "planned" if modality.chinese(sentence, "") == "planned" else "done"
         return stands
 
-    def _governed(self, start: int, rule: Rule, hits: Sequence[Hit]) -> bool:
+    def _governed(self, start: int, rule: ExtractionRule, hits: Sequence[TriggerMatch]) -> bool:
         """Whether a verb before it has it in its object: 实施|贸易提升行动."""
         if rule.relation != "plans" or self.text[start - 1] in "、和与并及且":
             return False

@@ -1,4 +1,4 @@
-"""The heavy computations: betweenness on sparse matrices, communities, rewired networks.
+"""The heavy computations: betweenness on sparse matrices, Louvain's method, rewired networks.
 
 NetworkX defines what is computed and is the referee in the tests; ``make bench-network`` measures
 what its pure Python would take.
@@ -7,7 +7,7 @@ what its pure Python would take.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 SEED: Final = 20210111
 #: From so many edges on, NetworkX's own Louvain takes minutes.
 LARGE: Final = 20_000
+#: How many random networks of the same degrees a measure is compared with.
+NULL_MODELS: Final = 19
+#: Above so many nodes betweenness is sampled and nothing is compared with random networks.
+SAMPLED_ABOVE: Final = 5_000
 _BATCH: Final = 64
 
 
@@ -81,7 +85,7 @@ def _dependencies(matrix: Any, sources: Sequence[int]) -> Any:
     return dependency.sum(axis=1)
 
 
-def communities(network: nx.Graph, seed: int) -> list[frozenset[Any]]:
+def louvain(network: nx.Graph, seed: int) -> list[frozenset[Any]]:
     """Communities by Louvain, those with the most members first, then by their first member.
 
     Large networks go to NetworKit on one thread, so that a seed gives the same answer again.
@@ -144,6 +148,20 @@ def rewire(network: nx.Graph, seed: int) -> nx.Graph:
     other.add_nodes_from(network)
     other.add_edges_from(edges)
     return other
+
+
+def null_models(
+    network: nx.Graph, tell: Callable[[float], None] = lambda share: None
+) -> Iterator[nx.Graph]:
+    """Random networks with the same degrees, one after the other.
+
+    Args:
+        network: What they are compared with.
+        tell: Called with the share done, each time that the next is asked for.
+    """
+    for i in range(NULL_MODELS):
+        yield rewire(network, SEED + i)
+        tell((i + 1) / NULL_MODELS)
 
 
 def agreement(one: Sequence[frozenset[Any]], two: Sequence[frozenset[Any]]) -> float:

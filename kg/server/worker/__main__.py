@@ -11,17 +11,18 @@ import os
 import resource
 import sys
 import traceback
-from collections import OrderedDict
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
 import pyoxigraph as ox
 
-from kg.errors import ExportError, KgError, NameAmbiguous, NameNotFound
+from kg.errors import ExportError, KgError, NameAmbiguous, NameNotFound, RequestError
 from kg.graph.dataset import Dataset
-from kg.server.frames import pack, read_header
-
-Reply = tuple[dict[str, Any], bytes]
+from kg.server import tasks
+from kg.server.frames import pack, read_task
+from kg.server.tasks import OUT_OF_MEMORY, Reply, Task
 
 #: Stores that stay open: the graph itself and a few views of it.
 _OPEN_STORES: Final = 4
@@ -29,83 +30,65 @@ _OPEN_STORES: Final = 4
 MAX_ANSWER: Final = 64 * 1024 * 1024
 
 
-class Stores:
-    """Open stores by folder, those used last."""
-
-    def __init__(self) -> None:
-        self._open: OrderedDict[str, Dataset] = OrderedDict()
-
-    def __getitem__(self, folder: str) -> Dataset:
-        """The dataset of a folder."""
-        if folder not in self._open:
-            self._open[folder] = Dataset.open(Path(folder))
-            while len(self._open) > _OPEN_STORES:
-                self._open.popitem(last=False)
-        self._open.move_to_end(folder)
-        return self._open[folder]
+@lru_cache(maxsize=_OPEN_STORES)
+def dataset_of(folder: str) -> Dataset:
+    """The dataset of a store."""
+    return Dataset.open(Path(folder))
 
 
-def answer(stores: Stores, task: dict[str, Any]) -> Reply:
+def answer(task: Task) -> Reply:
     """Answer a task; every fault becomes a reply."""
     try:
-        header, body = _TASKS[task["kind"]](stores, task)
-    except NameNotFound as err:
-        header, body = plain(404, str(err))
-        return header | {"nearest": list(err.nearest)}, body
-    except NameAmbiguous as err:
-        return plain(404, str(err))
-    except ExportError as err:
-        return plain(406, str(err))
-    except KgError as err:
-        return plain(400, str(err))
-    except MemoryError:
-        return {"status": 503, "type": "text/plain; charset=utf-8", "fault": "memory"}, b""
-    except Exception:
-        fault = {"status": 500, "type": "text/plain; charset=utf-8", "log": traceback.format_exc()}
-        return fault, b"something went wrong here; the server's log says what"
-    if len(body) > MAX_ANSWER:
-        size = MAX_ANSWER // (1024 * 1024)
-        return plain(400, f"the answer is larger than {size} MB; add a LIMIT, or ask for less")
-    return header, body
+        reply = _perform(dataset_of(task.folder), task)
+    except Exception as err:
+        return refusal(err)
+    if len(reply.body) > MAX_ANSWER:
+        message = f"the answer is larger than {MAX_ANSWER >> 20} MB; add a LIMIT, or ask for less"
+        return Reply.sentence(400, message)
+    return reply
 
 
-def plain(status: int, message: str) -> Reply:
-    """A sentence for people."""
-    return {"status": status, "type": "text/plain; charset=utf-8"}, f"{message}\n".encode()
+def refusal(err: Exception) -> Reply:
+    """The reply to a task that failed; an error that is no fault of the request is logged."""
+    match err:
+        case RequestError():
+            return Reply.sentence(err.status, str(err))
+        case NameNotFound():
+            return Reply.sentence(404, str(err), nearest=err.nearest)
+        case NameAmbiguous():
+            return Reply.sentence(404, str(err))
+        case ExportError():
+            return Reply.sentence(406, str(err))
+        case KgError():
+            return Reply.sentence(400, str(err))
+        case MemoryError():
+            return Reply.sentence(503, OUT_OF_MEMORY)
+    reply = Reply.sentence(500, "something went wrong here; the server's log says what")
+    return replace(reply, log="".join(traceback.format_exception(err)))
 
 
-def _query(stores: Stores, task: dict[str, Any]) -> Reply:
-    from kg.server.worker.query import query
+def _perform(dataset: Dataset, task: Task) -> Reply:
+    """What a task asks for; modules that few tasks need are loaded with the first of them."""
+    match task:
+        case tasks.QueryTask():
+            from kg.server.worker.query import query
 
-    return query(stores[task["folder"]], task)
+            return query(dataset, task)
+        case tasks.PageTask() | tasks.FaultTask():
+            from kg.server.worker.pages import page
 
+            return page(dataset, task)
+        case tasks.ViewTask():
+            from kg.server.worker.as_of import write_view
 
-def _page(stores: Stores, task: dict[str, Any]) -> Reply:
-    from kg.server.worker.pages import page
+            write_view(dataset, task)
+        case tasks.DaysTask():
+            from kg.server.worker.as_of import days
 
-    return page(stores[task["folder"]], task)
-
-
-def _view(stores: Stores, task: dict[str, Any]) -> Reply:
-    from kg.server.worker.as_of import write_view
-
-    write_view(stores[task["folder"]], task)
-    return {"status": 200, "type": "text/plain"}, b""
-
-
-def _days(stores: Stores, task: dict[str, Any]) -> Reply:
-    from kg.server.worker.as_of import days
-
-    return {"status": 200, "type": "text/plain", "days": days(stores[task["folder"]])}, b""
-
-
-def _ready(stores: Stores, task: dict[str, Any]) -> Reply:
-    found = stores[task["folder"]]
-    first = next(iter(found.match(None, None, None, ox.DefaultGraph())), None)
-    return {"status": 200, "type": "text/plain", "empty": first is None}, b""
-
-
-_TASKS: Final = {"query": _query, "page": _page, "view": _view, "days": _days, "ready": _ready}
+            return Reply(status=200, type="text/plain", days=days(dataset))
+        case _:
+            next(iter(dataset.match(None, None, None, ox.DefaultGraph())), None)
+    return Reply(status=200, type="text/plain")
 
 
 def limit_memory(megabytes: int) -> None:
@@ -136,17 +119,17 @@ def serve(source: BinaryIO, sink: BinaryIO, megabytes: int) -> None:
     """Answer tasks until there are no more."""
     import kg.server.worker.query  # noqa: F401  ready before the first task
 
-    stores = Stores()
     limited = False
-    while (task := read_header(source)) is not None:
-        limit_processor(task["seconds"])
-        if task["kind"] == "view":  # our own work, not a visitor's
+    while task := read_task(source):
+        limit_processor(task.seconds)
+        is_ours = isinstance(task, tasks.ViewTask)  # not a visitor's work
+        if is_ours:
             limit_memory(max(megabytes, 8192))
-        header, body = answer(stores, task)
-        if not limited or task["kind"] == "view":  # from now on, beyond what the open store takes
+        reply = answer(task)
+        if not limited or is_ours:  # from now on, beyond what the open store takes
             limit_memory(megabytes)
             limited = True
-        sink.write(pack(header | {"resident": most_resident()}, body))
+        sink.write(pack(replace(reply, resident=most_resident())))
         sink.flush()
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 import pyoxigraph as ox
 
@@ -44,20 +43,19 @@ def void(dataset: Dataset, origin: str) -> list[ox.Triple]:
     this = ox.NamedNode(f"{origin}/void#dataset")
     (counts,) = dataset.query(_COUNTS).rows
     classes, properties = _tally(dataset, _CLASSES), _tally(dataset, _PROPERTIES)
-    found = [
-        ox.Triple(this, RDF.type, VOID.Dataset),
-        ox.Triple(this, VOID.sparqlEndpoint, ox.NamedNode(f"{origin}/sparql")),
-        ox.Triple(this, VOID.triples, counts[0]),
-        ox.Triple(this, VOID.distinctSubjects, counts[1]),
-        ox.Triple(this, VOID.distinctObjects, counts[2]),
-        ox.Triple(this, VOID.classes, ox.Literal(len(classes))),
-        ox.Triple(this, VOID.properties, ox.Literal(len(properties))),
-    ]
+    found = _triples(
+        this,
+        (RDF.type, VOID.Dataset),
+        (VOID.sparqlEndpoint, ox.NamedNode(f"{origin}/sparql")),
+        (VOID.triples, counts[0]),
+        (VOID.distinctSubjects, counts[1]),
+        (VOID.distinctObjects, counts[2]),
+        (VOID.classes, ox.Literal(len(classes))),
+        (VOID.properties, ox.Literal(len(properties))),
+    )
     if dataset.has_graph(GRAPH.registry):
-        found += [
-            ox.Triple(this, VOID.uriSpace, ox.Literal(BASE)),
-            ox.Triple(this, DCTERMS.license, ox.NamedNode(_LICENCE)),
-        ]
+        licence = (DCTERMS.license, ox.NamedNode(_LICENCE))
+        found += _triples(this, (VOID.uriSpace, ox.Literal(BASE)), licence)
     rows = (
         ("class", VOID.classPartition, VOID.ofClass, VOID.entities, classes),
         ("property", VOID.propertyPartition, VOID.property, VOID.triples, properties),
@@ -65,51 +63,37 @@ def void(dataset: Dataset, origin: str) -> list[ox.Triple]:
     for name, link, of, count, tally in rows:
         for number, (term, n) in enumerate(tally, start=1):
             part = ox.NamedNode(f"{origin}/void#{name}-{number}")
-            found += [
-                ox.Triple(this, link, part),
-                ox.Triple(part, of, term),
-                ox.Triple(part, count, ox.Literal(n)),
-            ]
+            found += _triples(this, (link, part))
+            found += _triples(part, (of, term), (count, ox.Literal(n)))
     return found
 
 
 def service(dataset: Dataset, origin: str) -> list[ox.Triple]:
     """The endpoint by SPARQL 1.1 Service Description, its default dataset with its counts."""
-    endpoint = ox.NamedNode(f"{origin}/sparql")
     this, default = (ox.NamedNode(f"{origin}/sparql#{name}") for name in ("service", "default"))
     data = ox.NamedNode(f"{origin}/void#dataset")
-    found = [
-        ox.Triple(this, RDF.type, SD.Service),
-        ox.Triple(this, SD.endpoint, endpoint),
-        ox.Triple(this, SD.supportedLanguage, SD.SPARQL11Query),
-        ox.Triple(this, SD.defaultDataset, data),
-        ox.Triple(data, RDF.type, SD.Dataset),
-        ox.Triple(data, SD.defaultGraph, default),
-        ox.Triple(default, RDF.type, SD.Graph),
-    ]
-    formats = (ox.NamedNode(PREFIXES["formats"] + name) for name in _FORMATS)
-    found += [ox.Triple(this, SD.resultFormat, format) for format in formats]
-    for number, graph in enumerate(_graphs(dataset), start=1):
+    found = _triples(
+        this,
+        (RDF.type, SD.Service),
+        (SD.endpoint, ox.NamedNode(f"{origin}/sparql")),
+        (SD.supportedLanguage, SD.SPARQL11Query),
+        (SD.defaultDataset, data),
+        *((SD.resultFormat, ox.NamedNode(PREFIXES["formats"] + name)) for name in _FORMATS),
+    )
+    found += _triples(data, (RDF.type, SD.Dataset), (SD.defaultGraph, default))
+    graphs = (g for g in dataset.named_graphs() if isinstance(g, ox.NamedNode))
+    for number, graph in enumerate(sorted(graphs, key=str), start=1):
         part = ox.NamedNode(f"{origin}/sparql#graph-{number}")
-        found += [
-            ox.Triple(data, SD.namedGraph, part),
-            ox.Triple(part, RDF.type, SD.NamedGraph),
-            ox.Triple(part, SD.name, graph),
-        ]
-    counts = [t for t in void(dataset, origin) if t.subject in (data, default)]
-    return [*found, *counts, ox.Triple(default, VOID.triples, _triples(counts))]
+        found += _triples(data, (SD.namedGraph, part))
+        found += _triples(part, (RDF.type, SD.NamedGraph), (SD.name, graph))
+    counts = [t for t in void(dataset, origin) if t.subject == data]
+    size = next(t.object for t in counts if t.predicate == VOID.triples)
+    return [*found, *counts, *_triples(default, (RDF.type, SD.Graph), (VOID.triples, size))]
 
 
-def _triples(counts: list[ox.Triple]) -> ox.Literal:
-    (number,) = [t.object for t in counts if t.predicate == VOID.triples]
-    assert isinstance(number, ox.Literal)
-    return number
-
-
-def _graphs(store: Quads) -> Iterator[ox.NamedNode]:
-    for graph in sorted(store.named_graphs(), key=str):
-        if isinstance(graph, ox.NamedNode):
-            yield graph
+def _triples(subject: ox.NamedNode, *pairs: tuple[ox.NamedNode, Any]) -> list[ox.Triple]:
+    """What is said of one subject: a property and its value each."""
+    return [ox.Triple(subject, predicate, value) for predicate, value in pairs]
 
 
 def _tally(dataset: Dataset, query: str) -> list[tuple[ox.NamedNode, int]]:

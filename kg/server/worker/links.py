@@ -8,9 +8,8 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from kg.model.curies import expand
 from kg.model.namespaces import KG, PREFIXES
+from kg.server.tasks import PREFIXES_WITH_PAGES, Days
 
-#: Prefixes whose things have pages at the same place as in their IRIs.
-_OWN: Final = ("id", "doc", "claim", "kind", "graph", "shape")
 _ONTOLOGY: Final = KG.Claim.value.removesuffix("#Claim")
 
 
@@ -18,12 +17,12 @@ _ONTOLOGY: Final = KG.Claim.value.removesuffix("#Claim")
 class Links:
     """Makes addresses that keep the days which the page shows."""
 
-    dates: dict[str, str]
+    days: Days
 
     def to(self, path: str, **params: str) -> str:
         """An address of this server."""
-        days = {name.replace("_", "-"): day for name, day in self.dates.items()}
-        encoded = urlencode({name: value for name, value in (params | days).items() if value})
+        named = {name: value for name, value in params.items() if value} | self.days.params
+        encoded = urlencode(named)
         return f"{path}?{encoded}" if encoded else path
 
     def thing(self, name: str) -> str:
@@ -32,7 +31,7 @@ class Links:
         if node is None:
             return ""
         iri = node.value
-        for prefix in _OWN:
+        for prefix in PREFIXES_WITH_PAGES:
             rest = iri.removeprefix(PREFIXES[prefix])
             if rest != iri and rest:
                 return self.to(f"/{prefix}/{quote(rest, safe='/')}")

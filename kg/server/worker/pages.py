@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -12,27 +12,32 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
-from kg.errors import NameNotFound, QueryError
+from kg.errors import NameNotFound, QueryError, RequestError
 from kg.graph.dataset import Dataset
 from kg.graph.labels import UNION, both_names, label, name, objects, subjects
 from kg.graph.quads import Quads
 from kg.model.curies import compact, expand
-from kg.model.namespaces import GRAPH, KG, PREFIXES, RDF
+from kg.model.namespaces import GRAPH, KG, OWL, PREFIXES, RDF, RDFS, SKOS
+from kg.server.tasks import FaultTask, PageTask, Reply, SiteContext
 from kg.server.worker.describe import classes_of, service, triples_of, void
 from kg.server.worker.links import Links, outward
-from kg.server.worker.query import written_triples
+from kg.server.worker.query import write_triples
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 _HTML: Final = "text/html; charset=utf-8"
-#: Classes of the plumbing: evidence and the vocabularies' own.
+#: Vocabularies whose classes are not worth choosing: evidence, and terms about terms.
 _NO_GROUPS: Final = ("oa", "prov", "owl", "sosa", "geo", "skos", "dcterms", "sh", "schema")
+_FEATURES: Final = (
+    *("two-zones", "beijing-ftz", "services-demo-zone"),
+    *("tongzhou", "chaoyang", "daxing"),
+)
 _MOST_ROWS: Final = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class Page:
     """What a page is made of.
 
     Attributes:
@@ -48,28 +53,25 @@ class View:
     triples: Callable[[], list[ox.Triple]] | None = None
 
 
-def page(dataset: Dataset, task: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+def page(dataset: Dataset, task: PageTask | FaultTask) -> Reply:
     """Make a page, or its RDF form.
-
-    Args:
-        dataset: What it tells of.
-        task: ``name`` of the page, its ``args``, ``format`` and Content-Type, and ``site``: what
-            every page shows of the site.
 
     Raises:
         NameNotFound: the page is of a thing that is not here.
+        RequestError: 406, the page has no RDF form.
     """
-    if task["name"] == "queries":
-        return {"status": 200, "type": "application/json"}, _queries_json()
-    view = _VIEWS[task["name"]](dataset, task["args"], task["site"])
-    if task["format"] != "html":
-        if view.triples is None:
-            body = b"this page has no RDF form; ask for text/html\n"
-            return {"status": 406, "type": "text/plain; charset=utf-8"}, body
-        return {"status": 200, "type": task["type"]}, written_triples(
-            view.triples(), task["format"]
-        )
-    return {"status": view.status, "type": _HTML}, _render(dataset, view, task["site"])
+    if isinstance(task, FaultTask):
+        content = {"status": task.status, "message": task.message, "nearest": task.nearest}
+        return _html(dataset, Page(template="fault.html", content=content), task.site)
+    if task.name == "queries":
+        return Reply(status=200, type="application/json", body=_queries_json())
+    made = _PAGES[task.name](dataset, task.args, task.site)
+    if task.format.name == "html":
+        return _html(dataset, made, task.site)
+    if made.triples is None:
+        raise RequestError(406, "this page has no RDF form; ask for text/html")
+    body = write_triples(made.triples(), task.format.name)
+    return Reply(status=200, type=task.format.content_type, body=body)
 
 
 @cache
@@ -88,10 +90,11 @@ def _environment() -> Environment:
     return made
 
 
-def _render(dataset: Dataset, view: View, site: dict[str, Any]) -> bytes:
-    links = Links(dates=site["dates"])
-    content = {"links": links, "site": site, "ours": _is_ours(dataset), **view.content}
-    return _environment().get_template(view.template).render(content).encode("utf-8", "replace")
+def _html(dataset: Dataset, made: Page, site: SiteContext) -> Reply:
+    links = Links(days=site.days)
+    content = {"links": links, "site": site, "ours": _is_ours(dataset), **made.content}
+    text = _environment().get_template(made.template).render(content)
+    return Reply(status=made.status, type=_HTML, body=text.encode("utf-8", "replace"))
 
 
 def _is_ours(dataset: Dataset) -> bool:
@@ -101,23 +104,23 @@ def _is_ours(dataset: Dataset) -> bool:
 # ── things ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _thing(dataset: Dataset, args: dict[str, str], site: dict[str, Any]) -> View:
+def _thing(dataset: Dataset, args: dict[str, str], site: SiteContext) -> Page:
     return _about_node(dataset, f"{args['prefix']}:{args['slug']}", args["slug"], site)
 
 
-def _about(dataset: Dataset, args: dict[str, str], site: dict[str, Any]) -> View:
+def _about(dataset: Dataset, args: dict[str, str], site: SiteContext) -> Page:
     return _about_node(dataset, args["iri"], args["iri"], site)
 
 
-def _about_node(dataset: Dataset, given: str, shown: str, site: dict[str, Any]) -> View:
+def _about_node(dataset: Dataset, given: str, shown: str, site: SiteContext) -> Page:
     from kg.graph.lookup import Names
     from kg.server.worker.thing import content_of
 
     node = expand(given)
     if node is None or not _is_known(dataset, node):
         raise NameNotFound(shown, Names(dataset).nearest(shown.replace("-", " ")))
-    day = date.fromisoformat(site["dates"].get("known_by") or site["today"])
-    return View(
+    day = date.fromisoformat(site.days.known_by or site.today)
+    return Page(
         template="thing.html",
         content=content_of(dataset, node, day),
         triples=lambda: triples_of(dataset, node),
@@ -134,111 +137,80 @@ def _is_known(store: Quads, node: ox.NamedNode) -> bool:
     return any(next(iter(store.match(*p)), None) is not None for p in patterns)
 
 
-def _things(dataset: Dataset, args: dict[str, str], site: dict[str, Any]) -> View:
-    found = classes_of(dataset)
+def _named(store: Quads, node: ox.NamedNode) -> dict[str, Any]:
+    """A thing with its names in both languages, empty where it has none."""
+    zh, en = label(store, node, "zh"), label(store, node)
+    return {"thing": compact(node.value), "zh": zh, "en": en}
+
+
+def _things(dataset: Dataset, args: dict[str, str], site: SiteContext) -> Page:
     node = expand(args["class"]) if args["class"] else None
     if node is None and args["class"]:
         raise QueryError(f"{args['class'][:200]!r} is no class; /things lists them")
     members = sorted(subjects(dataset, RDF.type, node), key=str) if node else []
-    rows = [
-        {
-            "thing": compact(member.value),
-            "zh": label(dataset, member, "zh"),
-            "en": label(dataset, member),
-        }
-        for member in members[:_MOST_ROWS]
-    ]
+    rows = [_named(dataset, member) for member in members[:_MOST_ROWS]]
     content = {
-        "groups": _groups(dataset, found),
+        "groups": _groups(dataset, classes_of(dataset)),
         "chosen": compact(node.value) if node else "",
         "chosen_name": both_names(dataset, node) if node else "",
         "rows": sorted(rows, key=lambda r: (r["en"] or r["zh"] or r["thing"]).casefold()),
         "left_out": max(0, len(members) - _MOST_ROWS),
     }
-    return View(template="things.html", content=content)
+    return Page(template="things.html", content=content)
 
 
-def _groups(dataset: Dataset, found: list[tuple[ox.NamedNode, int]]) -> list[dict[str, Any]]:
-    """Classes worth choosing: ours and other people's, not those of the plumbing."""
-    plumbing = tuple(PREFIXES[prefix] for prefix in _NO_GROUPS)
-    return [
-        {
-            "thing": compact(node.value),
-            "zh": label(dataset, node, "zh"),
-            "en": label(dataset, node) or compact(node.value),
-            "n": n,
-        }
+def _groups(dataset: Dataset, found: Iterable[tuple[ox.NamedNode, int]]) -> list[dict[str, Any]]:
+    """Classes worth choosing, with how many things each has."""
+    unwanted = tuple(PREFIXES[prefix] for prefix in _NO_GROUPS) if _is_ours(dataset) else ()
+    groups = [
+        _named(dataset, node) | {"n": n}
         for node, n in found
-        if not (_is_ours(dataset) and node.value.startswith(plumbing)) and node != KG.Claim
+        if node != KG.Claim and not node.value.startswith(unwanted)
     ]
+    return [group | {"en": group["en"] or group["thing"]} for group in groups]
 
 
 # ── the site ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _home(dataset: Dataset, args: dict[str, str], site: dict[str, Any]) -> View:
-    found = classes_of(dataset)
-    counts = dict(found)
-    features = [
-        {
-            "thing": f"id:{slug}",
-            "zh": label(dataset, node, "zh"),
-            "en": name(dataset, node),
-        }
-        for slug in (
-            "two-zones",
-            "beijing-ftz",
-            "services-demo-zone",
-            "tongzhou",
-            "chaoyang",
-            "daxing",
-        )
-        if (node := expand(f"id:{slug}")) and _is_known(dataset, node)
-    ]
+def _home(dataset: Dataset, args: dict[str, str], site: SiteContext) -> Page:
+    counts = dict(classes_of(dataset))
+    nodes = [node for slug in _FEATURES if (node := expand(f"id:{slug}"))]
     content = {
-        "groups": _groups(dataset, found),
+        "groups": _groups(dataset, counts.items()),
         "claims": counts.get(KG.Claim, 0),
         "documents": counts.get(KG.Document, 0),
         "triples": sum(1 for _ in dataset.match(None, None, None, UNION)),
-        "features": features,
+        "features": [
+            _named(dataset, node) | {"en": name(dataset, node)}
+            for node in nodes
+            if _is_known(dataset, node)
+        ],
     }
-    return View(
-        template="home.html", content=content, triples=lambda: void(dataset, site["origin"])
-    )
+    return Page(template="home.html", content=content, triples=lambda: void(dataset, site.origin))
 
 
-def _search(dataset: Dataset, args: dict[str, str], site: dict[str, Any]) -> View:
+def _search(dataset: Dataset, args: dict[str, str], site: SiteContext) -> Page:
     from kg.graph.lookup import Names
 
     text = args["q"].strip()[:200]
-    names = Names(dataset)
-    hits = names.search(text, limit=50) if text else []
-    rows = [
-        {
-            "thing": compact(hit.iri.value),
-            "zh": hit.label_zh,
-            "en": hit.label_en,
-            "matched": hit.matched,
-            "kind": hit.kind,
-        }
-        for hit in hits
-    ]
-    return View(template="search.html", content={"text": text, "rows": rows})
+    hits = Names(dataset).search(text, limit=50) if text else []
+    return Page(template="search.html", content={"text": text, "hits": hits})
 
 
-def _why(dataset: Dataset, args: dict[str, str], site: dict[str, Any]) -> View:
+def _why(dataset: Dataset, args: dict[str, str], site: SiteContext) -> Page:
     from kg.graph.explain import reasons
     from kg.graph.resolve import statement_terms
 
-    asked = [args[name] or None for name in ("s", "p", "o")]
-    terms = statement_terms(dataset, asked[0] or "", asked[1], asked[2])
-    found = [_with_words(dataset, reason.as_dict()) for reason in reasons(dataset, *terms)]
+    store = dataset
+    terms = statement_terms(store, args["s"], args["p"], args["o"])
+    found = [_with_words(store, reason.as_dict()) for reason in reasons(store, *terms)]
     content = {
-        "words": [both_names(dataset, term) for term in terms if term is not None],
+        "words": [both_names(store, term) for term in terms if term is not None],
         "thing": compact(terms[0].value),
         "reasons": found,
     }
-    return View(template="why.html", content=content, status=200 if found else 404)
+    return Page(template="why.html", content=content, status=200 if found else 404)
 
 
 def _with_words(store: Quads, reason: dict[str, Any]) -> dict[str, Any]:
@@ -252,43 +224,40 @@ def _with_words(store: Quads, reason: dict[str, Any]) -> dict[str, Any]:
     return reason | {"words": words, "premises": premises}
 
 
-def _ontology(dataset: Dataset, args: dict[str, str], site: dict[str, Any]) -> View:
-    owl = PREFIXES["owl"]
+def _ontology(dataset: Dataset, args: dict[str, str], site: SiteContext) -> Page:
     sections = [
-        ("Classes", "类", ["Class"]),
-        ("Properties", "属性", ["ObjectProperty", "DatatypeProperty", "AnnotationProperty"]),
+        {"en": en, "zh": zh, "terms": list(_terms(dataset, types))}
+        for en, zh, types in (
+            ("Classes", "类", (OWL.Class,)),
+            (
+                *("Properties", "属性"),
+                (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty),
+            ),
+        )
     ]
-    content = [
-        {"en": en, "zh": zh, "terms": list(_terms(dataset, [owl + t for t in types]))}
-        for en, zh, types in sections
-    ]
-    return View(
+    quads = dataset.match(None, None, None, GRAPH.ontology)
+    return Page(
         template="ontology.html",
-        content={"sections": content},
-        triples=lambda: sorted(
-            {q.triple for q in dataset.match(None, None, None, GRAPH.ontology)},
-            key=str,
-        ),
+        content={"sections": sections},
+        triples=lambda: sorted({q.triple for q in quads}, key=str),
     )
 
 
-def _terms(store: Quads, types: list[str]) -> Iterator[dict[str, Any]]:
-    found = {node for type in types for node in subjects(store, RDF.type, ox.NamedNode(type))}
+def _terms(store: Quads, types: Iterable[ox.NamedNode]) -> Iterator[dict[str, Any]]:
+    """Terms of some types with their labels, definitions and links."""
+    found = {node for type in types for node in subjects(store, RDF.type, type)}
     for node in sorted(found, key=lambda n: compact(n.value).casefold()):
         said = {
             key: [
                 t.value
-                for t in objects(store, node, ox.NamedNode(PREFIXES[prefix] + local))
+                for t in objects(store, node, predicate)
                 if isinstance(t, ox.Literal) and t.language == language
             ]
-            for key, prefix, local, language in _DEFINITIONS
+            for key, predicate, language in _DEFINITIONS
         }
         links = {
-            key: [
-                compact(t.value)
-                for t in objects(store, node, ox.NamedNode(PREFIXES["rdfs"] + local))
-            ]
-            for key, local in (("domain", "domain"), ("range", "range"), ("under", "subClassOf"))
+            key: [compact(t.value) for t in objects(store, node, predicate)]
+            for key, predicate in _LINKS
         }
         term = compact(node.value)
         anchor = term.partition(":")[2] if term.startswith("kg:") else term
@@ -296,34 +265,27 @@ def _terms(store: Quads, types: list[str]) -> Iterator[dict[str, Any]]:
 
 
 _DEFINITIONS: Final = (
-    ("en", "rdfs", "label", "en"),
-    ("zh", "rdfs", "label", "zh"),
-    ("definition_en", "skos", "definition", "en"),
-    ("definition_zh", "skos", "definition", "zh"),
+    ("en", RDFS.label, "en"),
+    ("zh", RDFS.label, "zh"),
+    ("definition_en", SKOS.definition, "en"),
+    ("definition_zh", SKOS.definition, "zh"),
 )
+_LINKS: Final = (("domain", RDFS.domain), ("range", RDFS.range), ("under", RDFS.subClassOf))
 
 
-def _service(dataset: Dataset, args: dict[str, str], site: dict[str, Any]) -> View:
-    return View(
-        template="query.html",
-        content=_query_content(),
-        triples=lambda: service(dataset, site["origin"]),
-    )
-
-
-def _void(dataset: Dataset, args: dict[str, str], site: dict[str, Any]) -> View:
-    view = _things(dataset, {"class": ""}, site)
-    return View(
-        template=view.template,
-        content=view.content,
-        triples=lambda: void(dataset, site["origin"]),
-    )
-
-
-def _query_content() -> dict[str, Any]:
+def _service(dataset: Dataset, args: dict[str, str], site: SiteContext) -> Page:
     from kg.graph.sparql.catalogue import saved_queries
 
-    return {"queries": list(saved_queries().values()), "prefixes": PREFIXES}
+    return Page(
+        template="query.html",
+        content={"queries": list(saved_queries().values()), "prefixes": PREFIXES},
+        triples=lambda: service(dataset, site.origin),
+    )
+
+
+def _void(dataset: Dataset, args: dict[str, str], site: SiteContext) -> Page:
+    things = _things(dataset, {"class": ""}, site)
+    return replace(things, triples=lambda: void(dataset, site.origin))
 
 
 def _queries_json() -> bytes:
@@ -336,13 +298,8 @@ def _queries_json() -> bytes:
     return json.dumps({"queries": content, "prefixes": PREFIXES}, ensure_ascii=False).encode()
 
 
-def _fault(dataset: Dataset, args: dict[str, str], site: dict[str, Any]) -> View:
-    return View(template="fault.html", content=dict(args))
-
-
-_VIEWS: Final[dict[str, Callable[[Dataset, dict[str, str], dict[str, Any]], View]]] = {
+_PAGES: Final[dict[str, Callable[[Dataset, dict[str, str], SiteContext], Page]]] = {
     "about": _about,
-    "fault": _fault,
     "home": _home,
     "ontology": _ontology,
     "query": _service,

@@ -11,46 +11,42 @@ import pyoxigraph as ox
 
 from kg.graph.labels import both_names
 from kg.graph.quads import Quads
-from kg.judging.ledger import Promise, ledger, within
+from kg.judging.ledger import Promise, concerns, ledger, within
 from kg.judging.status import STATUSES_ZH
 from kg.model.curies import compact, expand
 
 _MOST: Final = 60
+_LATE: Final = ("missed", "behind", "overdue, no report")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
+class PromiseBar:
     """One promise as a page shows it.
 
     Attributes:
-        target: Compact IRI.
+        promise: The promise with its verdict and reports.
         name, about: Names of what is measured and of whom.
-        promised, due: Figure and date of the promise.
-        latest, as_of: Figure and date of the latest report; empty where there is none.
-        status, status_zh, rule, rule_zh: The verdict, and why.
+        due: When it is due, or how often.
+        as_of: Date of the latest report; empty where there is none.
+        status_zh: The status in Chinese.
         tone: good, open or late.
-        percent: How far the report reaches, 0 to 100; None where that has no meaning.
+        percent: How far the latest report reaches, 0 to 100; None where that has no meaning.
     """
 
-    target: str
+    promise: Promise
     name: str
     about: str
-    promised: str
     due: str
-    latest: str
     as_of: str
-    status: str
     status_zh: str
-    rule: str
-    rule_zh: str
     tone: str
     percent: int | None
 
 
-def bars(store: Quads, node: ox.NamedNode, day: date) -> list[Bar]:
+def bars(store: Quads, node: ox.NamedNode, day: date) -> list[PromiseBar]:
     """Promises that concern a thing or what lies in it, by due date."""
     wanted = {compact(inside.value) for inside in within(store, node)}
-    found = [promise for promise in _ledger(store, day) if wanted & _concerned(promise)]
+    found = [p for p in _ledger(store, day) if wanted & concerns(p.commitments)]
     return [_bar(store, promise) for promise in found[:_MOST]]
 
 
@@ -59,32 +55,18 @@ def _ledger(store: Quads, day: date) -> tuple[Promise, ...]:
     return tuple(ledger(store, day))
 
 
-def _concerned(promise: Promise) -> set[str]:
-    return {
-        thing
-        for c in promise.commitments
-        for thing in (c.node, c.indicator, c.about, c.subject, *c.by)
-    }
-
-
-def _bar(store: Quads, promise: Promise) -> Bar:
+def _bar(store: Quads, promise: Promise) -> PromiseBar:
     first, latest, verdict = promise.first, promise.latest, promise.verdict
-    late = ("missed", "behind", "overdue, no report")
-    tone = "late" if verdict.status in late else "good" if verdict.status != "no report yet" else ""
+    tone = "open" if verdict.status == "no report yet" else "good"
     share = verdict.share
-    return Bar(
-        target=promise.target,
+    return PromiseBar(
+        promise=promise,
         name=_name(store, first.indicator),
         about=_name(store, first.about),
-        promised=first.amount.words,
         due=promise.case.due.text if promise.case.due else first.recurrence,
-        latest=latest.amount.words if latest else "",
         as_of=latest.as_of.text if latest and latest.as_of else "",
-        status=verdict.status,
         status_zh=STATUSES_ZH[verdict.status],
-        rule=verdict.rule,
-        rule_zh=verdict.rule_zh,
-        tone=tone or "open",
+        tone="late" if verdict.status in _LATE else tone,
         percent=None if share is None else max(0, min(100, round(share * 100))),
     )
 

@@ -8,15 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Final
+from typing import ClassVar, Final
 
 from kg.judging.cards import Card, Relation
 from kg.showing.table import cut, display_width
 
-_WIDTH: Final = 960
 _ROW: Final = 26
 _TITLE: Final = 24
-_SIDE: Final = 318
 _MOST: Final = 14
 _LETTERS: Final = 40
 
@@ -27,32 +25,34 @@ class Spot:
 
     Attributes:
         text: What stands there.
-        thing: Compact IRI; empty for a title.
         y: Its middle line.
-        line: Path of the line to the centre, as SVG; empty for a title.
-        weight: Width of the line: more documents, a thicker line.
-        inferred: Whether nobody says so and a rule concludes it.
+        relation: To the neighbour; None for a title.
     """
 
     text: str
-    thing: str
     y: int
-    line: str = ""
-    weight: float = 1.0
-    inferred: bool = False
+    relation: Relation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """Everything that the template draws."""
+    """Everything that the template draws, in pixels.
 
-    width: int
+    Attributes:
+        width, left_edge, right_edge: The picture, and where its columns of names end and begin.
+        height: Of the picture.
+        left, right: The columns.
+        names: Of the thing in the middle.
+        half: Half the width of the box in the middle.
+        missing: How many neighbours have no place.
+    """
+
+    width: ClassVar[int] = 960
+    left_edge: ClassVar[int] = 318
+    right_edge: ClassVar[int] = 642
     height: int
     left: tuple[Spot, ...]
     right: tuple[Spot, ...]
-    left_edge: int
-    right_edge: int
-    middle: int
     names: tuple[str, ...]
     half: int
     missing: int
@@ -64,21 +64,14 @@ def draw(card: Card) -> Picture | None:
     if not left and not right:
         return None
     height = max(_height(left), _height(right), 120)
-    middle = height // 2
     names = tuple(cut(n, 26) for n in (card.label_zh, card.label_en) if n) or (card.thing,)
-    half = min(150, max(60, 5 + 4 * max(map(display_width, names))))
-    shown = len(left) + len(right)
     return Picture(
-        width=_WIDTH,
         height=height,
-        left=_spots(left, middle, _SIDE, _WIDTH // 2 - half, height),
-        right=_spots(right, middle, _WIDTH - _SIDE, _WIDTH // 2 + half, height),
-        left_edge=_SIDE,
-        right_edge=_WIDTH - _SIDE,
-        middle=middle,
+        left=_spots(left, height),
+        right=_spots(right, height),
         names=names,
-        half=half,
-        missing=len({r.thing for r in (*card.incoming, *card.relations)}) - shown,
+        half=min(150, max(60, 5 + 4 * max(map(display_width, names)))),
+        missing=len({r.thing for r in (*card.incoming, *card.relations)}) - len(left) - len(right),
     )
 
 
@@ -92,39 +85,23 @@ def _chosen(relations: Sequence[Relation]) -> list[Relation]:
     return [r for r in relations if r in kept]
 
 
-def _groups(relations: Sequence[Relation]) -> list[tuple[str, list[Relation]]]:
-    def key(relation: Relation) -> tuple[str, str]:
-        return relation.property, relation.property_zh
-
-    ordered = sorted(relations, key=key)
-    return [(" ".join(filter(None, k)), list(group)) for k, group in groupby(ordered, key=key)]
+def _title(relation: Relation) -> tuple[str, str]:
+    return relation.property, relation.property_zh
 
 
 def _height(relations: Sequence[Relation]) -> int:
-    return len(relations) * _ROW + len(_groups(relations)) * _TITLE + 20
+    return len(relations) * _ROW + len(set(map(_title, relations))) * _TITLE + 20
 
 
-def _spots(
-    relations: Sequence[Relation], middle: int, edge: int, centre: int, height: int
-) -> tuple[Spot, ...]:
+def _spots(relations: Sequence[Relation], height: int) -> tuple[Spot, ...]:
+    """The names of one column, group by group, in the middle of the picture's height."""
     spots = []
     y = (height - _height(relations)) // 2 + 14
-    bend = (edge + centre) // 2
-    for title, group in _groups(relations):
-        y += _TITLE // 2
-        spots.append(Spot(text=title, thing="", y=y))
-        y += _TITLE // 2
+    for title, group in groupby(sorted(relations, key=_title), key=_title):
+        spots.append(Spot(text=" ".join(filter(None, title)), y=y + _TITLE // 2))
+        y += _TITLE
         for relation in group:
-            y += _ROW // 2
-            spots.append(
-                Spot(
-                    text=cut(relation.name, _LETTERS),
-                    thing=relation.thing,
-                    y=y,
-                    line=f"M{edge} {y}C{bend} {y} {bend} {middle} {centre} {middle}",
-                    weight=round(1 + min(relation.documents, 12) * 0.35, 2),
-                    inferred=relation.inferred,
-                )
-            )
-            y += _ROW - _ROW // 2
+            text = cut(relation.name, _LETTERS)
+            spots.append(Spot(text=text, y=y + _ROW // 2, relation=relation))
+            y += _ROW
     return tuple(spots)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
@@ -12,9 +13,10 @@ import pyoxigraph as ox
 from kg.graph.explain import Proof, proof
 from kg.graph.labels import UNION, both_names, figure, first, name, subjects
 from kg.graph.quads import Quads
-from kg.judging.cards import Card, card
+from kg.graph.readers import find_claims
+from kg.judging.cards import Card, Relation, card
 from kg.model.curies import compact, expand
-from kg.model.namespaces import KG, PREFIXES, PROV, RDF, SCHEMA
+from kg.model.namespaces import KG, PREFIXES, RDF, SCHEMA
 from kg.server.worker.promises import bars
 from kg.server.worker.surroundings import draw
 
@@ -31,15 +33,18 @@ def content_of(store: Quads, node: ox.NamedNode, day: date) -> dict[str, Any]:
     claims = _claims(store, node)
     told = [proof(store, claim) for claim in claims[:_MOST_PROOFS]]
     by_statement = _by_statement(store, told, found.thing)
+    outgoing = _relations(found.relations, by_statement, incoming=False)
+    incoming = _relations(found.incoming, by_statement, incoming=True)
     figures = {p.object: p for p in told if p.object}
-    shown = {p.claim for key in _shown(found) for p in by_statement.get(key, [])}
+    rows = [row for group in (*outgoing, *incoming) for row in group["rows"]]
+    shown = {p.claim for row in rows for p in row["proofs"]}
     shown |= {figures[f.node].claim for f in (*found.targets, *found.figures) if f.node in figures}
     return {
         "card": found,
         "heading": _heading(store, node, found, told),
         "iri": node.value,
-        "outgoing": _relations(found, by_statement, incoming=False),
-        "incoming": _relations(found, by_statement, incoming=True),
+        "outgoing": outgoing,
+        "incoming": incoming,
         "figure_proofs": figures,
         "proofs": sorted((p for p in told if p.claim not in shown), key=_in_reading_order),
         "left_out": max(0, len(claims) - _MOST_PROOFS),
@@ -55,7 +60,7 @@ def content_of(store: Quads, node: ox.NamedNode, day: date) -> dict[str, Any]:
 def _claims(store: Quads, node: ox.NamedNode) -> list[ox.NamedNode]:
     """The claims that a page tells of: about a thing, in a document, or the one itself."""
     if node.value.startswith(PREFIXES["doc"]):
-        return subjects(store, PROV.hadPrimarySource, node)
+        return find_claims(store, document=node)
     if node.value.startswith(PREFIXES["claim"]):
         itself = ox.NamedNode("/".join(node.value.split("/")[:6]))
         return [c for c in subjects(store, RDF.type, KG.Claim) if c == itself]
@@ -107,19 +112,12 @@ def _by_statement(store: Quads, told: list[Proof], thing: str) -> dict[Key, list
     return grouped
 
 
-def _shown(found: Card) -> list[Key]:
-    return [
-        *((r.property, r.thing, False) for r in found.relations),
-        *((r.property, r.thing, True) for r in found.incoming),
-    ]
-
-
 def _relations(
-    found: Card, by_statement: dict[Key, list[Proof]], *, incoming: bool
+    relations: Iterable[Relation], by_statement: dict[Key, list[Proof]], *, incoming: bool
 ) -> list[dict[str, Any]]:
-    """Groups of relations by property, each relation with its proofs."""
+    """Groups of relations by property, each relation with its proofs by date."""
     groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for relation in found.incoming if incoming else found.relations:
+    for relation in relations:
         proofs = by_statement.get((relation.property, relation.thing, incoming), [])
         row = {"relation": relation, "proofs": sorted(proofs, key=lambda p: p.date or "9999")}
         groups.setdefault((relation.property, relation.property_zh), []).append(row)
@@ -131,18 +129,14 @@ def _triples(store: Quads, node: ox.NamedNode) -> list[dict[str, str]]:
     rows = []
     for quad in store.match(node, None, None, UNION):
         term = quad.object
-        value = (
-            compact(term.value)
-            if isinstance(term, ox.NamedNode)
-            else getattr(term, "value", str(term))
-        )
+        iri = term.value if isinstance(term, ox.NamedNode) else ""
+        language = term.language if isinstance(term, ox.Literal) else ""
         rows.append(
             {
                 "property": compact(quad.predicate.value),
-                "thing": value if isinstance(term, ox.NamedNode) else "",
-                "iri": term.value if isinstance(term, ox.NamedNode) else "",
-                "text": value,
-                "language": (term.language or "") if isinstance(term, ox.Literal) else "",
+                "iri": iri,
+                "text": compact(iri) if iri else getattr(term, "value", str(term)),
+                "language": language or "",
             }
         )
     return sorted(rows, key=lambda r: (r["property"], r["text"], r["language"]))[:_MOST_TRIPLES]

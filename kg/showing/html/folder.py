@@ -5,20 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from kg.errors import ExportError
-from kg.showing.html.details import Both
-from kg.showing.html.facts import Reading
+from kg.network.project import check_dataset
+from kg.showing.html.evidence import Both
+from kg.showing.html.evidence_reader import EvidenceReader
 from kg.showing.html.page import asset, render, render_index
-from kg.showing.html.payload import payload
 from kg.showing.html.promises import last_day
 from kg.showing.html.view import view
 from kg.sources.atomic import write_atomically
 
 if TYPE_CHECKING:
     from kg.graph.dataset import Dataset
-    from kg.showing.html.network import EvidenceNetwork
 
 #: The views of a folder: file, recipe.
 VIEWS: Final = (
@@ -45,8 +44,8 @@ def promise_page(
     *,
     lang: str = "en",
     theme: str = "auto",
-    reading: Reading | None = None,
-    day: date | None = None,
+    reader: EvidenceReader | None = None,
+    day: date | str | None = None,
 ) -> str:
     """The page of all promises as HTML: each target, what was reported of it since, its status.
 
@@ -54,29 +53,26 @@ def promise_page(
         dataset: What is asked.
         lang: Language that the page opens in.
         theme: Colours that it opens in.
-        reading: What was read of the dataset for an earlier view.
+        reader: What was read of the dataset for an earlier view.
         day: The day that statuses are given for; that of the last document when left out.
+
+    Raises:
+        DayError: ``day`` is not a day of the calendar.
+        ExportError: there is no such language or theme.
+        ArgumentError: not a Dataset.
     """
-    reading = reading or Reading(dataset)
-    network = view(dataset, recipe="promises", reading=reading, day=day)
-    content = payload(network, lang=lang, theme=theme)
+    check_dataset(dataset)
+    reader = reader or EvidenceReader(dataset)
+    network = view(dataset, recipe="promises", reader=reader, day=day)
+    content = network.payload(lang=lang, theme=theme)
     words = asset("promises")
-    judged = day or last_day(reading)
-    lead = [text.format(judged.isoformat() if judged else "—") for text in words["lead"]]
+    lead = [text.format(day or last_day(reader) or "—") for text in words["lead"]]
     content |= {"title": words["title"], "lead": lead}
     content["words"] = content["words"] | words["words"]
-    needless = (
-        "edges",
-        "figures",
-        "tenures",
-        "facts",
-        "also",
-        "said",
-        "pos",
-        "regions",
-        "promisesOf",
-    )
-    content |= {key: {} if isinstance(content[key], dict) else [] for key in needless}
+    unused = (
+        "edges", "figures", "tenures", "facts", "also", "said", "pos", "regions", "promisesOf",
+    )  # fmt: skip
+    content |= {key: {} if isinstance(content[key], dict) else [] for key in unused}
     content["nodes"] = {key: [] for key in content["nodes"]}
     return render("promises", content)
 
@@ -91,17 +87,16 @@ def page_of(
     promises: bool = False,
     lang: str = "en",
     theme: str = "auto",
-    day: date | None = None,
+    day: date | str | None = None,
 ) -> tuple[str, str]:
     """A page as HTML, and in a few words what it shows.
 
     Raises:
-        NameNotFound, QueryError: as :func:`kg.view` does.
+        KgError: as :func:`kg.view` and :func:`promise_page` do.
     """
     if promises:
-        return promise_page(
-            dataset, lang=lang, theme=theme, day=day
-        ), "promises and what came of them"
+        page = promise_page(dataset, lang=lang, theme=theme, day=day)
+        return page, "promises and what came of them"
     network = view(dataset, recipe=recipe, around=name, hops=hops, query=query, day=day)
     shown = f"{network.num_nodes():,} things, {network.num_edges():,} links"
     if not network.num_nodes():
@@ -109,45 +104,33 @@ def page_of(
     return network.generate_html(lang=lang, theme=theme), shown
 
 
-def write_views(folder: Path, dataset: Dataset) -> list[Written]:
+def write_views(folder: Path | str, dataset: Dataset) -> list[Written]:
     """Write all views of a dataset and the index that leads to them.
 
     Raises:
         ExportError: the folder or a page cannot be written.
+        ArgumentError: not a Dataset.
     """
+    check_dataset(dataset)
+    folder = Path(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as err:
         raise ExportError(folder, f"cannot be made a folder ({err.strerror})") from err
-    titles = asset("views")
+    reader = EvidenceReader(dataset)
     written = []
-    reading = Reading(dataset)
     for name, recipe in VIEWS:
-        network = view(dataset, recipe=recipe, reading=reading)
+        network = view(dataset, recipe=recipe, reader=reader)
         write_atomically(folder / f"{name}.html", network.generate_html().encode())
-        written.append(
-            Written(
-                file=f"{name}.html", title=network.title, lead=network.lead, size=_size(network)
-            )
-        )
-    page = promise_page(dataset, reading=reading)
-    write_atomically(folder / "promises.html", page.encode())
-    words: dict[str, Any] = asset("promises")
-    written.append(
-        Written(
-            file="promises.html", title=_pair(words["title"]), lead=_pair(words["short"]), size=""
-        )
-    )
-    index = titles["index"]
-    content = {"title": index[0], "lead": index[1], "views": written}
-    write_atomically(folder / "index.html", render_index(content).encode())
+        things, links = f"{network.num_nodes():,}", f"{network.num_edges():,}"
+        size = f"{things} things, {links} links · {things} 项，{links} 条关系"
+        page = Written(file=f"{name}.html", title=network.title, lead=network.lead, size=size)
+        written.append(page)
+    write_atomically(folder / "promises.html", promise_page(dataset, reader=reader).encode())
+    words = asset("promises")
+    title, short = tuple(words["title"]), tuple(words["short"])
+    written.append(Written(file="promises.html", title=title, lead=short, size=""))
+    title, lead = asset("views")["index"]
+    index = render_index({"title": title, "lead": lead, "views": written})
+    write_atomically(folder / "index.html", index.encode())
     return written
-
-
-def _size(network: EvidenceNetwork) -> str:
-    nodes, edges = f"{network.num_nodes():,}", f"{network.num_edges():,}"
-    return f"{nodes} things, {edges} links · {nodes} 项，{edges} 条关系"
-
-
-def _pair(texts: list[str]) -> Both:
-    return texts[0], texts[1]

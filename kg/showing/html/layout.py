@@ -1,4 +1,4 @@
-"""Where things stand on a page: computed here, so that a browser never simulates springs.
+"""Positions of nodes on a page: computed here, so that a browser never simulates springs.
 
 Communities first: they are found by Louvain's method, placed like discs on a table, and each is
 then laid out within its disc. Seeded, and ordered by number alone, so the same network gives the
@@ -12,6 +12,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from kg.network.measures.engines import louvain
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,15 +48,9 @@ def communities(size: int, edges: Sequence[tuple[int, int]]) -> list[list[int]]:
     """
     import networkx as nx
 
-    network = nx.Graph()
-    network.add_nodes_from(range(size))
-    network.add_edges_from(sorted({(min(e), max(e)) for e in edges if e[0] != e[1]}))
-    alone = [n for n in range(size) if network.degree(n) == 0]
-    network.remove_nodes_from(alone)
-    found = (
-        nx.community.louvain_communities(network, seed=_SEED) if network.number_of_nodes() else []
-    )
-    groups = sorted((sorted(c) for c in found), key=lambda c: (-len(c), c[0]))
+    network = nx.Graph((a, b) for a, b in edges if a != b)
+    groups = [sorted(group) for group in louvain(network, _SEED)] if network else []
+    alone = [node for node in range(size) if node not in network]
     return [*groups, alone] if alone else groups
 
 
@@ -98,44 +94,35 @@ def by_kind(
         members.setdefault(family, []).append(node)
     order = sorted(members, key=lambda f: (-len(members[f]), f))
     radii = np.array([_ROOM * 0.62 * math.sqrt(len(members[f])) + 45 for f in order])
-    centres = _discs(radii, {})
-    points, regions = np.zeros((len(families), 2)), []
-    for k, family in enumerate(order):
-        for rank, node in enumerate(members[family]):
-            points[node] = centres[k] + _sunflower(rank, _ROOM * 0.62)
-        en, zh = names[family]
-        regions.append(_region(centres[k], radii[k], en, zh))
-    return points, regions
+    points = np.zeros((len(families), 2))
+    discs = zip(order, _discs(radii, {}), radii, strict=True)
+    return points, [_fill(points, members[f], c, r, _ROOM * 0.62, names[f]) for f, c, r in discs]
 
 
 def by_place(
     places: Sequence[str],
-    lying: Mapping[str, tuple[float, float]],
+    coordinates: Mapping[str, tuple[float, float]],
     names: Mapping[str, tuple[str, str]],
 ) -> tuple[Points, list[Region]]:
     """Positions on a map without tiles: one disc a place where it lies, its things within.
 
     Args:
         places: The place of each node; one without a place gets no position.
-        lying: Latitude and longitude of places, in degrees.
+        coordinates: Latitude and longitude of places, in degrees.
         names: English and Chinese name of each place.
     """
     import numpy as np
 
     members: dict[str, list[int]] = {}
     for node, place in enumerate(places):
-        members.setdefault(place if place in lying else "", []).append(node)
+        members.setdefault(place if place in coordinates else "", []).append(node)
     order = sorted(p for p in members if p)
-    points, regions = np.full((len(places), 2), np.nan), []
+    points = np.full((len(places), 2), np.nan)
     radii = np.array([_ROOM * 0.55 * math.sqrt(len(members[p])) + 34 for p in order])
-    on_map = _on_map([lying[p] for p in order], radii)
+    on_map = _on_map([coordinates[p] for p in order], radii)
     centres = _apart_discs(on_map, radii, rounds=600, gather=(0.997, 0.997))
-    for k, place in enumerate(order):
-        for rank, node in enumerate(members[place]):
-            points[node] = centres[k] + _sunflower(rank, _ROOM * 0.55)
-        en, zh = names[place]
-        regions.append(_region(centres[k], radii[k], en, zh))
-    return points, regions
+    discs = zip(order, centres, radii, strict=True)
+    return points, [_fill(points, members[p], c, r, _ROOM * 0.55, names[p]) for p, c, r in discs]
 
 
 def rounded(points: Points) -> list[int | None]:
@@ -146,10 +133,19 @@ def rounded(points: Points) -> list[int | None]:
 # ── discs ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _region(centre: Points, radius: float, en: str, zh: str) -> Region:
-    return Region(
-        x=float(centre[0]), y=float(centre[1]), radius=float(radius), label_en=en, label_zh=zh
-    )
+def _fill(
+    points: Points,
+    members: Sequence[int],
+    centre: Points,
+    radius: float,
+    room: float,
+    names: tuple[str, str],
+) -> Region:
+    """Place nodes in a disc, the first in its middle."""
+    for rank, node in enumerate(members):
+        points[node] = centre + _sunflower(rank, room)
+    x, y = map(float, centre)
+    return Region(x=x, y=y, radius=float(radius), label_en=names[0], label_zh=names[1])
 
 
 def _sunflower(rank: int, room: float) -> tuple[float, float]:
@@ -186,7 +182,7 @@ def _shelve(centres: Points, radii: Points, main: list[int], loose: list[int]) -
     """Put discs that nothing links in rows below the others."""
     left = float((centres[main, 0] - radii[main]).min())
     right = float((centres[main, 0] + radii[main]).max())
-    # Where most stands in rows, the rows are as wide as makes a wide picture.
+    # Where most discs are in rows, the rows are as wide as makes a wide picture.
     wanted = math.sqrt(float(((2 * radii) ** 2).sum())) * _WIDER
     spare = max(0.0, wanted - (right - left)) / 2
     left, right = left - spare, right + spare
@@ -249,11 +245,11 @@ def _apart_discs(
     return centres
 
 
-def _on_map(lying: list[tuple[float, float]], radii: Points) -> Points:
+def _on_map(coordinates: list[tuple[float, float]], radii: Points) -> Points:
     """Degrees to pixels, north up, scaled so that the discs have about the room they need."""
     import numpy as np
 
-    degrees = np.array(lying)
+    degrees = np.array(coordinates)
     middle = math.radians(float(degrees[:, 0].mean()))
     flat = np.column_stack([degrees[:, 1] * math.cos(middle), -degrees[:, 0]])
     flat -= (flat.min(0) + flat.max(0)) / 2

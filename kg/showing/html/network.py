@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import html
 import webbrowser
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pyvis.network import Network
 
-from kg.showing.html.details import Both, Details, Dispute, Evidence, Promise, Source
+from kg.errors import ExportError, TermError
+from kg.showing.html.evidence import Both, PageEvidence
 from kg.showing.html.page import render
 from kg.showing.html.payload import payload
+from kg.showing.words import check_language
 from kg.sources.atomic import write_atomically
 
 
@@ -26,11 +27,7 @@ class EvidenceNetwork(Network):  # type: ignore[misc]
 
     Attributes:
         title, lead: Heading and a sentence on what is shown, in English and Chinese.
-        claims, sources: Claims by digest and documents by slug, as the edges cite them.
-        details: What the panel says of a node beside its links, by its id.
-        promises, disputes: Targets with reports, and claims that disagree.
-        lying, standing: Latitude and longitude of places by id; the place by which a node stands.
-        centre: The node that all the others are shown about; empty where there is none.
+        evidence: Who says so, and what the page shows beside nodes and edges.
 
     >>> network = EvidenceNetwork(title="Two things")
     >>> network.add_node("id:a", label="A")
@@ -40,21 +37,21 @@ class EvidenceNetwork(Network):  # type: ignore[misc]
     True
     """
 
-    def __init__(self, *, title: str | Both = "", lead: str | Both = "", **options: Any) -> None:
+    def __init__(
+        self,
+        *,
+        title: str | Both = "",
+        lead: str | Both = "",
+        evidence: PageEvidence | None = None,
+        **options: Any,
+    ) -> None:
         """Take pyvis' options too; direction, resources and the page itself are decided here."""
         options.setdefault("height", "640px")
         fixed = {"directed": True, "cdn_resources": "in_line", "notebook": False}
         super().__init__(**options | fixed)
         self.title = _both(title)
         self.lead = _both(lead)
-        self.claims: dict[str, Evidence] = {}
-        self.sources: dict[str, Source] = {}
-        self.details: dict[str, Details] = {}
-        self.promises: Sequence[Promise] = ()
-        self.disputes: Sequence[Dispute] = ()
-        self.lying: Mapping[str, tuple[float, float]] = {}
-        self.standing: Mapping[str, str] = {}
-        self.centre = ""
+        self.evidence = evidence or PageEvidence()
 
     def add_node(
         self,
@@ -76,11 +73,11 @@ class EvidenceNetwork(Network):  # type: ignore[misc]
         """Add an edge; several relations between the same two nodes are kept side by side.
 
         Raises:
-            ValueError: one of the nodes was not added before.
+            TermError: one of the nodes was not added before.
         """
         for end in (source, to):
             if end not in self.node_map:
-                raise ValueError(f"there is no node {end!r} yet; add it before its edges")
+                raise TermError(f"there is no node {end!r} yet; add it before its edges")
         self.edges.append({"arrows": "to", **options, "from": source, "to": to})
 
     def from_nx(self, nx_graph: Any, *_args: Any, **_options: Any) -> None:
@@ -114,9 +111,31 @@ class EvidenceNetwork(Network):  # type: ignore[misc]
             notebook: Likewise.
             lang: Language that the page opens in, ``en`` or ``zh``; it holds both.
             theme: ``light``, ``dark``, or ``auto`` for the reader's own.
+
+        Raises:
+            ExportError: there is no such language or theme.
         """
-        self.html = render("network", payload(self, lang=lang, theme=theme))
+        self.html = render("network", self.payload(lang=lang, theme=theme))
         return str(self.html)
+
+    def payload(self, *, lang: str = "en", theme: str = "auto") -> dict[str, Any]:
+        """What the page carries, as :func:`kg.showing.html.payload.payload` writes it.
+
+        Raises:
+            ExportError: there is no such language or theme.
+        """
+        check_language(lang)
+        if theme not in ("auto", "light", "dark"):
+            raise ExportError(str(theme), "is no theme of a page; choose auto, light or dark")
+        return payload(
+            self.nodes,
+            self.edges,
+            self.evidence,
+            title=self.title,
+            lead=self.lead,
+            lang=lang,
+            theme=theme,
+        )
 
     def write_html(
         self,
@@ -131,7 +150,8 @@ class EvidenceNetwork(Network):  # type: ignore[misc]
         """Write the page, whole or not at all, and open it where asked.
 
         Raises:
-            ExportError: it cannot be written; what stood there before is untouched.
+            ExportError: it cannot be written, then what stood there before is untouched; or there
+                is no such language or theme.
         """
         path = Path(name)
         write_atomically(path, self.generate_html(lang=lang, theme=theme).encode())

@@ -56,7 +56,7 @@ def render(page: str, content: Mapping[str, Any]) -> str:
         "page.html.j2",
         page=page,
         lang=lang,
-        theme=content["theme"] if content["theme"] in ("light", "dark") else "light",
+        theme="dark" if content["theme"] == "dark" else "light",
         title=title,
         policy=Markup(policy),  # noqa: S704 - made of digests
         css=Markup(style),  # noqa: S704 - our own file

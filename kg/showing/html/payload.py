@@ -9,15 +9,15 @@ from __future__ import annotations
 import base64
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from kg.model.names import pinyin_of
 from kg.model.namespaces import PREFIXES
 from kg.showing.html import layout
-from kg.showing.html.details import Both, Promise, Row, Shown, Tenure
+from kg.showing.html.evidence import Both, FigureRow, PageEvidence, PromiseRow, TenureRow
 from kg.showing.html.page import asset
-from kg.showing.html.validity import ALWAYS, joined
+from kg.showing.html.spans import ALWAYS, joined
 
 #: Above so many nodes a page opens on groups.
 GROUPED_ABOVE: Final = 2000
@@ -45,51 +45,83 @@ class _Table:
             self.rows.append(row)
         return self._numbers[key]
 
+    def named(self, options: Mapping[str, Any], name: str) -> int:
+        """The number of what an option names, with its own name in English and Chinese."""
+        key, en, zh = (options.get(name + suffix, "") for suffix in ("", "_en", "_zh"))
+        return self.number(key, [key, clean(en), clean(zh)])
 
-def payload(network: Shown, *, lang: str = "en", theme: str = "auto") -> dict[str, Any]:
-    """Everything that the page of a network needs, in a fixed order."""
-    return _Payload(network).whole(lang, theme)
+
+def payload(
+    nodes: Sequence[dict[str, Any]],
+    edges: Sequence[dict[str, Any]],
+    evidence: PageEvidence,
+    *,
+    title: Both,
+    lead: Both,
+    lang: str,
+    theme: str,
+) -> dict[str, Any]:
+    """Everything that the page of a network needs, in a fixed order.
+
+    Args:
+        nodes: As pyvis keeps them; see :class:`kg.showing.html.network.EvidenceNetwork`.
+        edges: Likewise.
+        evidence: What is known beyond them.
+        title: The heading.
+        lead: A sentence on what is shown.
+        lang: Language that the page opens in.
+        theme: Colours that it opens in.
+    """
+    return {
+        "title": _clean_both(title),
+        "lead": _clean_both(lead),
+        "lang": lang,
+        "theme": theme,
+        **_Payload(nodes, edges, evidence).content(),
+    }
 
 
 class _Payload:
-    def __init__(self, network: Shown) -> None:
-        self.network = network
+    def __init__(
+        self,
+        nodes: Sequence[dict[str, Any]],
+        edges: Sequence[dict[str, Any]],
+        evidence: PageEvidence,
+    ) -> None:
+        self.edges, self.evidence = edges, evidence
         degree: Counter[Any] = Counter()
-        for edge in network.edges:
+        for edge in edges:
             degree.update((edge["from"], edge["to"]))
         # The most linked come first: layouts put them in the middle, labels rank them.
-        self.nodes = sorted(network.nodes, key=lambda n: (-degree[n["id"]], str(n["id"])))
+        self.nodes = sorted(nodes, key=lambda n: (-degree[n["id"]], str(n["id"])))
         self.index = {node["id"]: i for i, node in enumerate(self.nodes)}
-        self.sources, self.claims, self.speakers = _Table(), _Table(), _Table()
+        self.documents, self.claims, self.speakers = _Table(), _Table(), _Table()
         self.kinds, self.relations, self.rules = _Table(), _Table(), _Table()
-        self.links = [(self.index[e["from"]], self.index[e["to"]]) for e in network.edges]
+        self.links = [(self.index[e["from"]], self.index[e["to"]]) for e in edges]
 
-    def whole(self, lang: str, theme: str) -> dict[str, Any]:
-        network = self.network
+    def content(self) -> dict[str, Any]:
+        evidence = self.evidence
         known = [f["family"] for f in asset("families")]
-        family = [_known_family(n.get("family"), known) for n in self.nodes]
+        family = [n["family"] if n.get("family") in known else "other" for n in self.nodes]
         families = [name for name in known if name in set(family)]
-        drawn = [
-            e for e, data in zip(self.links, network.edges, strict=True) if not data.get("rule")
-        ]
+        drawn = [e for e, data in zip(self.links, self.edges, strict=True) if not data.get("rule")]
         groups = layout.communities(len(self.nodes), drawn or self.links)
-        edges = [self._edge(edge) for edge in network.edges]
+        edges = [self._edge(edge) for edge in self.edges]
         disputes: list[list[Any]] = [
             [_clean_both(d.text), self.index.get(d.node), self._claims(d.claims)]
-            for d in network.disputes
+            for d in evidence.disputes
         ]
-        promises = [self.promise(p) for p in network.promises]
+        promises = [self._promise(p) for p in evidence.promises]
         details = self._details()
-        dated = {s["known"] for s in self.sources.rows}
-        dated |= {found.known for found in network.details.values()}
+        dated = {document.known for document in self.documents.rows}
+        dated |= {found.known for found in evidence.details.values()}
         days = sorted(dated - {""})
         valid_days = sorted({day for e in edges for span in e[5] for day in span if day})
-        self._date(edges, days)
-        content: dict[str, Any] = {
-            "title": _clean_both(network.title),
-            "lead": _clean_both(network.lead),
-            "lang": lang,
-            "theme": theme,
+        firsts = _number_days(edges, days)
+        grouped = len(self.nodes) > GROUPED_ABOVE
+        linked = {end for link in self.links for end in link}
+        positions, regions = self._positions(family, groups)
+        return {
             "prefixes": {p: PREFIXES[p] for p in _TURTLE},
             "words": asset("words"),
             "families": [
@@ -97,102 +129,83 @@ class _Payload:
                 for f in asset("families")
                 if f["family"] in families
             ],
-            "nodes": self._nodes(family, families, groups, days),
+            "nodes": self._nodes([families.index(f) for f in family], groups, days, firsts),
             "edges": edges,
-            "pos": {},
-            "regions": {},
+            "pos": positions,
+            "regions": regions,
             "days": days,
             "validDays": valid_days,
-            "grouped": len(self.nodes) > GROUPED_ABOVE,
+            "grouped": grouped,
             "inferred": len(self.nodes) <= _INFERRED_UP_TO,
-            "centre": self.index.get(network.centre),
-            "groups": [],
+            "centre": self.index.get(evidence.centre),
+            "groups": [[g[0], len(g), int(g[0] not in linked)] for g in groups if grouped],
             "targets": promises,
             "promisesOf": self._promises_of(),
             "disputes": disputes,
             "disputed": sorted({c for d in disputes for c in d[2]}),
             "conflicted": dict(Counter(str(d[1]) for d in disputes if d[1] is not None)),
-        } | details
-        if content["grouped"]:
-            linked = {end for link in self.links for end in link}
-            content["groups"] = [[g[0], len(g), 0 if g[0] in linked else 1] for g in groups]
-        self._place(content, family, groups)
-        return content | self._tables()
+            **details,
+            "kinds": self.kinds.rows,
+            "relations": self.relations.rows,
+            "rules": self.rules.rows,
+            "speakers": self.speakers.rows,
+            "claims": self.claims.rows,
+            "sources": [
+                _trim([d.slug, *_clean_both(d.title), clean(d.publisher), d.date, safe_url(d.url)])
+                for d in self.documents.rows
+            ],
+        }
 
     # ── nodes ─────────────────────────────────────────────────────────────────────────────────────
 
     def _nodes(
-        self, family: list[str], families: list[str], groups: list[list[int]], days: list[str]
+        self, family: list[int], groups: list[list[int]], days: list[str], firsts: dict[int, int]
     ) -> dict[str, Any]:
         group = {node: k for k, members in enumerate(groups) for node in members}
         when = {day: k for k, day in enumerate(days)}
-        details = self.network.details
+        details = self.evidence.details
         names = [_names(node) for node in self.nodes]
         return {
             "id": [str(n["id"]) for n in self.nodes],
             "en": [en for en, _ in names],
             "zh": [zh for _, zh in names],
             "py": [pinyin_of(zh) if zh else "" for _, zh in names],
-            "kind": [
-                self.kinds.number(
-                    n.get("kind", ""),
-                    [n.get("kind", ""), clean(n.get("kind_en", "")), clean(n.get("kind_zh", ""))],
-                )
-                for n in self.nodes
-            ],
-            "family": [families.index(f) for f in family],
+            "kind": [self.kinds.named(n, "kind") for n in self.nodes],
+            "family": family,
             "group": [group[i] for i in range(len(self.nodes))],
+            # A node that nothing else is known of appears with its first link.
             "day": [
-                when.get(details[n["id"]].known, -1) if n["id"] in details else self._first(i)
+                when.get(details[n["id"]].known, -1) if n["id"] in details else firsts.get(i, -1)
                 for i, n in enumerate(self.nodes)
             ],
         }
 
-    def _first(self, node: int) -> int:
-        """The first day of the links of a node that nothing else is known of."""
-        return self._firsts.get(node, -1)
-
-    def _date(self, edges: list[list[Any]], days: list[str]) -> None:
-        """Turn the days of links into numbers of days."""
-        when = {day: k for k, day in enumerate(days)}
-        self._firsts: dict[int, int] = {}
-        for edge in edges:
-            edge[4] = when.get(edge[4], -1)
-            if edge[4] >= 0:
-                for end in edge[:2]:
-                    self._firsts[end] = min(edge[4], self._firsts.get(end, edge[4]))
-        for edge in edges:
-            # From the end: registered, premises, rule, days of truth.
-            empty: tuple[Any, ...] = (0, [], None, [])
-            while empty and edge[-1] == empty[0]:
-                edge.pop()
-                empty = empty[1:]
-
-    def _details(self) -> dict[str, Any]:
-        also, facts, figures, tenures, said = {}, {}, {}, {}, {}
-        for node, found in sorted(self.network.details.items(), key=lambda kv: str(kv[0])):
+    def _details(self) -> dict[str, dict[str, Any]]:
+        found: dict[str, dict[str, Any]] = {
+            name: {} for name in ("also", "facts", "figures", "tenures", "said")
+        }
+        for node, details in sorted(self.evidence.details.items(), key=lambda kv: str(kv[0])):
             if node not in self.index:
                 continue
-            key = str(self.index[node])
-            if found.also:
-                also[key] = [clean(text) for text in found.also]
-            if found.facts:
-                facts[key] = [[_clean_both(a), _clean_both(b)] for a, b in found.facts]
-            if found.figures:
-                figures[key] = [
-                    [
-                        _clean_both(name),
-                        [_trim([r.at, _clean_both(r.value), self._claims(r.claims)]) for r in rows],
-                    ]
-                    for name, rows in found.figures
-                ]
-            if found.tenures:
-                tenures[key] = [self._tenure(t) for t in found.tenures]
-            if found.said:
-                said[key] = self._claims(found.said)
-        return {"also": also, "facts": facts, "figures": figures, "tenures": tenures, "said": said}
+            cells = {
+                "also": [clean(text) for text in details.other_names],
+                "facts": [[_clean_both(a), _clean_both(b)] for a, b in details.facts],
+                "figures": [
+                    [_clean_both(name), [self._figure(row) for row in rows]]
+                    for name, rows in details.figures
+                ],
+                "tenures": [self._tenure(tenure) for tenure in details.tenures],
+                "said": self._claims(details.statements),
+            }
+            for name, content in cells.items():
+                if content:
+                    found[name][str(self.index[node])] = content
+        return found
 
-    def _tenure(self, tenure: Tenure) -> list[Any]:
+    def _figure(self, row: FigureRow) -> list[Any]:
+        return _trim([row.at, _clean_both(row.value), self._claims(row.claims)])
+
+    def _tenure(self, tenure: TenureRow) -> list[Any]:
         person: Any = self.index.get(tenure.person, _clean_both(tenure.person_name))
         post: Any = self.index.get(tenure.post, _clean_both(tenure.post_name))
         times = [tenure.seen, tenure.start, tenure.end]
@@ -202,75 +215,48 @@ class _Payload:
 
     def _edge(self, edge: dict[str, Any]) -> list[Any]:
         relation = str(edge.get("relation", edge.get("label", "")))
-        claims = [c for c in edge.get("claims", ()) if c in self.network.claims]
+        claims = [c for c in edge.get("claims", ()) if c in self.evidence.claims]
         rule = edge.get("rule") or None
         premises = edge.get("premises", ()) if rule else ()
-        times = [(self.network.claims[c].start, self.network.claims[c].end) for c in claims]
+        times = [(self.evidence.claims[c].start, self.evidence.claims[c].end) for c in claims]
         spans = edge.get("spans") or joined(times)
         return [
             self.index[edge["from"]],
             self.index[edge["to"]],
-            self.relations.number(
-                relation,
-                [
-                    relation,
-                    clean(edge.get("relation_en", relation)),
-                    clean(edge.get("relation_zh", "")),
-                ],
+            self.relations.named(
+                {"relation_en": relation, **edge, "relation": relation}, "relation"
             ),
             self._claims(claims),
-            self._first_known(claims) if claims else edge.get("known", ""),
+            self.evidence.known(claims) if claims else edge.get("known", ""),
             [] if spans == ALWAYS else list(spans),
-            None
-            if rule is None
-            else self.rules.number(
-                rule, [rule, clean(edge.get("rule_en", rule)), clean(edge.get("rule_zh", ""))]
-            ),
+            None if rule is None else self.rules.named({"rule_en": rule, **edge}, "rule"),
             [
-                [
-                    _clean_both(p.subject),
-                    _clean_both(p.relation),
-                    _clean_both(p.object),
-                    self._claims(p.claims),
-                ]
+                [*map(_clean_both, (p.subject, p.relation, p.object)), self._claims(p.claims)]
                 for p in premises
             ],
-            # Whatever rests on the registry alone has no day.
+            # What rests on the registry alone has no day.
             1 if edge.get("registered") or (rule and not any(p.claims for p in premises)) else 0,
         ]
 
-    def _first_known(self, claims: Sequence[str]) -> str:
-        sources = self.network.sources
-        found = (
-            sources[self.network.claims[c].source].known for c in claims if c in self.network.claims
-        )
-        return min((day for day in found if day), default="")
-
     def _claims(self, digests: Iterable[str]) -> list[int]:
-        return [self._claim(d) for d in digests if d in self.network.claims]
+        return [self._claim(d) for d in digests if d in self.evidence.claims]
 
     def _claim(self, digest: str) -> int:
-        claim = self.network.claims[digest]
-        source = self.network.sources[claim.source]
-        number = self.sources.number(claim.source, {"source": source, "known": source.known})
+        claim = self.evidence.claims[digest]
+        number = self.documents.number(claim.document, self.evidence.documents[claim.document])
         speaker = (
             1 + self.speakers.number(claim.speaker, _clean_both(claim.speaker))
             if any(claim.speaker)
             else 0
         )
+        words = map(clean, (claim.locator, claim.quote, claim.statement))
         texts = (claim.as_of, claim.valid_from, claim.valid_to, claim.basis, claim.note)
         basis = [t if t != "stated" else "" for t in map(clean, texts)]
-        row = [
-            _short_digest(digest),
-            number,
-            clean(claim.locator),
-            clean(claim.quote),
-            clean(claim.statement),
-        ]
-        cells = _trim([*row, speaker, clean(claim.hedge), *basis])
-        return self.claims.number(digest, cells if len(cells) > 1 else row[:2])
+        head = [_short_digest(digest), number]
+        cells = _trim([*head, *words, speaker, clean(claim.hedge), *basis])
+        return self.claims.number(digest, cells if len(cells) > 1 else head)
 
-    def promise(self, promise: Promise) -> dict[str, Any]:
+    def _promise(self, promise: PromiseRow) -> dict[str, Any]:
         """A target as the page shows it."""
         return {
             "id": promise.node,
@@ -288,7 +274,7 @@ class _Payload:
             "rule": _clean_both(promise.rule) if any(promise.rule) else None,
         }
 
-    def _report(self, row: Row) -> dict[str, Any]:
+    def _report(self, row: FigureRow) -> dict[str, Any]:
         content = {
             "at": row.at,
             "value": _clean_both(row.value),
@@ -299,45 +285,51 @@ class _Payload:
 
     def _promises_of(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
-        for number, promise in enumerate(self.network.promises):
+        for number, promise in enumerate(self.evidence.promises):
             for key in dict.fromkeys(promise.about):
                 if key in self.index:
                     found.setdefault(str(self.index[key]), []).append(number)
         return found
 
-    def _tables(self) -> dict[str, Any]:
-        sources = [row["source"] for row in self.sources.rows]
-        return {
-            "kinds": self.kinds.rows,
-            "relations": self.relations.rows,
-            "rules": self.rules.rows,
-            "speakers": self.speakers.rows,
-            "claims": self.claims.rows,
-            "sources": [
-                _trim([s.slug, *_clean_both(s.title), clean(s.publisher), s.date, safe_url(s.url)])
-                for s in sources
-            ],
-        }
-
     # ── positions ─────────────────────────────────────────────────────────────────────────────────
 
-    def _place(self, content: dict[str, Any], family: list[str], groups: list[list[int]]) -> None:
-        sets: dict[str, Any] = content["pos"]
-        size = len(self.nodes)
-        sets["network"] = (
-            layout.rounded(layout.by_community(size, self.links, groups)) if size else []
-        )
-        names = {f["family"]: (f["en"], f["zh"]) for f in asset("families")}
+    def _positions(
+        self, family: list[str], groups: list[list[int]]
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Pixels of the nodes by arrangement, and the discs behind them."""
+        points = layout.by_community(len(self.nodes), self.links, groups) if self.nodes else None
+        positions = {"network": [] if points is None else layout.rounded(points)}
+        regions: dict[str, Any] = {}
         if len(set(family)) > 1:
-            points, regions = layout.by_kind(family, names)
-            sets["kind"], content["regions"]["kind"] = layout.rounded(points), _discs(regions)
-        lying, standing = self.network.lying, self.network.standing
-        places = [standing.get(str(n["id"]), "") for n in self.nodes]
-        if len({p for p in places if p in lying}) > 1:
+            names = {f["family"]: (f["en"], f["zh"]) for f in asset("families")}
+            points, discs = layout.by_kind(family, names)
+            positions["kind"], regions["kind"] = layout.rounded(points), _discs(discs)
+        coordinates, anchors = self.evidence.coordinates, self.evidence.anchors
+        places = [anchors.get(str(n["id"]), "") for n in self.nodes]
+        if len({p for p in places if p in coordinates}) > 1:
             known = {str(n["id"]): _names(n) for n in self.nodes}
-            titles = {p: known.get(p, (p, "")) for p in lying}
-            points, regions = layout.by_place(places, lying, titles)
-            sets["map"], content["regions"]["map"] = layout.rounded(points), _discs(regions)
+            titles = {p: known.get(p, (p, "")) for p in coordinates}
+            points, discs = layout.by_place(places, coordinates, titles)
+            positions["map"], regions["map"] = layout.rounded(points), _discs(discs)
+        return positions, regions
+
+
+def _number_days(edges: list[list[Any]], days: list[str]) -> dict[int, int]:
+    """Turn the days of links into numbers of days; the first day of the links of each node."""
+    when = {day: k for k, day in enumerate(days)}
+    firsts: dict[int, int] = {}
+    # From the end: registered, premises, rule, days of truth.
+    absent: tuple[Any, ...] = (0, [], None, [])
+    for edge in edges:
+        edge[4] = when.get(edge[4], -1)
+        if edge[4] >= 0:
+            for end in edge[:2]:
+                firsts[end] = min(edge[4], firsts.get(end, edge[4]))
+        for empty in absent:
+            if edge[-1] != empty:
+                break
+            edge.pop()
+    return firsts
 
 
 def _discs(regions: Iterable[layout.Region]) -> list[list[Any]]:
@@ -345,10 +337,6 @@ def _discs(regions: Iterable[layout.Region]) -> list[list[Any]]:
         [round(r.x), round(r.y), round(r.radius), clean(r.label_en), clean(r.label_zh)]
         for r in regions
     ]
-
-
-def _known_family(given: Any, families: list[str]) -> str:
-    return str(given) if given in families else "other"
 
 
 def _names(node: dict[str, Any]) -> Both:

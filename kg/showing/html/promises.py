@@ -2,93 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from kg.graph.labels import subjects
-from kg.graph.quads import Quads
 from kg.judging.figures import Report
-from kg.judging.ledger import Promise as Kept
-from kg.judging.ledger import ledger
-from kg.judging.status import STATUSES_ZH, Progress
+from kg.judging.ledger import Promise, ledger
+from kg.judging.status import STATUSES_ZH
 from kg.model.curies import compact, expand
 from kg.model.namespaces import PREFIXES, property_iri
-from kg.showing.html.details import Both, Promise, Row
-from kg.showing.html.facts import Reading
+from kg.showing.html.evidence import Both, FigureRow, PromiseRow
+from kg.showing.html.evidence_reader import EvidenceReader
 
 _LEADS = property_iri("leads")
 
 
-def promises(store: Quads, reading: Reading, day: date | None = None) -> list[Promise]:
+def promises(reader: EvidenceReader, day: date | None = None) -> list[PromiseRow]:
     """All targets of a store with their reports and status, by due date and key.
 
     Args:
-        store: The dataset's store.
-        reading: What was read of it.
+        reader: What was read of the store.
         day: The day that statuses are given for; the last that a document is known from when left
             out, so that a page does not change with the day on which it is written.
     """
-    judged = day or last_day(reading)
+    judged = day or last_day(reader)
     if judged is None:
         return []
-    if judged not in reading.promises:
-        reading.promises[judged] = [_promise(store, reading, k) for k in ledger(store, judged)]
-    return reading.promises[judged]
+    if judged not in reader.promises:
+        reader.promises[judged] = [_row(reader, found) for found in ledger(reader.store, judged)]
+    return reader.promises[judged]
 
 
-def last_day(reading: Reading) -> date | None:
+def last_day(reader: EvidenceReader) -> date | None:
     """The last day that a document is known from; None where none is dated."""
-    days = [source.known for source in reading.sources.values() if source.known]
-    return date.fromisoformat(max(days)) if days else None
+    last = max((document.known for document in reader.evidence.documents.values()), default="")
+    return date.fromisoformat(last) if last else None
 
 
-def _promise(store: Quads, reading: Reading, kept: Kept) -> Promise:
-    first, verdict = kept.first, kept.verdict
-    about = _names(reading, first.about) if first.about else None
-    by = dict.fromkeys(key for wording in kept.commitments for key in wording.by)
-    leads = dict.fromkeys([*by, *_leads(store, first.subject)])
-    due = next((c.due.text for c in kept.commitments if c.due), "")
-    goal = first.amount.nominal
-    rows = [
-        _row(report, progress, float(goal) if goal else None)
-        for report, progress in zip(kept.reports, kept.case.progress, strict=True)
+def _row(reader: EvidenceReader, promise: Promise) -> PromiseRow:
+    first, verdict, goal = promise.first, promise.verdict, promise.first.amount.nominal
+    place = reader.names_of(first.about) if first.about else None
+    leads = dict.fromkeys(key for wording in promise.commitments for key in wording.by)
+    initiative = expand(first.subject) if first.subject else None
+    if initiative is not None:
+        leads |= dict.fromkeys(compact(s.value) for s in subjects(reader.store, _LEADS, initiative))
+    # A report that measures the target counts in the target's own base unit.
+    measuring = [
+        _report(report, (p.words, p.words_zh), p.value, goal)
+        for report, p in zip(promise.reports, promise.case.progress, strict=True)
     ]
-    return Promise(
-        node=kept.target,
-        label=_about(_names(reading, first.indicator or kept.target), about),
+    others = [_report(r, (r.amount.words, r.amount.words_zh)) for r in promise.others]
+    return PromiseRow(
+        node=promise.target,
+        label=_label(reader.names_of(first.indicator or promise.target), place),
         value=(first.amount.words, first.amount.words_zh),
-        number=float(goal) if goal is not None else None,
-        due=due,
-        recurs=_names(reading, _kind(first.recurrence)) if first.recurrence else None,
-        place=about,
-        leads=tuple(_names(reading, key) for key in leads),
-        about=tuple(dict.fromkeys(k for k in (kept.target, first.subject, first.about) if k)),
-        claims=_digests(c.claim for c in kept.commitments),
-        reports=tuple(rows) + tuple(_other(report) for report in kept.others),
+        number=None if goal is None else float(goal),
+        due=next((c.due.text for c in promise.commitments if c.due), ""),
+        recurs=reader.names_of(_kind(first.recurrence)) if first.recurrence else None,
+        place=place,
+        leads=tuple(map(reader.names_of, leads)),
+        about=tuple(dict.fromkeys(k for k in (promise.target, first.subject, first.about) if k)),
+        claims=_digests(commitment.claim for commitment in promise.commitments),
+        reports=(*measuring, *others),
         status=(verdict.status, STATUSES_ZH[verdict.status]),
         rule=(verdict.rule, verdict.rule_zh),
     )
 
 
-def _row(report: Report, progress: Progress, goal: float | None) -> Row:
-    """A report that measures the target, in the target's own base unit."""
-    number = None if progress.value is None else float(progress.value)
-    share = None if number is None or not goal else round(100 * number / goal, 1)
-    return Row(
+def _report(
+    report: Report, value: Both, number: Decimal | None = None, goal: Decimal | None = None
+) -> FigureRow:
+    measured = None if number is None else float(number)
+    return FigureRow(
         at=report.as_of.text if report.as_of else "",
-        value=(progress.words, progress.words_zh),
+        value=value,
         claims=_digests(report.claims),
-        number=number,
-        share=share,
-    )
-
-
-def _other(report: Report) -> Row:
-    """A report that is tied to the target and does not measure it."""
-    return Row(
-        at=report.as_of.text if report.as_of else "",
-        value=(report.amount.words, report.amount.words_zh),
-        claims=_digests(report.claims),
+        number=measured,
+        share=None if measured is None or not goal else round(100 * measured / float(goal), 1),
     )
 
 
@@ -96,24 +87,12 @@ def _digests(claims: Iterable[str]) -> tuple[str, ...]:
     return tuple(claim.removeprefix("claim:") for claim in claims)
 
 
-def _names(reading: Reading, key: str) -> Both:
-    node = expand(key)
-    return reading.names(node) if node is not None else (key, "")
-
-
 def _kind(slug: str) -> str:
     return slug if ":" in slug else f"{PREFIXES['kind']}{slug}"
 
 
-def _about(indicator: Both, place: Both | None) -> Both:
+def _label(indicator: Both, place: Both | None) -> Both:
     if place is None:
         return indicator
     zh = f"{place[1]}：{indicator[1]}" if place[1] and indicator[1] else indicator[1]
     return f"{place[0] or place[1]}: {indicator[0]}", zh
-
-
-def _leads(store: Quads, initiative: str) -> Iterator[str]:
-    """Who leads the initiative that has the target."""
-    node = expand(initiative) if initiative else None
-    if node is not None:
-        yield from (compact(s.value) for s in subjects(store, _LEADS, node))

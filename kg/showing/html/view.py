@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
-from kg.errors import QueryError
+from kg.errors import ArgumentError, QueryError
 from kg.graph.lookup import Names
 from kg.graph.sparql.answer import native
 from kg.graph.sparql.catalogue import saved_query
-from kg.model.curies import compact, expand
-from kg.model.namespaces import KG
+from kg.model.curies import compact
+from kg.model.dates import parse_day
 from kg.network.project import project
-from kg.showing.html.details import Both, Promise
-from kg.showing.html.facts import Ground, Reading
+from kg.showing.html.derivations import Derivations
+from kg.showing.html.evidence import Both, PageEvidence
+from kg.showing.html.evidence_reader import EvidenceReader
 from kg.showing.html.page import asset
-from kg.showing.html.validity import Times
+from kg.showing.html.promises import promises
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -26,8 +29,8 @@ if TYPE_CHECKING:
     from kg.graph.dataset import Dataset
     from kg.showing.html.network import EvidenceNetwork
 
-#: Relations by which a thing stands where another lies, the most telling first.
-_STANDING: Final = (
+#: Relations that tell where a thing is drawn on the map, the most telling first.
+_ANCHORING: Final = (
     "kg:locatedIn", "kg:partOf", "kg:settledIn", "kg:implementedIn", "kg:responsibleFor",
     "kg:servesPlace", "org:postIn", "kg:holdsPost", "org:memberOf", "kg:hasTarget",
 )  # fmt: skip
@@ -43,8 +46,8 @@ def view(
     query: str = "",
     title: str | Both = "",
     dataset: Dataset | None = None,
-    reading: Reading | None = None,
-    day: date | None = None,
+    reader: EvidenceReader | None = None,
+    day: date | str | None = None,
 ) -> EvidenceNetwork:
     """A view of a dataset, or of a network made by :func:`kg.project`.
 
@@ -58,14 +61,16 @@ def view(
         hops: How many links far, where ``around`` is given.
         query: Keep only the things that this query finds (its text, or the name of a saved one).
         title: The heading; made from what is shown when left out.
-        dataset: Where the claims of a network stand; ours when left out.
+        dataset: The dataset that holds the claims of a network; ours when left out.
+        reader: What was read of this dataset for an earlier view, to save time.
         day: The day that statuses of targets are given for; that of the last document when left
             out.
-        reading: What was read of this dataset for an earlier view, to save time.
 
     Raises:
-        NameNotFound: nothing is called as ``around`` says.
+        NameNotFound: nothing has the name ``around``.
         QueryError: the recipe or the query is malformed or unknown.
+        DayError: ``day`` is not a day of the calendar.
+        ArgumentError: the source is neither a Dataset nor a MultiDiGraph, or ``hops`` not a number.
 
     >>> import kg
     >>> network = view(kg.load(), around="通州", hops=1)
@@ -75,24 +80,29 @@ def view(
     from kg.graph.cache import load
     from kg.graph.dataset import Dataset
 
+    judged = None if day is None else parse_day(day)
     network: nx.MultiDiGraph | None = None
     if isinstance(source, Dataset):
         dataset = source
     elif source is not None:
+        if not (hasattr(source, "is_multigraph") and source.is_multigraph()):
+            wanted = "a Dataset, as kg.load() gives it, or a MultiDiGraph, as kg.project() does"
+            raise ArgumentError("source", source, wanted)
         network = source
-    # A dataset of nothing is false, and is not to be replaced by ours.
+    if not isinstance(hops, int):
+        raise ArgumentError("hops", hops, "a number of links")
+    # An empty dataset is false, and must not be replaced by ours.
     dataset = load() if dataset is None else dataset
     network = project(dataset, recipe) if network is None else network
-    reading = Reading(dataset) if reading is None else reading
-    heading, lead = _heading(network), _sentence(network)
+    reader = EvidenceReader(dataset) if reader is None else reader
+    heading, lead, centre = _heading(network), _sentence(network), ""
     if query:
         network, heading = _found(dataset, network, query)
     if around:
-        network, heading = _about(dataset, reading, network, around, hops)
-    page = _with_evidence(dataset, reading, network, title or heading, lead)
-    page.promises = _promises(dataset, reading, page, day)
-    page.centre = compact(Names(dataset).resolve(around).value) if around else ""
-    return page
+        centre = compact(Names(dataset).resolve(around).value)
+        network, heading = _neighbourhood(network, centre, hops, reader.names_of(centre))
+    evidence = replace(_evidence(reader, network, judged), centre=centre)
+    return _page(network, Derivations(reader), evidence, _short(title or heading), lead)
 
 
 def _sentence(network: nx.MultiDiGraph) -> Both:
@@ -105,28 +115,20 @@ def _heading(network: nx.MultiDiGraph) -> Both:
     return tuple(named) if named else _sentence(network)
 
 
-def _about(
-    dataset: Dataset, reading: Reading, network: nx.MultiDiGraph, around: str, hops: int
+def _neighbourhood(
+    network: nx.MultiDiGraph, centre: str, hops: int, names: Both
 ) -> tuple[nx.MultiDiGraph, Both]:
-    """What lies up to some links from a thing; what rules conclude is no step, but is shown."""
-    centre = compact(Names(dataset).resolve(around).value)
-    reached, edge = {centre}, {centre}
-    steps: dict[str, set[str]] = {}
-    for a, b, data in network.edges(data=True):
-        if not data.get("inferred"):
-            steps.setdefault(a, set()).add(b)
-            steps.setdefault(b, set()).add(a)
-    for _ in range(hops):
-        edge = {far for near in edge for far in steps.get(near, ())} - reached
-        reached |= edge
-    names = reading.names(ox.NamedNode(_iri(centre)))
+    """What is up to some links from a thing; inferred links are shown, but are not steps."""
+    import networkx as nx
+
+    said = nx.Graph((a, b) for a, b, inferred in network.edges(data="inferred") if not inferred)
+    said.add_node(centre)
+    reached = set(nx.single_source_shortest_path_length(said, centre, cutoff=hops))
     title = (
         f"{names[0] or names[1]}, up to {hops} links away" if hops > 1 else names[0] or names[1],
         f"{names[1] or names[0]}及其{hops}步以内的关联" if hops > 1 else names[1] or names[0],
     )
-    if centre not in network:
-        reached = set()
-    return network.subgraph(sorted(reached)), title
+    return network.subgraph(reached if centre in network else ()), title
 
 
 def _found(dataset: Dataset, network: nx.MultiDiGraph, query: str) -> tuple[nx.MultiDiGraph, Both]:
@@ -135,11 +137,8 @@ def _found(dataset: Dataset, network: nx.MultiDiGraph, query: str) -> tuple[nx.M
     saved = saved_query(query)
     if answer.kind == "boolean":
         raise QueryError("an ASK query finds nothing to show; use SELECT or CONSTRUCT")
-    terms: Iterable[Any] = (
-        (term for row in answer.rows for term in row)
-        if answer.kind == "rows"
-        else (t for triple in answer.triples for t in triple)
-    )
+    rows: Iterable[Any] = answer.rows if answer.kind == "rows" else answer.triples
+    terms = [term for row in rows for term in row]
     found = {compact(t.value) for t in terms if isinstance(t, ox.NamedNode)}
     found |= {str(native(t)) for t in terms if isinstance(t, ox.Literal)}
     title = (
@@ -148,56 +147,55 @@ def _found(dataset: Dataset, network: nx.MultiDiGraph, query: str) -> tuple[nx.M
     return network.subgraph([n for n in network if n in found]), title
 
 
-def _with_evidence(
-    dataset: Dataset,
-    reading: Reading,
+def _evidence(reader: EvidenceReader, network: nx.MultiDiGraph, day: date | None) -> PageEvidence:
+    keys = [n for n in network if isinstance(n, str)]
+    coordinates = reader.coordinates(keys)
+    return replace(
+        reader.evidence,
+        details=reader.details(keys),
+        disputes=reader.disputes(keys),
+        promises=[p for p in promises(reader, day) if any(key in network for key in p.about)],
+        coordinates=coordinates,
+        anchors=_anchors(network, coordinates),
+    )
+
+
+def _page(
     network: nx.MultiDiGraph,
-    title: str | Both,
+    derivations: Derivations,
+    evidence: PageEvidence,
+    title: Both,
     lead: Both,
 ) -> EvidenceNetwork:
     from kg.showing.html.network import EvidenceNetwork
 
-    page = EvidenceNetwork(title=_short(title), lead=lead)
-    page.claims, page.sources = reading.claims, reading.sources
+    page = EvidenceNetwork(title=title, lead=lead, evidence=evidence)
     for node in sorted(network, key=str):
         data = network.nodes[node]
         page.add_node(node, **{k: data[k] for k in _ATTRIBUTES if k in data})
-    times = Times(reading)
-    for a, b, key, data in sorted(network.edges(keys=True, data=True), key=lambda e: e[:3]):
-        options = {k: data.get(k, "") for k in ("relation_en", "relation_zh")}
-        ground = reading.grounds(a, key, b) if data.get("inferred") else None
+    for a, b, key, data in sorted(
+        network.edges(keys=True, data=True), key=lambda e: [*map(str, e[:3])]
+    ):
+        link = str(a), str(key), str(b)
+        options: dict[str, Any] = {
+            "relation_en": data.get("relation_en", ""),
+            "relation_zh": data.get("relation_zh", ""),
+        }
+        ground = derivations.ground(*link) if data.get("inferred") else None
         if ground is not None:
-            options |= _grounded(ground)
+            options |= {
+                "rule": ground.rule.name,
+                "rule_en": ground.rule.sentence_en,
+                "rule_zh": ground.rule.sentence_zh,
+                "premises": tuple(ground.leaves.values()),
+                "known": ground.known,
+            }
         elif not data.get("claims"):
             options["registered"] = "claims" in data
         if not options.get("registered"):
-            options["spans"] = times.of(str(a), str(key), str(b))
-        page.add_edge(a, b, relation=str(key), claims=data.get("claims", ()), **options)
-    page.details = reading.details([n for n in network if isinstance(n, str)])
-    page.disputes = reading.disputes(list(page.details))
-    page.lying = _lying(reading, page)
-    page.standing = _standing(page)
+            options["spans"] = derivations.spans(*link)
+        page.add_edge(a, b, relation=link[1], claims=data.get("claims", ()), **options)
     return page
-
-
-def _grounded(ground: Ground) -> dict[str, Any]:
-    """What an edge says of the rule that it follows by."""
-    return {
-        "rule": ground.rule.name,
-        "rule_en": ground.rule.sentence_en,
-        "rule_zh": ground.rule.sentence_zh,
-        "premises": tuple(ground.leaves.values()),
-        "known": ground.known,
-    }
-
-
-def _promises(
-    dataset: Dataset, reading: Reading, page: EvidenceNetwork, day: date | None
-) -> list[Promise]:
-    from kg.showing.html.promises import promises
-
-    inside = set(page.node_ids)
-    return [p for p in promises(dataset, reading, day) if inside & set(p.about)]
 
 
 def _short(title: str | Both) -> Both:
@@ -206,51 +204,31 @@ def _short(title: str | Both) -> Both:
     return en.rstrip("."), zh.rstrip("。")
 
 
-def _iri(key: str) -> str:
-    iri = expand(key)
-    return iri.value if iri is not None else key
+def _anchors(
+    network: nx.MultiDiGraph, coordinates: Mapping[str, tuple[float, float]]
+) -> dict[str, str]:
+    """The place that a node is drawn at on the map, by the node's id.
 
-
-def _lying(reading: Reading, page: EvidenceNetwork) -> dict[str, tuple[float, float]]:
-    """Latitude and longitude of the nodes that have them, in degrees."""
-    north, east = reading.column(KG.latitude), reading.column(KG.longitude)
-    found = {}
-    for node in page.node_ids:
-        iri = _iri(str(node))
-        if iri in north and iri in east:
-            found[str(node)] = (float(north[iri][0].value), float(east[iri][0].value))
-    return found
-
-
-def _standing(page: EvidenceNetwork) -> dict[str, str]:
-    """The place by which a node stands on the map, by the node's id.
-
-    A place stands where it lies; another thing by the link that tells most, at the place that the
-    fewest things stand by; then by things that stand already.
+    A place is drawn at its coordinates; another thing at the place that its most telling link leads
+    to, of several at the one with the fewest links; then at that of a thing placed already.
     """
-    standing = {node: node for node in page.lying}
-    crowd: dict[str, int] = {}
-    for edge in page.edges:
-        for end in (str(edge["from"]), str(edge["to"])):
-            crowd[end] = crowd.get(end, 0) + 1
-    rank = {relation: k for k, relation in enumerate(_STANDING)}
-    industries = {n["id"] for n in page.nodes if n.get("family") == "industry"}
+    anchors = {place: place for place in coordinates}
+    links = [(str(a), str(b), str(key)) for a, b, key in network.edges(keys=True)]
+    crowd = Counter(end for *ends, _ in links for end in ends)
+    rank = {relation: k for k, relation in enumerate(_ANCHORING)}
+    industries = {str(n) for n, family in network.nodes(data="family") if family == "industry"}
     for _ in range(3):
         offers: dict[str, tuple[int, int, str]] = {}
-        for edge in page.edges:
-            if edge["relation"] not in rank:
+        for a, b, relation in links:
+            if relation not in rank:
                 continue
-            for one, other in ((edge["from"], edge["to"]), (edge["to"], edge["from"])):
-                if one in standing or one in industries or other not in standing:
+            for one, other in ((a, b), (b, a)):
+                if one in anchors or one in industries or other not in anchors:
                     continue
-                place = standing[other]
-                offer = (
-                    crowd.get(place, 0) if other == place else 10**6,
-                    rank[edge["relation"]],
-                    place,
-                )
+                place = anchors[other]
+                offer = crowd[place] if other == place else 10**6, rank[relation], place
                 offers[one] = min(offers.get(one, offer), offer)
         if not offers:
             break
-        standing |= {node: place for node, (_, _, place) in offers.items()}
-    return standing
+        anchors |= {node: place for node, (_, _, place) in offers.items()}
+    return anchors

@@ -8,27 +8,23 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import ExportError
 from kg.model.names import is_chinese
-from kg.network.measures.catalogue import measures
-from kg.network.measures.result import Result, Thing
+from kg.network.measures.catalogue import find_measure
+from kg.network.measures.measure import Result, Thing
+from kg.network.project import check_dataset
 from kg.showing.plots.bars import draw_bars
-from kg.showing.plots.charts import draw_heat, draw_paths, draw_series
 from kg.showing.plots.fonts import chinese_font
+from kg.showing.plots.heat import draw_heat
+from kg.showing.plots.paths import draw_paths
+from kg.showing.plots.series import draw_series
+from kg.showing.plots.style import FAINT_INK, STYLE
+from kg.showing.words import check_language
 
 if TYPE_CHECKING:
     from kg.graph.dataset import Dataset
 
 #: Formats of figures, by the suffix of the file.
 SUFFIXES: Final = (".png", ".svg")
-_PICTURES: Final = {"overlap": draw_heat, "series": draw_series, "paths": draw_paths}
-_STYLE: Final[dict[Any, Any]] = {
-    "text.parse_math": False,
-    "font.size": 9,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.unicode_minus": False,
-    "svg.hashsalt": "two-districts-kg",
-    "figure.dpi": 100,
-}
+_KINDS: Final = {"overlap": draw_heat, "series": draw_series, "paths": draw_paths}
 
 
 def draw(
@@ -44,19 +40,23 @@ def draw(
         dpi: Dots an inch of a PNG.
 
     Raises:
-        ExportError: the suffix is of no figure, or there is nothing to draw.
+        ExportError: the suffix or the language is unknown, or there is nothing to draw.
+        QueryError: the answer is not that of a measure.
+        ArgumentError: not a Dataset.
         KgError: Chinese is to be drawn and no font has its glyphs.
     """
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
+    check_dataset(dataset)
+    check_language(language)
     if suffix not in SUFFIXES:
         raise ExportError(suffix, f"is no figure; write to {' or '.join(SUFFIXES)}")
     if not result.rows:
         raise ExportError(result.measure, "there is nothing to draw: " + " ".join(result.notes))
-    with mpl.rc_context(_STYLE | {"font.family": _fonts(result, language)}):
+    with mpl.rc_context(STYLE | {"font.family": _fonts(result, language)}):
         figure = Figure(layout="constrained")
-        _PICTURES.get(result.measure, draw_bars)(figure, result, language)
+        _KINDS.get(result.measure, draw_bars)(figure, result, language)
         _write_title(figure, result, dataset, language)
         out = io.BytesIO()
         metadata = {"Date": None} if suffix == ".svg" else {"Software": None}
@@ -73,7 +73,7 @@ def _fonts(result: Result, language: str) -> list[str]:
 
 
 def _write_title(figure: Any, result: Result, dataset: Dataset, language: str) -> None:
-    measure = measures()[result.measure]
+    measure = find_measure(result.measure)
     called = result.extras.get("of")
     question = measure.question_zh if language == "zh" else measure.question_en
     title = called.name(language) if called else question
@@ -81,7 +81,7 @@ def _write_title(figure: Any, result: Result, dataset: Dataset, language: str) -
     lines = textwrap.wrap(title, int(width * (5 if language == "zh" else 9)))
     figure.suptitle("\n".join(lines), fontsize=12, x=0.01, ha="left")
     note = "\n".join(textwrap.wrap(_source(dataset, language, result.measure), int(width * 13)))
-    figure.supxlabel(note, fontsize=7, x=0.01, ha="left", color="#555555")
+    figure.supxlabel(note, fontsize=7, x=0.01, ha="left", color=FAINT_INK)
 
 
 def _source(dataset: Dataset, language: str, name: str) -> str:

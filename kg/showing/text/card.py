@@ -1,4 +1,4 @@
-"""Cards, proofs and hits as text for a terminal."""
+"""Cards and reasons as text for a terminal."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _figure_table(figures: Iterable[Figure], date: str, width: int | None) -> st
 
 
 def reasons_text(reasons: Iterable[Reason]) -> str:
-    """Reasons, each with its proofs; what an inference rests on stands indented below it."""
+    """Reasons, each with its proofs; what an inference rests on is indented below it."""
     return "\n".join(line for reason in reasons for line in [*_reason_lines(reason, ""), ""])
 
 

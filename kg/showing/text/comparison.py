@@ -1,13 +1,12 @@
-"""Comparisons as tables, CSV and JSON; a cell that nobody fills is shown as silence."""
+"""Comparisons as tables, CSV and JSON; a cell without an answer is shown as silence."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import Final
 
 from kg.judging.compare import Comparison
-from kg.showing.table import csv_text, markdown, table
+from kg.showing.table import json_text, rows_text
 
 #: How silence looks: it is not a zero.
 SILENCE: Final = "·"
@@ -23,9 +22,12 @@ def comparison_text(
         format: The format.
         width: Columns of the terminal.
         zones_down: Whether zones are rows and questions columns, as fits many zones.
+
+    Raises:
+        ExportError: there is no such format.
     """
     if format == "json":
-        return json.dumps(_content(comparison), ensure_ascii=False, indent=2) + "\n"
+        return json_text(_content(comparison))
     silence = "" if format == "csv" else SILENCE
     zones = [zone.removeprefix("id:") for zone in comparison.zones]
     questions = comparison.questions
@@ -45,24 +47,17 @@ def comparison_text(
             [" ".join(dict.fromkeys((q.label, q.label_zh))), *(c.text or silence for c in q.cells)]
             for q in questions
         ]
-    if format == "csv":
-        return csv_text(header, rows)
-    return markdown(header, rows) if format == "md" else table(header, rows, width=width)
+    return rows_text(header, rows, format, width)
 
 
 def _content(comparison: Comparison) -> dict[str, object]:
     """For programs: silence is null."""
+    zones = zip(comparison.zones, comparison.labels, strict=True)
     return {
-        "zones": [
-            {"zone": zone, "label": label}
-            for zone, label in zip(comparison.zones, comparison.labels, strict=True)
-        ],
+        "zones": [{"zone": zone, "label": label} for zone, label in zones],
         "questions": [
             {
-                "key": q.key,
-                "label": q.label,
-                "label_zh": q.label_zh,
-                "answered": q.answered,
+                **{key: getattr(q, key) for key in ("key", "label", "label_zh", "answered")},
                 "cells": [asdict(cell) if cell.text else None for cell in q.cells],
             }
             for q in comparison.questions

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from kg.graph.quads import Quads
 from kg.judging.conflicts.conflict import SORTS, Conflict
-from kg.showing.table import csv_text, markdown
+from kg.showing.table import json_text, rows_text, unknown_format
 from kg.showing.text.ledger import claim_proofs
 
 
 def conflicts_text(store: Quads, found: Sequence[Conflict], format: str) -> str:
-    """Conflicts in one of text, json, csv and md; csv and md have a row a side."""
+    """Conflicts in one of text, json, csv and md; csv and md have a row a side.
+
+    Raises:
+        ExportError: there is no such format.
+    """
     if format == "json":
-        content = [asdict(conflict) for conflict in found]
-        return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+        return json_text([asdict(conflict) for conflict in found])
     if format == "text":
         return "".join(line + "\n" for line in _lines(store, found))
+    if format not in ("csv", "md"):
+        raise unknown_format(format, "text", "json", "csv", "md")
     columns = ("conflict", "sort", "subject", "what", "value", "time", "document", "rounding")
     rows = [
         [str(n), c.sort, c.subject, c.what, s.value, s.time, s.document, "yes" * c.rounding]
         for n, c in enumerate(found, start=1)
         for s in c.sides
     ]
-    return csv_text(columns, rows) if format == "csv" else markdown(columns, rows)
+    return rows_text(columns, rows, format)
 
 
 def _lines(store: Quads, found: Sequence[Conflict]) -> Iterator[str]:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict
 
 from kg.graph.explain import Proof
 from kg.judging.diff import Difference, Renaming
+from kg.showing.table import json_text, unknown_format
 
 
 def difference_text(difference: Difference, format: str) -> str:
-    """A difference in one of text, md and json."""
+    """A difference in one of text, md and json.
+
+    Raises:
+        ExportError: there is no such format.
+    """
     if format == "json":
-        return json.dumps(asdict(difference), ensure_ascii=False, indent=2) + "\n"
+        return json_text(asdict(difference))
+    if format not in ("text", "md"):
+        raise unknown_format(format, "text", "md", "json")
     return "".join(line + "\n" for line in _lines(difference, markdown=format == "md"))
 
 

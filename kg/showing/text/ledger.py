@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,20 +13,11 @@ from kg.judging.figures import Amount, Commitment, Figures, Report
 from kg.judging.ledger import Promise
 from kg.judging.status import STATUSES_ZH, share_text
 from kg.model.curies import expand
-from kg.showing.table import csv_text, markdown, table
+from kg.showing.table import json_text, rows_text
 
 _COLUMNS = (
-    "target",
-    "what",
-    "about",
-    "promised",
-    "due",
-    "latest",
-    "as of",
-    "share",
-    "pace",
-    "status",
-)
+    "target", "what", "about", "promised", "due", "latest", "as of", "share", "pace", "status",
+)  # fmt: skip
 
 
 def progress_text(
@@ -41,25 +31,25 @@ def progress_text(
         day: The day of the statuses.
         format: table (a card for a single promise), json, csv or md.
         width: Columns of the terminal.
+
+    Raises:
+        ExportError: there is no such format.
     """
     figures = Figures(store)
     if format == "json":
-        content = [promise_dict(figures, promise, day) for promise in promises]
-        return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+        return json_text([promise_dict(figures, promise, day) for promise in promises])
     if format == "table" and len(promises) == 1:
         return "\n".join(_card(figures, promises[0], day)) + "\n"
-    rows = [_row(figures, promise) for promise in promises]
-    return _sheet(format, _COLUMNS, rows, width)
+    return rows_text(_COLUMNS, [_row(figures, promise) for promise in promises], format, width)
 
 
 def series_text(
     store: Quads, reports: Sequence[Report], format: str, width: int | None = None
 ) -> str:
     """Reports of one indicator over time, in the formats of :func:`progress_text`."""
-    figures = Figures(store)
     if format == "json":
-        content = [report_dict(figures, report) for report in reports]
-        return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+        return json_text([report_dict(report) for report in reports])
+    figures = Figures(store)
     columns = ("about", "as of", "value", "counting", "document", "quote")
     rows = [
         [
@@ -72,18 +62,7 @@ def series_text(
         ]
         for r in reports
     ]
-    return _sheet(format, columns, rows, width)
-
-
-def _sheet(
-    format: str, columns: Sequence[str], rows: Sequence[Sequence[str]], width: int | None
-) -> str:
-    writers: dict[str, Callable[[], str]] = {
-        "table": lambda: table(columns, rows, width=width),
-        "csv": lambda: csv_text(columns, rows),
-        "md": lambda: markdown(columns, rows),
-    }
-    return writers[format]()
+    return rows_text(columns, rows, format, width)
 
 
 def as_of_text(report: Report) -> str:
@@ -179,21 +158,17 @@ def promise_dict(figures: Figures, promise: Promise, day: date) -> dict[str, Any
     first, verdict = promise.first, promise.verdict
     return {
         "target": promise.target,
-        "indicator": first.indicator,
-        "indicator_label": figures.name(first.indicator),
-        "indicator_label_zh": figures.name(first.indicator, "zh"),
-        "about": first.about,
-        "about_label": figures.name(first.about),
-        "about_label_zh": figures.name(first.about, "zh"),
+        **_named(figures, "indicator", first.indicator),
+        **_named(figures, "about", first.about),
         "initiative": first.subject,
         **amount_dict(first.amount),
         "due": promise.case.due.text if promise.case.due else None,
         "recurrence": first.recurrence or None,
         "announced": promise.case.announced.text if promise.case.announced else None,
         "committed_by": list(first.by),
-        "latest": report_dict(figures, promise.latest) if promise.latest else None,
-        "reports": [report_dict(figures, report) for report in promise.reports],
-        "also_reported": [report_dict(figures, report) for report in promise.others],
+        "latest": report_dict(promise.latest) if promise.latest else None,
+        "reports": [report_dict(report) for report in promise.reports],
+        "also_reported": [report_dict(report) for report in promise.others],
         "share": number(verdict.share),
         "pace": number(verdict.pace),
         "status": verdict.status,
@@ -207,7 +182,12 @@ def promise_dict(figures: Figures, promise: Promise, day: date) -> dict[str, Any
     }
 
 
-def report_dict(figures: Figures, report: Report) -> dict[str, Any]:
+def _named(figures: Figures, key: str, thing: str) -> dict[str, str]:
+    labels = {f"{key}_label": figures.name(thing), f"{key}_label_zh": figures.name(thing, "zh")}
+    return {key: thing, **labels}
+
+
+def report_dict(report: Report) -> dict[str, Any]:
     """A report for programs."""
     return {
         "report": report.node,

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
+import textwrap
+from dataclasses import replace
 from typing import Any
 
 from kg.network.measures.catalogue import measures
-from kg.network.measures.result import Cell, Result, Thing
-from kg.showing.table import csv_text, markdown, table
-from kg.showing.words import word
+from kg.network.measures.measure import Cell, Result, Thing
+from kg.showing.table import csv_text, json_text, rows_text
+from kg.showing.words import check_language, word
 
 #: Rows of a table for people, unless they ask for more.
 _ROWS = 30
-_PARTS = ("definition", "interpretation", "significance", "reference", "complexity")
 
 
 def result_text(
@@ -32,35 +32,31 @@ def result_text(
         language: ``en`` or ``zh``, for names and headings of tables.
         limit: At most so many rows; 0 for all. Left out: 30 in tables, all in CSV and JSON.
         width: Columns of the terminal, for tables.
+
+    Raises:
+        ExportError: there is no such format or language.
     """
+    check_language(language)
     most = limit if limit is not None else _ROWS if format in ("table", "md") else 0
-    rows = result.rows[:most] if most else result.rows
+    shown = replace(result, rows=result.rows[:most]) if most else result
     if format == "json":
-        return _json(result, rows)
+        rows = [{c: _value(cell) for c, cell in row.items()} for row in shown.records()]
+        return json_text({"measure": result.measure, "notes": result.notes, "rows": rows})
     if format == "csv":
-        header = [
-            name for i, column in enumerate(result.columns) for name in _names(result, i, column)
+        heads = [_heads(result, i, column) for i, column in enumerate(result.columns)]
+        lines = [
+            [text for cell, head in zip(row, heads, strict=True) for text in _texts(cell, head)]
+            for row in shown.rows
         ]
-        return csv_text(header, [[text for cell in row for text in _texts(cell)] for row in rows])
+        return csv_text([name for head in heads for name in head], lines)
     header = [word(column, language) for column in result.columns]
-    cells = [[_shown(cell, language) for cell in row] for row in rows]
-    write = markdown(header, cells) if format == "md" else table(header, cells, width=width)
+    cells = [[_shown(cell, language) for cell in row] for row in shown.rows]
+    text = rows_text(header, cells, format, width)
     notes = list(result.notes)
-    if len(rows) < len(result.rows):
-        notes.append(f"{len(rows)} of {len(result.rows)} rows; --limit 0 shows all")
-    blank = "\n" if format == "md" else ""
-    return write + "".join(f"{blank}{note}\n" for note in notes)
-
-
-def _json(result: Result, rows: tuple[tuple[Cell, ...], ...]) -> str:
-    content = {
-        "measure": result.measure,
-        "notes": result.notes,
-        "rows": [
-            {c: _value(cell) for c, cell in zip(result.columns, row, strict=True)} for row in rows
-        ],
-    }
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    if len(shown.rows) < len(result.rows):
+        notes.append(f"{len(shown.rows)} of {len(result.rows)} rows; --limit 0 shows all")
+    between = "\n" if format == "md" else ""
+    return text + "".join(f"{between}{note}\n" for note in notes)
 
 
 def _value(cell: Cell) -> Any:
@@ -69,15 +65,16 @@ def _value(cell: Cell) -> Any:
     return cell
 
 
-def _names(result: Result, place: int, column: str) -> list[str]:
+def _heads(result: Result, place: int, column: str) -> list[str]:
+    """Columns of a CSV file for one of ours."""
     things = any(isinstance(row[place], Thing) for row in result.rows)
     return [column, f"{column}_en", f"{column}_zh"] if things else [column]
 
 
-def _texts(cell: Cell) -> list[str]:
+def _texts(cell: Cell, heads: list[str]) -> list[str]:
     if isinstance(cell, Thing):
         return [cell.key, cell.label_en, cell.label_zh]
-    return ["" if cell is None else str(cell)]
+    return ["" if cell is None else str(cell)] + [""] * (len(heads) - 1)
 
 
 def _shown(cell: Cell, language: str) -> str:
@@ -91,34 +88,24 @@ def _shown(cell: Cell, language: str) -> str:
 def catalogue_text(format: str, language: str = "en", width: int | None = None) -> str:
     """The measures: what they answer, how they are defined, read, judged, and what they cost."""
     found = measures().values()
-    parts = _PARTS
-    if format == "json":
-        content = [
-            {
-                "name": m.name,
-                "takes": m.takes,
-                "question_en": m.question_en,
-                "question_zh": m.question_zh,
-            }
-            | {part: getattr(m, part) for part in parts}
-            for m in found
-        ]
-        return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-    if format == "csv":
-        header = ["name", "takes", "question_en", "question_zh", *parts]
-        return csv_text(header, [[getattr(m, column) for column in header] for m in found])
     if format == "md":
         return _catalogue_page()
-    import textwrap
-
+    if format in ("json", "csv"):
+        head = ("name", "takes", "question_en", "question_zh")
+        rows = [{**{key: getattr(m, key) for key in head}, **m.sections} for m in found]
+        if format == "json":
+            return json_text(rows)
+        return csv_text(list(rows[0]), [list(row.values()) for row in rows])
     lines = []
     for m in found:
         question = m.question_zh if language == "zh" else m.question_en
         lines.append(f"{' '.join(x for x in (m.name, m.takes) if x)} — {question}")
-        for part in parts:
-            text = f"{part}: {getattr(m, part)}"
+        for name, text in m.sections.items():
             lines += textwrap.wrap(
-                text, min(width or 96, 96), initial_indent="    ", subsequent_indent="      "
+                f"{name}: {text}",
+                min(width or 96, 96),
+                initial_indent="    ",
+                subsequent_indent="      ",
             )
         lines.append("")
     return "\n".join(lines)
@@ -133,8 +120,8 @@ def _catalogue_page() -> str:
     ]
     for m in measures().values():
         lines += ["", f"## {m.name}", "", f"**{m.question_en}** {m.question_zh}"]
-        for part in _PARTS:
-            lines += ["", f"*{part.capitalize()}.* {getattr(m, part)}"]
+        for name, text in m.sections.items():
+            lines += ["", f"*{name.capitalize()}.* {text}"]
         usage = " ".join(x for x in ("kg measure", m.name, m.takes) if x)
         lines += ["", f"`{usage}`", "", f"![{m.question_en}](figures/{m.name}.png)"]
     return "\n".join(lines) + "\n"

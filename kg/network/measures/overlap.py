@@ -1,28 +1,31 @@
-"""What places focus on: overlap between them, and what one does more than others."""
+"""Which places focus on the same industries."""
 
 from __future__ import annotations
 
 from itertools import combinations
 from math import comb
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from kg.network.measures.result import Question, Result, thing
-from kg.network.project import project
+from kg.errors import QueryError
+from kg.network.measures.measure import MeasureRequest, Result, thing
 
 if TYPE_CHECKING:
     import networkx as nx
 
-#: Focus of one place: its documents by industry.
-_Focus = dict[str, dict[str, int]]
+#: How many documents say that a place focuses on an industry, by place and industry.
+Focus: TypeAlias = dict[str, dict[str, int]]
+_COLUMNS: Final = ("thing", "other", "shared", "jaccard", "chance", "industries")
 
 
-def focus_of(question: Question, default: str) -> tuple[nx.MultiDiGraph, _Focus]:
-    """Industries of each place of a family, with how many documents say so."""
-    from kg.errors import QueryError
+def focus_of(request: MeasureRequest) -> tuple[nx.MultiDiGraph, Focus]:
+    """Industries of each place of a family (districts when left out), with their documents.
 
-    network = project(question.dataset, question.recipe or "place-industry")
-    family = question.of or default
-    focus: _Focus = {}
+    Raises:
+        QueryError: the network has places with a focus, but none of this family.
+    """
+    network = request.network("place-industry")
+    family = request.of or "district"
+    focus: Focus = {}
     families = set()
     for place, industry, data in network.edges(data=True):
         families.add(network.nodes[place]["family"])
@@ -35,7 +38,7 @@ def focus_of(question: Question, default: str) -> tuple[nx.MultiDiGraph, _Focus]
     return network, focus
 
 
-def overlap(question: Question) -> Result:
+def overlap(request: MeasureRequest) -> Result:
     """Which districts focus on the same industries?
     哪些区聚焦相同的产业？
 
@@ -55,7 +58,7 @@ def overlap(question: Question) -> Result:
     Complexity:
         O(places squared x industries).
     """  # noqa: D205, D415
-    network, focus = focus_of(question, "district")
+    network, focus = focus_of(request)
     industries = {industry for chosen in focus.values() for industry in chosen}
     rows = []
     for a, b in combinations(sorted(focus), 2):
@@ -79,10 +82,7 @@ def overlap(question: Question) -> Result:
         "things": {key: thing(network, key) for key in (*focus, *sorted(industries))},
         "tree": similarity_tree(focus),
     }
-    return Result(measure="overlap", columns=_OVERLAP, rows=tuple(rows), notes=notes, extras=extras)
-
-
-_OVERLAP: Final = ("thing", "other", "shared", "jaccard", "chance", "industries")
+    return Result(measure="overlap", columns=_COLUMNS, rows=tuple(rows), notes=notes, extras=extras)
 
 
 def chance_of_sharing(industries: int, one: int, two: int, shared: int) -> float:
@@ -97,7 +97,7 @@ def chance_of_sharing(industries: int, one: int, two: int, shared: int) -> float
     return ways / comb(industries, two)
 
 
-def similarity_tree(focus: _Focus) -> list[tuple[int, int, float, int]]:
+def similarity_tree(focus: Focus) -> list[tuple[int, int, float, int]]:
     """Merges of the most similar groups, as scipy's linkage writes them; empty below two places.
 
     Each merge names two groups (places in the order of their keys, then merges), their distance
@@ -124,47 +124,3 @@ def similarity_tree(focus: _Focus) -> list[tuple[int, int, float, int]]:
         members[len(places) + len(merges)] = members.pop(a) + members.pop(b)
         merges.append((a, b, distance, len(members[len(places) + len(merges)])))
     return merges
-
-
-def specialisation(question: Question) -> Result:
-    """What does a place focus on more than others do?
-    某地比别处更聚焦什么？
-
-    Definition:
-        The location quotient of documents: the share of an industry in what documents say of a
-        place's focus, over its share in what they say of all places of the family (`--of`,
-        districts when left out). 1 is the common share; 2 is twice as much.
-    Interpretation:
-        High where a place is spoken of for an industry that few others are spoken of for. It counts
-        words of documents, not output: an industry that one brochure repeats looks special.
-    Significance:
-        `chance` is the probability of at least so many documents if they fell on places at random
-        with the same totals (hypergeometric). Most quotients of single documents are not
-        significant: read those below 0.05 only, and few of them.
-    Reference:
-        P. S. Florence (1939), Report on the Location of Industry; B. Balassa (1965).
-    Complexity:
-        O(places x industries).
-    """  # noqa: D205, D415
-    network, focus = focus_of(question, "district")
-    total = sum(sum(chosen.values()) for chosen in focus.values())
-    by_industry: dict[str, int] = {}
-    for chosen in focus.values():
-        for industry, documents in chosen.items():
-            by_industry[industry] = by_industry.get(industry, 0) + documents
-    rows: list[tuple[Any, ...]] = []
-    for place, chosen in focus.items():
-        own = sum(chosen.values())
-        for industry, documents in chosen.items():
-            quotient = (documents / own) / (by_industry[industry] / total)
-            odds = chance_of_sharing(total, by_industry[industry], own, documents)
-            places = sum(1 for other in focus.values() if industry in other)
-            cells = thing(network, place), thing(network, industry), documents, places
-            rows.append((*cells, round(quotient, 2), round(odds, 4)))
-    rows.sort(key=lambda r: (r[5], -r[4], r[0].key, r[1].key))
-    columns = ("thing", "industry", "documents", "places", "quotient", "chance")
-    notes = (
-        f"{total} statements of documents about the focus of {len(focus)} places; the least likely "
-        "by chance come first",
-    )
-    return Result(measure="specialisation", columns=columns, rows=tuple(rows), notes=notes)

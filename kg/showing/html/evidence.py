@@ -1,17 +1,17 @@
-"""What a page shows beside the network itself: claims, sources, details and promises."""
+"""What a page shows beside the network itself: claims, documents, details and promises."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeAlias
+from typing import TypeAlias
 
 #: A text in English and in Chinese; an empty one is not known in that language.
 Both: TypeAlias = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class CitedDocument:
     """A document that is cited.
 
     Attributes:
@@ -30,19 +30,19 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class ClaimEvidence:
     """One claim as a page shows it; texts are empty where the claim does not say.
 
     Attributes:
         digest: The claim's own part of its IRI.
-        source: Slug of the document.
+        document: Slug of the document.
         statement: Words of ours that have no triple.
         speaker: Name of who says so.
-        start, end: First and last ISO day that the claim can hold for; empty where it is not said.
+        start, end: First and last ISO day that the claim can hold for; empty where it is not given.
     """
 
     digest: str
-    source: str
+    document: str
     locator: str = ""
     quote: str = ""
     statement: str = ""
@@ -68,12 +68,12 @@ class Premise:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class FigureRow:
     """One reported figure: the day it refers to, its words, its claims.
 
     Attributes:
         number: Its value for a chart, None where it has no single one.
-        share: Percent of the target, None where that cannot be said.
+        share: Percent of the target, None where there is none.
     """
 
     at: str
@@ -84,8 +84,8 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tenure:
-    """Somebody seen in a post: keys of nodes, and names for a page without those nodes."""
+class TenureRow:
+    """A person seen in a post: keys of nodes, and names for a page without those nodes."""
 
     person: str
     post: str
@@ -98,12 +98,12 @@ class Tenure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Promise:
+class PromiseRow:
     """A target with what was reported of it.
 
     Attributes:
         node: Key of the target.
-        due, recurs: When it is to be met, as spelled, or how often; empty where nobody says.
+        due, recurs: When it is to be met, as spelled, or how often; empty where not given.
         status, rule: As computed for a day, and why; empty where no status was computed.
     """
 
@@ -116,7 +116,7 @@ class Promise:
     leads: tuple[Both, ...]
     about: tuple[str, ...]
     claims: tuple[str, ...]
-    reports: tuple[Row, ...]
+    reports: tuple[FigureRow, ...]
     recurs: Both | None = None
     status: Both | None = None
     rule: Both = ("", "")
@@ -124,13 +124,22 @@ class Promise:
 
 @dataclass(slots=True, kw_only=True)
 class Details:
-    """What the panel says of one thing beside its links."""
+    """What the panel shows of one thing beside its links.
+
+    Attributes:
+        facts: Names of properties with their values.
+        other_names: Further names, sorted.
+        figures: Reported figures by the name of their indicator.
+        tenures: Posts of a person, or persons in a post.
+        statements: Digests of claims about it that have no triple.
+        known: The day by which it was first spoken of, ISO; empty where no claim is dated.
+    """
 
     facts: list[tuple[Both, Both]] = field(default_factory=list)
-    also: list[str] = field(default_factory=list)
-    figures: list[tuple[Both, list[Row]]] = field(default_factory=list)
-    tenures: list[Tenure] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
+    other_names: list[str] = field(default_factory=list)
+    figures: list[tuple[Both, list[FigureRow]]] = field(default_factory=list)
+    tenures: list[TenureRow] = field(default_factory=list)
+    statements: list[str] = field(default_factory=list)
     known: str = ""
 
 
@@ -143,21 +152,29 @@ class Dispute:
     claims: tuple[str, ...]
 
 
-class Shown(Protocol):
-    """What a page is written from: nodes and edges as pyvis keeps them, and who says so.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageEvidence:
+    """What a page knows beyond its nodes and edges.
 
-    :class:`kg.showing.html.network.EvidenceNetwork` documents the attributes.
+    Attributes:
+        claims, documents: Claims by digest and documents by slug, as edges and details cite them.
+        details: What the panel says of a node beside its links, by its id.
+        promises, disputes: Targets with reports, and claims that disagree.
+        coordinates: Latitude and longitude of places in degrees, by id.
+        anchors: The place that a node is drawn at on the map, by the id of the node.
+        centre: The node that all the others are shown about; empty where there is none.
     """
 
-    nodes: list[dict[str, Any]]
-    edges: list[dict[str, Any]]
-    title: Both
-    lead: Both
-    claims: dict[str, Evidence]
-    sources: dict[str, Source]
-    details: dict[str, Details]
-    promises: Sequence[Promise]
-    disputes: Sequence[Dispute]
-    lying: Mapping[str, tuple[float, float]]
-    standing: Mapping[str, str]
-    centre: str
+    claims: dict[str, ClaimEvidence] = field(default_factory=dict)
+    documents: dict[str, CitedDocument] = field(default_factory=dict)
+    details: Mapping[str, Details] = field(default_factory=dict)
+    promises: Sequence[PromiseRow] = ()
+    disputes: Sequence[Dispute] = ()
+    coordinates: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    anchors: Mapping[str, str] = field(default_factory=dict)
+    centre: str = ""
+
+    def known(self, digests: Iterable[str]) -> str:
+        """The day by which the first of these claims was known, ISO; empty where none is dated."""
+        cited = (self.claims[digest].document for digest in digests if digest in self.claims)
+        return min((day for slug in cited if (day := self.documents[slug].known)), default="")

@@ -1,14 +1,16 @@
-"""What a measure is, what it is asked, and what it answers."""
+"""What a measure is, what it is asked, and what it answers; the networks that it is taken of."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from inspect import getdoc
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from kg.errors import QueryError
+from kg.network.project import project
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -36,7 +38,7 @@ Cell: TypeAlias = "Thing | str | int | float | None"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class MeasureRequest:
     """What a measure is asked.
 
     Attributes:
@@ -52,6 +54,37 @@ class Question:
     recipe: str = ""
     of: str = ""
     tell: Callable[[float], None] = field(default=lambda share: None)
+
+    def network(self, default: str = "all", *, known_by: date | None = None) -> nx.MultiDiGraph:
+        """The network of the recipe, else of the default one; of what was known by a day."""
+        dataset = self.dataset.as_of(known_by=known_by) if known_by else self.dataset
+        return project(dataset, self.recipe or default)
+
+    def keeps(self, network: nx.Graph, key: str) -> bool:
+        """Whether a node is of the family that was asked for."""
+        return self.of in ("", network.nodes[key]["family"])
+
+    def check_family(self, network: nx.Graph) -> None:
+        """Refuse a family that no node is of.
+
+        Raises:
+            QueryError: the network has no such family; the message names those that it has.
+        """
+        families = {node["family"] for _, node in network.nodes(data=True)}
+        if self.of and families and self.of not in families:
+            raise QueryError(
+                f"--of {self.of}: the network has none; it has {', '.join(sorted(families))}"
+            )
+
+    def pair(self, usage: str) -> tuple[str, str]:
+        """Both arguments of a measure that takes two.
+
+        Raises:
+            QueryError: there are fewer or more; the message is the usage.
+        """
+        if len(self.arguments) != 2:
+            raise QueryError(usage)
+        return self.arguments[0], self.arguments[1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,20 +105,25 @@ class Result:
     notes: tuple[str, ...] = ()
     extras: Mapping[str, Any] = field(default_factory=dict)
 
+    def records(self) -> list[dict[str, Any]]:
+        """Rows as cells by column."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
-Function: TypeAlias = Callable[[Question], Result]
-_SECTION = re.compile(r"(?m)^(Definition|Interpretation|Significance|Reference|Complexity):$")
+
+#: Sections of the docstring of a measure, each of which its users can read.
+SECTIONS: Final = ("definition", "interpretation", "significance", "reference", "complexity")
+_SECTION = re.compile(rf"(?m)^({'|'.join(SECTIONS).title()}):$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """A measure with what its users must know; all texts stand in the function's docstring.
+    """A measure with what its users must know; all texts are in the function's docstring.
 
     Attributes:
         name: As users type it.
         takes: Its arguments, as a usage line shows them.
         question_en, question_zh: What it answers.
-        definition, interpretation, significance, reference, complexity: One paragraph each.
+        sections: One paragraph for each of :data:`SECTIONS`.
         function: What computes it.
     """
 
@@ -93,33 +131,32 @@ class Measure:
     takes: str
     question_en: str
     question_zh: str
-    definition: str
-    interpretation: str
-    significance: str
-    reference: str
-    complexity: str
-    function: Function
+    sections: Mapping[str, str]
+    function: Callable[[MeasureRequest], Result]
 
 
-def read_measure(name: str, takes: str, function: Function) -> Measure:
-    """A measure from a function whose docstring holds the questions and the sections.
+def read_measure(function: Callable[[MeasureRequest], Result], takes: str = "") -> Measure:
+    """A measure from a function of its name, whose docstring holds the questions and the sections.
 
     Raises:
-        ValueError: a section is missing.
+        QueryError: a section is missing.
     """
+    name = function.__name__
     head, *parts = _SECTION.split(getdoc(function) or "")
     sections = {
         k.lower(): " ".join(v.split()) for k, v in zip(parts[::2], parts[1::2], strict=True)
     }
     lines = [line for line in head.splitlines() if line]
-    if len(lines) < 2 or len(sections) < 5:
-        raise ValueError(f"measure {name}: two questions and five sections are needed")
+    if len(lines) < 2 or sections.keys() != set(SECTIONS):
+        raise QueryError(f"measure {name}: two questions and five sections are needed")
     return Measure(
-        name=name, takes=takes, question_en=lines[0], question_zh=lines[1], function=function,
-        definition=sections["definition"], interpretation=sections["interpretation"],
-        significance=sections["significance"], reference=sections["reference"],
-        complexity=sections["complexity"],
-    )  # fmt: skip
+        name=name,
+        takes=takes,
+        question_en=lines[0],
+        question_zh=lines[1],
+        sections=sections,
+        function=function,
+    )
 
 
 def thing(network: nx.Graph, key: str) -> Thing:
@@ -132,31 +169,11 @@ def plain(network: nx.MultiDiGraph) -> nx.Graph:
     """Who is linked with whom: undirected, without loops, one edge however many relations.
 
     What only a rule concludes is left out: it would count one fact twice.
-    Edges carry ``relations``, how many relations join the two.
     """
     import networkx as nx
 
     linked = nx.Graph()
     linked.add_nodes_from(network.nodes(data=True))
-    for source, target, data in network.edges(data=True):
-        if source == target or data["inferred"]:
-            continue
-        if linked.has_edge(source, target):
-            linked.edges[source, target]["relations"] += 1
-        else:
-            linked.add_edge(source, target, relations=1)
+    links = network.edges(data="inferred")
+    linked.add_edges_from((a, b) for a, b, inferred in links if a != b and not inferred)
     return linked
-
-
-def kept(network: nx.Graph, question: Question) -> Iterator[str]:
-    """Keys of nodes of the family that was asked for.
-
-    Raises:
-        QueryError: no node is of such a family.
-    """
-    families = {node["family"] for _, node in network.nodes(data=True)}
-    if question.of and families and question.of not in families:
-        raise QueryError(
-            f"--of {question.of}: the network has none; it has {', '.join(sorted(families))}"
-        )
-    return (k for k, n in network.nodes(data=True) if question.of in ("", n["family"]))

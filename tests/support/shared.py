@@ -1,0 +1,40 @@
+"""What all workers of one test run share: kg's cache, and the bundled graph, built once."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from functools import cache
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from kg.graph.build import BuildReport, build
+from kg.graph.cache import load
+
+
+@cache
+def built_folder() -> Path:
+    """The files of a build of the bundled data and its report, whichever worker came first.
+
+    The same build fills kg's cache, so that no command that a test starts builds again.
+    """
+    shared = Path(os.environ["KG_TESTS_SHARED"])
+    report = shared / "report.pickle"
+    with FileLock(shared / "build.lock"):
+        if not report.exists():
+            result = build(shared / "build")
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr("kg.graph.build.build", lambda **_: result)
+                patch.setenv("XDG_CACHE_HOME", str(shared))
+                load()
+            report.write_bytes(pickle.dumps(result[1]))
+    return shared / "build"
+
+
+def built_report() -> BuildReport:
+    """What the build made."""
+    report = pickle.loads((built_folder().parent / "report.pickle").read_bytes())
+    assert isinstance(report, BuildReport)
+    return report
