@@ -1,11 +1,13 @@
 """Two Districts KG: a knowledge graph of zones, actors and initiatives.
 
 >>> import kg
->>> ds = kg.load()
->>> ds.query("ASK { id:tongzhou kg:focusesOn id:green-finance }").boolean
-True
+>>> g = kg.open()
+>>> g.show("通州").label_en
+'Tongzhou District'
+>>> [reason] = g.why("通州", "focusesOn", "绿色金融")
+>>> reason.proofs[0].quote
+'green finance'
 
-Every statement leads to its sentence: :func:`kg.proofs` gives the claims behind a statement.
 Names are loaded when they are first used, so that ``import kg`` stays light.
 """
 
@@ -14,60 +16,53 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kg.api import KnowledgeGraph, load, open
     from kg.errors import KgError
     from kg.graph.build import build
-    from kg.graph.cache import load
-    from kg.graph.dataset import Dataset
-    from kg.graph.explain import proofs, reasons
-    from kg.graph.shapes import validate
-    from kg.judging.cards import card
-    from kg.judging.ledger import ledger
+    from kg.graph.sparql.answer import Answer
+    from kg.judging.cards import Card
+    from kg.judging.conflicts.conflict import Conflict
+    from kg.judging.ledger import Promise
     from kg.model.records import Claim, Document, Entity, Quantity
-    from kg.network.project import project
     from kg.showing.html.network import EvidenceNetwork
-    from kg.showing.html.view import view
     from kg.sources.corpus import Corpus, read_corpus
 
 __all__ = [
+    "Answer",
+    "Card",
     "Claim",
+    "Conflict",
     "Corpus",
-    "Dataset",
     "Document",
     "Entity",
     "EvidenceNetwork",
     "KgError",
+    "KnowledgeGraph",
+    "Promise",
     "Quantity",
     "build",
-    "card",
-    "ledger",
     "load",
-    "project",
-    "proofs",
+    "open",
     "read_corpus",
-    "reasons",
-    "validate",
-    "view",
 ]
 
 _HOMES = {
+    "Answer": "graph.sparql.answer",
+    "Card": "judging.cards",
     "Claim": "model.records",
+    "Conflict": "judging.conflicts.conflict",
     "Corpus": "sources.corpus",
-    "Dataset": "graph.dataset",
     "Document": "model.records",
     "Entity": "model.records",
     "EvidenceNetwork": "showing.html.network",
     "KgError": "errors",
+    "KnowledgeGraph": "api",
+    "Promise": "judging.ledger",
     "Quantity": "model.records",
     "build": "graph.build",
-    "card": "judging.cards",
-    "ledger": "judging.ledger",
-    "load": "graph.cache",
-    "project": "network.project",
-    "proofs": "graph.explain",
+    "load": "api",
+    "open": "api",
     "read_corpus": "sources.corpus",
-    "reasons": "graph.explain",
-    "validate": "graph.shapes",
-    "view": "showing.html.view",
 }
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import pyoxigraph as ox
 
-from kg.errors import ClosedError, EndpointError, KgError, KindError
+from kg.errors import ArgumentError, ClosedError, EndpointError, KgError, KindError
 from kg.resources import today
 
 if TYPE_CHECKING:
@@ -110,6 +110,7 @@ class KnowledgeGraph:
         >>> sorted(row["district"].value.rpartition("/")[2] for row in answer)
         ['haidian', 'shijingshan', 'tongzhou']
         """
+        import kg.showing.text.answer  # noqa: F401
         from kg.graph.resolve import bind_params
         from kg.graph.sparql.catalogue import SavedQuery, saved_query
 
@@ -300,6 +301,16 @@ class KnowledgeGraph:
         graph = self._local("measure")
         return measure(graph, name, arguments=arguments, recipe=recipe, of=of, tell=tell)
 
+    def draw(self, result: Result, suffix: str = ".png", *, language: str = "en") -> bytes:
+        """An answer of :meth:`measure` as a figure: ``.png`` or ``.svg``, in English or Chinese.
+
+        Raises:
+            ExportError: the suffix is unknown, or there is nothing to draw.
+        """
+        from kg.showing.plots.draw import draw
+
+        return draw(result, self._local("draw"), suffix, language=language)
+
     # ── taking away ───────────────────────────────────────────────────────────────────────────────
 
     def project(
@@ -379,6 +390,7 @@ class KnowledgeGraph:
         Raises:
             ShapeError: the shapes cannot be used.
         """
+        import kg.showing.text.findings  # noqa: F401
         from kg.graph.check import CheckResult
         from kg.graph.shapes import validate
 
@@ -448,7 +460,7 @@ class KnowledgeGraph:
         if isinstance(name, ox.NamedNode):
             name = name.value
         if not isinstance(name, str):
-            raise KindError(f"{name!r} is no name; give a text such as '通州' or 'id:tongzhou'")
+            raise ArgumentError("name", name, "a text such as 通州 or id:tongzhou")
         return source.resolve(name)
 
     def _of_family(self, name: object, families: Sequence[str], method: str) -> ox.NamedNode:

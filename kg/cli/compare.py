@@ -41,12 +41,10 @@ def compare(
     Silence is shown as silence, never as zero. Figures keep their time and their way of counting;
     nothing is added up.
     """
-    from kg.graph.lookup import Names
-    from kg.judging.compare import compare as put
-    from kg.showing.text.comparison import comparison_text
-
     if everything == bool(zones):
         raise click.UsageError("name the zones to compare, or give --all")
-    store = source.dataset()
-    found = put(store, [Names(store).resolve(zone) for zone in zones], by=by)
-    emit(comparison_text(found, format, screen_width(), zones_down=everything), output)
+    found = source.graph().compare(*zones, by=by)
+    from kg.showing.text.comparison import comparison_text
+
+    width = screen_width()
+    emit(comparison_text(found, format, width=width, zones_down=everything), output)

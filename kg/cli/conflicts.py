@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import Source, emit, format_option, output_option, source
+from kg.cli.options import Source, emit_record, format_option, output_option, source
 
 
 @click.command()
@@ -20,10 +20,4 @@ def conflicts(names: tuple[str, ...], format: str, output: Path | None, source: 
     Hedges and times are respected: "over 80 %" does not contradict 82 %, nor the figure of one year
     that of another. Nothing is resolved; every side is shown with its source.
     """
-    from kg.graph.lookup import Names
-    from kg.judging.conflicts.find import conflicts as find
-    from kg.showing.text.conflict import conflicts_text
-
-    store = source.dataset()
-    about = [Names(store).resolve(name) for name in names]
-    emit(conflicts_text(store, find(store, about=about), format), output)
+    emit_record(source.graph().conflicts(*names), format, output)

@@ -6,23 +6,26 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import Source, emit, format_option, output_option, source
+from kg.cli.options import Source, emit_record, format_option, output_option, source
 
 
 @click.command()
-@click.argument("old")
-@click.argument("new")
+@click.argument("states", nargs=-1, metavar="[OLD] [NEW]")
 @format_option("text", "md", "json", default="text")
 @output_option
 @source
-def diff(old: str, new: str, format: str, output: Path | None, source: Source) -> None:
+def diff(states: tuple[str, ...], format: str, output: Path | None, source: Source) -> None:
     """Tell what changed between two graphs, claim by claim.
 
     OLD and NEW are RDF files, folders with a kg.nq, data folders, or days: then what was known by
-    the one is held against what was known by the other.
+    the one is held against what was known by the other. With --known-by DAY the old state is what
+    was known by that day, and the new one the graph as it stands when left out.
     """
-    from kg.judging.diff import diff as changes
-    from kg.showing.text.difference import difference_text
+    from kg.api import KnowledgeGraph
 
-    before, after = source.state(old), source.state(new)
-    emit(difference_text(changes(before, after), format), output)
+    if len(states) != (2 if source.known_by is None else min(len(states), 1)):
+        raise click.UsageError("give OLD and NEW, or --known-by DAY and at most one NEW")
+    old, *new = map(source.state, states if source.known_by is None else ("", *states))
+    graph = KnowledgeGraph(old)
+    other = KnowledgeGraph(new[0]) if new else None
+    emit_record(graph.diff(other, known_by=source.known_by), format, output)

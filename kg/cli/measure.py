@@ -38,18 +38,17 @@ def measure(
     measure means, how far to trust it, and what it takes: kg measure paths 通州 朝阳.
     """
     from kg.cli.progress_bar import share_bar
-    from kg.network.measures.catalogue import measure as compute
-    from kg.showing.plots.draw import SUFFIXES, draw
+    from kg.showing.plots.draw import SUFFIXES
     from kg.showing.text.result import catalogue_text, result_text
 
     if listing or name is None:
         emit(catalogue_text(format, lang, screen_width()), output)
         return
-    dataset = source.dataset()
+    graph = source.graph()
     with share_bar(f"measuring {name}") as tell:
-        result = compute(dataset, name, arguments=arguments, recipe=recipe, of=of, tell=tell)
+        result = graph.measure(name, *arguments, recipe=recipe, of=of, tell=tell)
     if output and output.suffix.lower() in SUFFIXES:
-        emit(draw(result, dataset, output.suffix.lower(), language=lang), output)
+        emit(graph.draw(result, output.suffix.lower(), language=lang), output)
     else:
         width = None if output else screen_width()
         emit(result_text(result, format, language=lang, limit=limit, width=width), output)

@@ -16,6 +16,7 @@ from kg.errors import KgError
 from kg.resources import today
 
 if TYPE_CHECKING:
+    from kg.api import KnowledgeGraph
     from kg.graph.dataset import Dataset
 
 
@@ -29,6 +30,12 @@ class Source:
     files: tuple[Path, ...] = ()
     known_by: date | None = None
     valid_on: date | None = None
+
+    def graph(self) -> KnowledgeGraph:
+        """Open it for its methods."""
+        from kg.api import KnowledgeGraph
+
+        return KnowledgeGraph(self.dataset())
 
     def dataset(self) -> Dataset:
         """Open it: the bundled graph, RDF files, or a data folder; as of a day where asked.
@@ -47,34 +54,26 @@ class Source:
         return self.known_by or self.valid_on or today()
 
     def state(self, given: str) -> Dataset:
-        """One state of a graph: a day (what was known by it), a folder, or an RDF file.
+        """One state of a graph: a day (what was known by it), a folder, a file; empty: all of it.
 
         Raises:
             KgError: it is none of these.
         """
-        from kg.graph.dataset import Dataset
-        from kg.model.dates import parse_day
+        from kg.graph.open import open_dataset
 
-        path = Path(given)
-        if path.is_dir():
-            build = path / "kg.nq"
-            return Dataset.read(build) if build.exists() else Source(files=(path,)).whole()
-        if not path.exists() and re.fullmatch(r"\d{4}-\d{2}-\d{2}", given):
-            return self.whole().as_of(known_by=parse_day(given))
-        if not path.exists():
+        if not given:
+            return self.whole()
+        if Path(given).exists():
+            return open_dataset(given)
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", given):
             raise KgError(f"{given}: is no file, no folder and no day (YYYY-MM-DD)")
-        return Dataset.read(path)
+        return self.whole().as_of(known_by=given)
 
     def whole(self) -> Dataset:
         """Open it without regard to days."""
-        from kg.graph.cache import load
-        from kg.graph.dataset import Dataset
+        from kg.graph.open import open_dataset
 
-        if not self.files:
-            return load()
-        if len(self.files) == 1 and self.files[0].is_dir():
-            return load(self.files[0])
-        return Dataset.read(*self.files)
+        return open_dataset(*self.files)
 
 
 def _tell_coverage(dataset: Dataset, day: date) -> None:
@@ -142,6 +141,13 @@ def source(command: Command) -> Command:
     return deliver(with_day)  # type: ignore[no-any-return]
 
 
+def emit_record(record: object, format: str, output: Path | None = None) -> None:
+    """Write a record in a format of its command; on a terminal as wide as it is."""
+    from kg.model.printing import write
+
+    emit(write(record, format, width=screen_width()), output)
+
+
 def emit(content: str | bytes, output: Path | None = None) -> None:
     """Write data to a file, whole or not at all, or to standard output."""
     content = content.encode() if isinstance(content, str) else content
@@ -168,6 +174,16 @@ def folder(path: Path) -> Path:
         advice = "choose another with -o"
         raise ExportError(path, f"cannot be made a folder ({err.strerror}); {advice}") from err
     return path
+
+
+def day_option(command: Command) -> Command:
+    """``--day DAY``, delivered as ``day``: statuses are given for it, and nothing is cut."""
+    return click.option(
+        "--day",
+        type=Day(),
+        metavar="DAY",
+        help="The day that statuses are given for (YYYY-MM-DD); the graph stays whole.",
+    )(command)
 
 
 def output_option(command: Command) -> Command:

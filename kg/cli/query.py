@@ -54,7 +54,7 @@ def query(
     found = (
         _ask_endpoint(endpoint, asked, params, source) if endpoint else _ask(asked, params, source)
     )
-    emit(answer.answer_text(found, format, screen_width()), output)
+    emit(answer.answer_text(found, format, width=screen_width()), output)
 
 
 def _ask(query: SavedQuery, params: tuple[str, ...], source: Source) -> Answer:

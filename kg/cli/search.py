@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.options import Source, emit, format_option, screen_width, source
+from kg.cli.options import Source, emit_record, format_option, source
 from kg.errors import NameNotFound
 
 
@@ -18,10 +18,7 @@ def search(text: str, limit: int, format: str, source: Source) -> None:
 
     Pinyin is typed without tones; small typing errors are forgiven.
     """
-    from kg.graph.lookup import Names
-    from kg.showing.text.hits import hits_text
-
-    hits = Names(source.dataset()).search(text, limit=limit)
+    hits = source.graph().search(text, limit=limit)
     if not hits:
         raise NameNotFound(text)
-    emit(hits_text(hits, format, screen_width()))
+    emit_record(hits, format)

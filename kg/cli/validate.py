@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import emit, format_option, output_option
+from kg.cli.options import emit_record, format_option, output_option
 
 
 @click.command()
@@ -42,8 +42,9 @@ def validate(
 
     Exit code 3 when there are findings.
     """
+    import kg.showing.text.findings  # noqa: F401
     from kg.graph.check import check
 
     result = check(files, shapes=shapes, texts=texts, data=data)
-    emit(result.render(format), output)
+    emit_record(result, format, output)
     sys.exit(0 if result.conforms else 3)

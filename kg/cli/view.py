@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
 
-from kg.cli.options import Source, emit, source
+from kg.cli.options import Source, day_option, emit, source
 from kg.errors import KgError
 
 
@@ -32,6 +33,8 @@ from kg.errors import KgError
     metavar="QUERY",
     help="Only what this finds: SPARQL, or a saved query's name.",
 )
+@click.option("--around", default="", metavar="NAME", help="The same as NAME.")
+@day_option
 @click.option("--promises", is_flag=True, help="The page of targets and reports instead.")
 @click.option(
     "--lang",
@@ -62,6 +65,8 @@ def view(
     hops: int,
     recipe: str,
     query: str,
+    around: str,
+    day: date | None,
     promises: bool,
     lang: str,
     theme: str,
@@ -77,14 +82,14 @@ def view(
 
     content, told = page_of(
         source.dataset(),
-        name or "",
+        name or around,
         hops=hops,
         recipe=recipe,
         query=query,
         promises=promises,
         lang=lang,
         theme=theme,
-        day=source.known_by or source.valid_on,
+        day=day or source.known_by or source.valid_on,
     )
     emit(content, output)
     if str(output) != "-":

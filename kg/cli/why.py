@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.options import Source, emit, format_option, source
+from kg.cli.options import Source, emit_record, format_option, source
 from kg.errors import KgError
 
 
@@ -22,16 +22,10 @@ def why(
     Each with document, date, place, quote, speaker and hedge; for what a rule concluded, the rule
     and what it rests on.
     """
-    from kg.graph.explain import reasons
-    from kg.graph.resolve import statement_terms
-    from kg.showing.table import json_text
-    from kg.showing.text.card import reasons_text
-
-    store = source.dataset()
-    found = reasons(store, *statement_terms(store, subject, predicate, object))
+    found = source.graph().why(subject, predicate or "", object or "")
     if not found:
         asked = " ".join(x for x in (subject, predicate, object) if x)
         raise KgError(
             f"no document says {asked!r} and nothing concludes it; see `kg show {subject}`"
         )
-    emit(json_text([r.as_dict() for r in found]) if format == "json" else reasons_text(found))
+    emit_record(found, format)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -31,24 +30,6 @@ class CheckResult(Printable):
     def conforms(self) -> bool:
         """Whether nothing was found."""
         return self.report.conforms
-
-    def render(self, format: str) -> str:
-        """The result as text, JSON or (the SHACL report) Turtle."""
-        if format == "turtle":
-            return self.report.turtle
-        if format == "json":
-            findings = [asdict(f) for f in self.report.findings]
-            content = {
-                "conforms": self.conforms,
-                "quotes_checked": self.quotes_checked,
-                "findings": findings,
-            }
-            return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-        lines = [str(f) for f in self.report.findings]
-        if self.quotes_checked is not None:
-            lines.append(f"{self.quotes_checked} quotes held against their text")
-        lines.append("conforms" if self.conforms else f"{len(self.report.findings)} findings")
-        return "\n".join(lines) + "\n"
 
 
 def check(

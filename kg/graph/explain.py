@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
@@ -85,10 +85,6 @@ class Reason:
     sentence: str = ""
     proofs: tuple[Proof, ...] = ()
     premises: tuple[Reason, ...] = ()
-
-    def as_dict(self) -> dict[str, object]:
-        """For JSON."""
-        return asdict(self)
 
 
 class Reasons(Records[Reason]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
@@ -120,10 +120,6 @@ class Card(Printable):
     targets: tuple[Figure, ...]
     figures: tuple[Figure, ...]
     sources: tuple[str, ...]
-
-    def as_dict(self) -> dict[str, object]:
-        """For JSON."""
-        return asdict(self)
 
 
 def card(store: Quads, node: ox.NamedNode) -> Card:

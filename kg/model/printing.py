@@ -90,8 +90,8 @@ class Printable:
         return f"<pre>{html.escape(str(self))}</pre>"
 
 
-def frame_of(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    """Dictionaries as a data frame.
+def frame_of(rows: list[Any], **options: Any) -> pd.DataFrame:
+    """Rows as a data frame, with the options of pandas.
 
     Raises:
         KgError: pandas is not installed.
@@ -101,8 +101,8 @@ def frame_of(rows: list[dict[str, Any]]) -> pd.DataFrame:
     try:
         import pandas as pd
     except ImportError as err:
-        raise KgError("data frames need pandas; install it: pip install pandas") from err
-    return pd.DataFrame(rows)
+        raise KgError("frames need pandas; install it with `pip install pandas`") from err
+    return pd.DataFrame(rows, **options)
 
 
 T_co = TypeVar("T_co", covariant=True)

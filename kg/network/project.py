@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import pyoxigraph as ox
 
-from kg.errors import ArgumentError, QueryError
+from kg.errors import QueryError
 from kg.graph.labels import label
 from kg.graph.sparql.answer import Answer, native
 from kg.model.curies import compact
@@ -61,7 +61,7 @@ def project(
 
     Raises:
         QueryError: no such recipe, it is malformed, a column is missing, or an end is not an IRI.
-        ArgumentError: not a Dataset, or the recipe is not a text.
+        ArgumentError: the recipe is not a text.
 
     >>> import kg
     >>> network = project(kg.load(), "place-industry")
@@ -71,7 +71,6 @@ def project(
     """
     import networkx as nx
 
-    check_dataset(dataset)
     query = find_recipe(recipe)
     answer = dataset.query(query.text, params=params)
     with _no_collection():
@@ -86,18 +85,6 @@ def project(
         _join(network, found)
         attach_evidence(dataset, network, keys, claims)
     return network
-
-
-def check_dataset(dataset: object) -> None:
-    """Refuse anything but a Dataset, such as a bare store.
-
-    Raises:
-        ArgumentError: it is not a Dataset.
-    """
-    from kg.graph.dataset import Dataset
-
-    if not isinstance(dataset, Dataset):
-        raise ArgumentError("dataset", dataset, "a Dataset, as kg.load() gives it")
 
 
 @contextmanager

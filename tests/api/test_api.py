@@ -19,6 +19,7 @@ from support.project import ROOT
 import kg
 from kg.cli import cli
 from kg.errors import (
+    ArgumentError,
     ClosedError,
     DayError,
     ExportError,
@@ -71,7 +72,7 @@ def test_a_term_is_a_name_too(g: kg.KnowledgeGraph) -> None:
 def test_days_are_dates_or_texts(g: kg.KnowledgeGraph, day: date | str) -> None:
     [promise] = g.progress("t-german-companies", day=day)
     assert promise.verdict.status == "missed"
-    assert g.series("id:task-progress" if False else promise.first.indicator, day=day)
+    assert g.series(promise.first.indicator, day=day)
     assert len(g.as_of(known_by=day)) <= len(g)
     assert g.as_of(valid_on=day).show("通州").label_en == "Tongzhou District"
     assert g.diff(known_by=day) == g.diff(known_by=DAYS[0])
@@ -161,7 +162,7 @@ def test_folders_stores_and_builds_open(world: Path, tmp_path: Path) -> None:
 
 WRONG: list[tuple[Callable[[kg.KnowledgeGraph], object], type[KgError], str]] = [
     (lambda g: g.show("Tongzou Distrikt"), NameNotFound, "nearest"),
-    (lambda g: g.show(7), KindError, "is no name"),  # type: ignore[arg-type]
+    (lambda g: g.show(7), ArgumentError, "must be a text"),  # type: ignore[arg-type]
     (lambda g: g.why("通州", "focussesOn"), NameNotFound, "kg:focusesOn|focusesOn"),
     (lambda g: g.progress("nowhere at all"), NameNotFound, "nothing is called"),
     (lambda g: g.progress(day="2021-02-30"), DayError, "is not a day of the calendar"),

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import pyoxigraph as ox
 
-from kg.errors import ExportError, KgError, QueryError
+from kg.errors import ExportError, QueryError
 from kg.graph.turtle import turtle
 from kg.model.namespaces import PREFIXES
+from kg.model.printing import Printable, frame_of
 
 if TYPE_CHECKING:
     import pandas as pd  # type: ignore[import-untyped,unused-ignore]
@@ -66,7 +67,7 @@ class Row(Mapping[str, Any]):
         return f"Row({', '.join(f'{k}={v}' for k, v in self._terms.items())})"
 
 
-class Answer:
+class Answer(Printable):
     """What a query gave: rows, a yes or no, or triples.
 
     The engine gives each result once; so an answer keeps the rows when they are first looked at,
@@ -147,19 +148,23 @@ class Answer:
         """Rows by variable name."""
         return (Row(self.variables, terms) for terms in self.rows)
 
-    def frame(self) -> pd.DataFrame:
+    def to_dict(self) -> Any:
+        """Rows as dictionaries of values (:func:`native`), a yes or no, or triples as texts."""
+        if self.kind == "boolean":
+            return self.boolean
+        if self.kind == "graph":
+            return [[str(term) for term in triple] for triple in self.triples]
+        return [dict(zip(self.variables, map(native, row), strict=True)) for row in self.rows]
+
+    def to_frame(self) -> pd.DataFrame:
         """The rows as a pandas frame: one column a variable, values by :func:`native`.
 
         Raises:
             KgError: pandas is not installed.
             QueryError: the query was not a SELECT.
         """
-        try:
-            import pandas as pd
-        except ImportError as err:
-            raise KgError("frames need pandas; install it with `pip install pandas`") from err
         values = [[native(term) for term in row] for row in self.rows]
-        return pd.DataFrame(values, columns=list(self.variables), dtype=object)
+        return frame_of(values, columns=list(self.variables), dtype=object)
 
     def _demand(self, kind: Kind, form: str) -> None:
         if self.kind != kind:

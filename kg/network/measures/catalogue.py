@@ -18,7 +18,6 @@ from kg.network.measures.overlap import overlap
 from kg.network.measures.paths import paths
 from kg.network.measures.series import series
 from kg.network.measures.specialisation import specialisation
-from kg.network.project import check_dataset
 
 if TYPE_CHECKING:
     from kg.graph.dataset import Dataset
@@ -84,9 +83,8 @@ def measure(
         QueryError: no such measure, argument or family.
         NameNotFound, NameAmbiguous: an argument does not name a thing.
         DayError: an argument is not a day of the calendar.
-        ArgumentError: not a Dataset, or the arguments are not a list of names and days.
+        ArgumentError: the arguments are not a list of names and days.
     """
-    check_dataset(dataset)
     one = find_measure(name)
     if isinstance(arguments, str) or not all(isinstance(a, str | date) for a in arguments):
         raise ArgumentError("arguments", arguments, "a list of names or days")

@@ -10,6 +10,7 @@ from inspect import getdoc
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from kg.errors import QueryError
+from kg.model.printing import Printable
 from kg.network.project import project
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class MeasureRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
+class Result(Printable):
     """What a measure answers.
 
     Attributes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -204,7 +204,7 @@ def _why(dataset: Dataset, args: dict[str, str], site: SiteContext) -> Page:
 
     store = dataset
     terms = statement_terms(store, args["s"], args["p"], args["o"])
-    found = [_with_words(store, reason.as_dict()) for reason in reasons(store, *terms)]
+    found = [_with_words(store, asdict(reason)) for reason in reasons(store, *terms)]
     content = {
         "words": [both_names(store, term) for term in terms if term is not None],
         "thing": compact(terms[0].value),

@@ -14,7 +14,7 @@ from kg.graph.labels import UNION, Term, figure, label
 from kg.graph.mapping.claims import SAID_IN
 from kg.graph.quads import Quads
 from kg.graph.rules import Derivation, explain
-from kg.judging.conflicts.conflict import SORTS
+from kg.judging.conflicts.conflict import SORTS, Conflicts
 from kg.judging.conflicts.find import conflicts
 from kg.model.curies import compact, expand
 from kg.model.dates import PartialDate

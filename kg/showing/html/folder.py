@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import ExportError
-from kg.network.project import check_dataset
 from kg.showing.html.evidence import Both
 from kg.showing.html.evidence_reader import EvidenceReader
 from kg.showing.html.page import asset, render, render_index
@@ -59,9 +58,7 @@ def promise_page(
     Raises:
         DayError: ``day`` is not a day of the calendar.
         ExportError: there is no such language or theme.
-        ArgumentError: not a Dataset.
     """
-    check_dataset(dataset)
     reader = reader or EvidenceReader(dataset)
     network = view(dataset, recipe="promises", reader=reader, day=day)
     content = network.payload(lang=lang, theme=theme)
@@ -109,9 +106,7 @@ def write_views(folder: Path | str, dataset: Dataset) -> list[Written]:
 
     Raises:
         ExportError: the folder or a page cannot be written.
-        ArgumentError: not a Dataset.
     """
-    check_dataset(dataset)
     folder = Path(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)

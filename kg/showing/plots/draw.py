@@ -10,7 +10,6 @@ from kg.errors import ExportError
 from kg.model.names import is_chinese
 from kg.network.measures.catalogue import find_measure
 from kg.network.measures.measure import Result, Thing
-from kg.network.project import check_dataset
 from kg.showing.plots.bars import draw_bars
 from kg.showing.plots.fonts import chinese_font
 from kg.showing.plots.heat import draw_heat
@@ -42,13 +41,11 @@ def draw(
     Raises:
         ExportError: the suffix or the language is unknown, or there is nothing to draw.
         QueryError: the answer is not that of a measure.
-        ArgumentError: not a Dataset.
         KgError: Chinese is to be drawn and no font has its glyphs.
     """
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
-    check_dataset(dataset)
     check_language(language)
     if suffix not in SUFFIXES:
         raise ExportError(suffix, f"is no figure; write to {' or '.join(SUFFIXES)}")

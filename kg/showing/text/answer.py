@@ -6,10 +6,11 @@ from dataclasses import asdict
 
 from kg.graph.sparql.answer import Answer, serialize
 from kg.graph.sparql.catalogue import saved_queries
+from kg.model.printing import writes
 from kg.showing.table import json_text, rows_text, table, term_text
 
 
-def answer_text(answer: Answer, format: str, width: int | None) -> str | bytes:
+def answer_text(answer: Answer, format: str = "table", *, width: int | None = None) -> str | bytes:
     """An answer in a format of ``kg query``.
 
     Raises:
@@ -23,6 +24,12 @@ def answer_text(answer: Answer, format: str, width: int | None) -> str | bytes:
         return f"{'yes' if answer.boolean else 'no'}\n"
     cells = [[term_text(term) for term in row] for row in answer.rows]
     return rows_text(list(answer.variables), cells, format, width)
+
+
+@writes(Answer, plain="table")
+def _as_text(answer: Answer, format: str = "table", *, width: int | None = None) -> str:
+    content = answer_text(answer, format, width=width)
+    return content.decode() if isinstance(content, bytes) else content
 
 
 def catalogue_text(format: str) -> str:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from itertools import groupby
 
-from kg.graph.explain import Proof, Reason
+from kg.graph.explain import Proof, Reason, Reasons
 from kg.judging.cards import Card, Figure, Relation
-from kg.showing.table import table
+from kg.model.printing import writes
+from kg.showing.table import json_text, table
 
 
-def card_text(card: Card, width: int | None = None) -> str:
-    """A card, section by section; empty sections are left out."""
+@writes(Card, plain="text")
+def card_text(card: Card, format: str = "text", *, width: int | None = None) -> str:
+    """A card as JSON, or as text section by section; empty sections are left out."""
+    if format == "json":
+        return json_text(asdict(card))
     title = "  ".join(x for x in (card.label_zh, card.label_en) if x) or card.thing
     lines = [f"{title}  ({card.thing})"]
     lines += [card.kind] if card.kind else []
@@ -60,8 +65,11 @@ def _figure_table(figures: Iterable[Figure], date: str, width: int | None) -> st
     )
 
 
-def reasons_text(reasons: Iterable[Reason]) -> str:
+@writes(Reasons, plain="text")
+def reasons_text(reasons: Reasons, format: str = "text", *, width: int | None = None) -> str:
     """Reasons, each with its proofs; what an inference rests on is indented below it."""
+    if format == "json":
+        return json_text([asdict(reason) for reason in reasons])
     return "\n".join(line for reason in reasons for line in [*_reason_lines(reason, ""), ""])
 
 

@@ -6,14 +6,20 @@ from dataclasses import asdict
 from typing import Final
 
 from kg.judging.compare import Comparison
+from kg.model.printing import writes
 from kg.showing.table import json_text, rows_text
 
 #: How silence looks: it is not a zero.
 SILENCE: Final = "·"
 
 
+@writes(Comparison, plain="table")
 def comparison_text(
-    comparison: Comparison, format: str, width: int | None = None, *, zones_down: bool = False
+    comparison: Comparison,
+    format: str = "table",
+    *,
+    width: int | None = None,
+    zones_down: bool = False,
 ) -> str:
     """A comparison in one of table, json, csv and md.
 

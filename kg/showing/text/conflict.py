@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from kg.graph.quads import Quads
-from kg.judging.conflicts.conflict import SORTS, Conflict
+from kg.judging.conflicts.conflict import SORTS, Conflict, Conflicts
+from kg.model.printing import writes
 from kg.showing.table import json_text, rows_text, unknown_format
 from kg.showing.text.ledger import claim_proofs
 
 
-def conflicts_text(store: Quads, found: Sequence[Conflict], format: str) -> str:
+@writes(Conflicts, plain="text")
+def conflicts_text(found: Conflicts, format: str = "text", *, width: int | None = None) -> str:
     """Conflicts in one of text, json, csv and md; csv and md have a row a side.
 
     Raises:
@@ -20,7 +22,7 @@ def conflicts_text(store: Quads, found: Sequence[Conflict], format: str) -> str:
     if format == "json":
         return json_text([asdict(conflict) for conflict in found])
     if format == "text":
-        return "".join(line + "\n" for line in _lines(store, found))
+        return "".join(line + "\n" for line in _lines(found.graph, found))
     if format not in ("csv", "md"):
         raise unknown_format(format, "text", "json", "csv", "md")
     columns = ("conflict", "sort", "subject", "what", "value", "time", "document", "rounding")

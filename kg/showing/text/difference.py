@@ -7,10 +7,14 @@ from dataclasses import asdict
 
 from kg.graph.explain import Proof
 from kg.judging.diff import Difference, Renaming
+from kg.model.printing import writes
 from kg.showing.table import json_text, unknown_format
 
 
-def difference_text(difference: Difference, format: str) -> str:
+@writes(Difference, plain="text")
+def difference_text(
+    difference: Difference, format: str = "text", *, width: int | None = None
+) -> str:
     """A difference in one of text, md and json.
 
     Raises:

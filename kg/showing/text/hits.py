@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from kg.graph.lookup import Hit
+from kg.graph.lookup import Hits
 from kg.model.curies import compact
+from kg.model.printing import writes
 from kg.showing.table import json_text, rows_text
 
 _KEYS = ("label_en", "label_zh", "kind", "matched", "score")
 
 
-def hits_text(hits: Sequence[Hit], format: str, width: int | None) -> str:
+@writes(Hits, plain="table")
+def hits_text(hits: Hits, format: str = "table", *, width: int | None = None) -> str:
     """Search hits as ``table``, ``md``, ``csv`` or ``json``.
 
     Raises:

@@ -10,9 +10,10 @@ from typing import Any
 from kg.graph.explain import Proof, proof
 from kg.graph.quads import Quads
 from kg.judging.figures import Amount, Commitment, Figures, Report
-from kg.judging.ledger import Promise
+from kg.judging.ledger import Ledger, Promise, Series
 from kg.judging.status import STATUSES_ZH, share_text
 from kg.model.curies import expand
+from kg.model.printing import writes
 from kg.showing.table import json_text, rows_text
 
 _COLUMNS = (
@@ -20,36 +21,27 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def progress_text(
-    store: Quads, promises: Sequence[Promise], day: date, format: str, width: int | None = None
-) -> str:
-    """Promises as of a day.
-
-    Args:
-        store: The store that they were read from.
-        promises: What :func:`kg.judging.ledger.ledger` gave.
-        day: The day of the statuses.
-        format: table (a card for a single promise), json, csv or md.
-        width: Columns of the terminal.
+@writes(Ledger, plain="table")
+def progress_text(promises: Ledger, format: str = "table", *, width: int | None = None) -> str:
+    """Promises as of a day: table (a card for a single promise), json, csv or md.
 
     Raises:
         ExportError: there is no such format.
     """
-    figures = Figures(store)
+    figures = Figures(promises.graph)
     if format == "json":
-        return json_text([promise_dict(figures, promise, day) for promise in promises])
+        return json_text([promise_dict(figures, promise, promises.day) for promise in promises])
     if format == "table" and len(promises) == 1:
-        return "\n".join(_card(figures, promises[0], day)) + "\n"
+        return "\n".join(_card(figures, promises[0], promises.day)) + "\n"
     return rows_text(_COLUMNS, [_row(figures, promise) for promise in promises], format, width)
 
 
-def series_text(
-    store: Quads, reports: Sequence[Report], format: str, width: int | None = None
-) -> str:
+@writes(Series, plain="table")
+def series_text(reports: Series, format: str = "table", *, width: int | None = None) -> str:
     """Reports of one indicator over time, in the formats of :func:`progress_text`."""
     if format == "json":
         return json_text([report_dict(report) for report in reports])
-    figures = Figures(store)
+    figures = Figures(reports.graph)
     columns = ("about", "as of", "value", "counting", "document", "quote")
     rows = [
         [
@@ -58,7 +50,7 @@ def series_text(
             r.amount.words,
             r.kind,
             r.document.slug if r.document else "",
-            " / ".join(p.quote for p in claim_proofs(store, r.claims) if p.quote),
+            " / ".join(p.quote for p in claim_proofs(reports.graph, r.claims) if p.quote),
         ]
         for r in reports
     ]

@@ -6,6 +6,7 @@ import textwrap
 from dataclasses import replace
 from typing import Any
 
+from kg.model.printing import writes
 from kg.network.measures.catalogue import measures
 from kg.network.measures.measure import Cell, Result, Thing
 from kg.showing.table import csv_text, json_text, rows_text
@@ -15,6 +16,7 @@ from kg.showing.words import check_language, word
 _ROWS = 30
 
 
+@writes(Result, plain="table")
 def result_text(
     result: Result,
     format: str = "table",
