@@ -464,10 +464,12 @@ class KnowledgeGraph:
         return source.resolve(name)
 
     def _of_family(self, name: object, families: Sequence[str], method: str) -> ox.NamedNode:
-        from kg.graph.labels import family_of
+        from kg.graph.labels import family_of, objects
+        from kg.model.namespaces import KG, RDF
 
-        node = self._thing(name)
-        family = family_of(self._local(method), node)
+        node, graph = self._thing(name), self._local(method)
+        indicator = KG.Indicator in objects(graph, node, RDF.type)
+        family = "indicator" if indicator else family_of(graph, node)
         if family not in families:
             wanted = ", ".join(f for f in families if f)
             raise KindError(f"{name} is of kind {family or 'unknown'}; {method} takes {wanted}")

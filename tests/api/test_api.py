@@ -55,7 +55,7 @@ def test_every_name_of_a_thing_is_as_good_in_every_method(g: kg.KnowledgeGraph, 
     assert g.conflicts(name) == g.conflicts("id:tongzhou")
     assert g.progress(name, day=DAYS[0]) == g.progress("id:tongzhou", day=DAYS[0])
     assert g.compare(name).zones == ("id:tongzhou",)
-    assert g.view(around=name).centre == "id:tongzhou"
+    assert g.view(around=name).evidence.centre == "id:tongzhou"
     assert "id:tongzhou" in {
         str(row["place"].value).replace("https://w3id.org/two-districts/id/", "id:")
         for row in g.query("district-focus", {"place": name})
@@ -138,7 +138,8 @@ def test_networks_pages_files_and_rdflib(g: kg.KnowledgeGraph, tmp_path: Path) -
     assert len(kg.open(path)) == len(g)
     assert kg.open(path).show("通州").relations == g.show("通州").relations
     assert g.export(tmp_path / "y.ttl", graph="haidian-plan-2021", only="asserted").stat().st_size
-    assert len(g.rdflib()) == len(g)
+    counted = g.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").to_dict()
+    assert len(g.rdflib()) == counted[0]["n"]
 
 
 def test_a_graph_validates_itself(world: Path) -> None:
@@ -184,7 +185,7 @@ WRONG: list[tuple[Callable[[kg.KnowledgeGraph], object], type[KgError], str]] = 
     (lambda g: g.as_of(), DayError, "needs a day"),
     (lambda g: g.query("SELECT ?x { ?x"), QueryError, "line 1"),
     (lambda g: g.query("district-focus", {"nowhere": "x"}), QueryError, "no such parameter"),
-    (lambda g: g.query("DELETE WHERE { ?s ?p ?o }"), QueryError, ""),
+    (lambda g: g.query("DELETE WHERE { ?s ?p ?o }"), QueryError, "DELETE|read"),
     (lambda g: kg.open("no-such-file.nq"), RdfError, "no-such-file"),
     (lambda g: kg.open("x", "y"), RdfError, "names no RDF format"),
 ]
