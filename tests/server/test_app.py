@@ -22,6 +22,7 @@ from support.links import PAGES, Links
 from support.project import ROOT
 from support.serving import Server, runs, serving, wait_until, workers_of
 
+pytestmark = pytest.mark.server
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 
