@@ -8,14 +8,18 @@ VENV := .venv
 BIN := $(VENV)/bin
 VERSION := $(shell $(PYTHON) -c 'import platform; print(platform.python_version())' 2>/dev/null)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+# On all cores; a worker that has nothing left takes over tests of another.
+PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 
 .DELETE_ON_ERROR:
-.PHONY: help run test check prove bench bench-extract bench-ledger bench-network bench-views notebooks figures bench-serve vendor clean
+.PHONY: help run test test-fast test-full check prove bench bench-extract bench-ledger bench-network bench-views notebooks figures bench-serve vendor clean
 
 help:
 	@echo 'make run     make a virtual environment, build the graph into build/, say what to try next'
 	@echo 'make test    everything: needed programs, formatting, lint, types, layers, tests, coverage'
 	@echo 'make check   the same, but never installs Debian packages'
+	@echo 'make test-fast  in under a minute: tests without browser, server and notebooks'
+	@echo 'make test-full  make test, and what it only samples: views of every day'
 	@echo 'make bench   measure a cold query beside a bare script'
 	@echo 'make bench-extract  measure how many articles a second are extracted from'
 	@echo 'make bench-ledger  measure promises, conflicts and views of a day beside loading'
@@ -63,12 +67,18 @@ test: $(VENV)/.dev
 check: $(VENV)/.dev
 	@$(MAKE) --no-print-directory prove
 
+test-fast: $(VENV)/.dev
+	@$(PYTEST) -q -m 'not browser and not server and not notebook and not slow'
+
+test-full: export KG_EVERY_DAY := 1
+test-full: test
+
 prove:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
+	$(PYTEST) --cov --cov-report=term-missing:skip-covered
 
 bench: $(VENV)/.run
 	@$(BIN)/python bench/cold_query.py

@@ -11,6 +11,7 @@ import pytest
 from nbclient import NotebookClient
 from support.project import ROOT
 
+pytestmark = pytest.mark.notebook
 FOLDER = ROOT / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from support.browser import launch
 from support.curating import TEXTS, claims_of, source_of
 
 from kg.errors import DataErrors, Fault, KgError
@@ -256,18 +256,14 @@ def browser_page() -> Iterator[Page]:
     """A tab of a real Chromium without a network."""
     from playwright.sync_api import sync_playwright
 
-    program = (
-        shutil.which("chromium")
-        or shutil.which("chromium-browser")
-        or shutil.which("google-chrome")
-    )
     with sync_playwright() as tools:
-        browser = tools.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        browser = launch(tools)
         context = browser.new_context(accept_downloads=True, offline=True)
         yield context.new_page()
         browser.close()
 
 
+@pytest.mark.browser
 def test_the_page_is_reviewed_by_key_and_by_click(
     made: Review, browser_page: Page, tmp_path: Path
 ) -> None:
@@ -311,6 +307,7 @@ def test_the_page_is_reviewed_by_key_and_by_click(
     assert told == []
 
 
+@pytest.mark.browser
 def test_the_page_takes_indicator_and_plan_of_a_target(
     made: Review, browser_page: Page, tmp_path: Path
 ) -> None:

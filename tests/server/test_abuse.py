@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 import pytest
 from support.serving import Answer, Server, serving, wait_until
 
+pytestmark = pytest.mark.server
 LIMIT = 2.0
 #: Seconds within which all is over, on the busiest machine; ``make bench-serve`` measures how soon.
 AT_MOST = 30.0

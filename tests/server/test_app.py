@@ -29,6 +29,7 @@ from kg.server.as_of import Snapshots
 from kg.server.pool import Limits, Pool
 from kg.server.tasks import Days
 
+pytestmark = pytest.mark.server
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 

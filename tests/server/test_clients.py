@@ -11,6 +11,7 @@ import pytest
 from support.commands import kg
 from support.serving import Server, serving
 
+pytestmark = pytest.mark.server
 SELECT = """PREFIX id: <https://w3id.org/two-districts/id/>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?name { id:tongzhou skos:prefLabel ?name FILTER(LANG(?name) = "zh") }"""

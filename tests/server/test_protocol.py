@@ -17,6 +17,7 @@ import pytest
 import yaml
 from support.serving import Answer, Server, serving
 
+pytestmark = pytest.mark.server
 CASES = Path(__file__).parent / "protocol"
 BASE = "http://example.net/data/"
 TYPES = {

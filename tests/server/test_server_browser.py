@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from support.browser import launch
 from support.serving import Server, serving
 
+pytestmark = [pytest.mark.browser, pytest.mark.server]
 PAYLOADS = (
     "<script>alert(1)</script>",
     "</script><script>alert(1)</script>",
@@ -35,16 +36,10 @@ PAYLOADS = (
 EVIL = "http://example.net/evil/"
 
 
-def chromium() -> str:
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert found, "chromium is missing; tools/needs.sh installs it"
-    return found
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        made = launch(playwright)
         yield made
         made.close()
 

@@ -26,6 +26,7 @@ from kg.showing.html.folder import promise_page
 from kg.showing.html.network import EvidenceNetwork
 from kg.showing.html.view import view
 
+pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 780}
 #: What text from a document might try; each shows that it ran by changing the page's title.
