@@ -11,9 +11,9 @@ import sys
 import time
 from pathlib import Path
 
-import kg
 from kg.extract.pipeline import Extractor
 from kg.extract.records import SourceText
+from kg.graph.cache import load
 from kg.review.link import EntityLinker
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -46,7 +46,7 @@ def sources() -> list[SourceText]:
 
 def main() -> None:
     """Measure and print."""
-    extractor = Extractor(EntityLinker(kg.load().store).known_names())
+    extractor = Extractor(EntityLinker(load()).known_names())
     documents = sources()
     for document in documents[:1] + documents[-1:]:
         extractor.extract(document)

@@ -38,8 +38,8 @@ def main() -> None:
         dataset = Dataset.read(path)
         tasks: dict[str, Callable[[], object]] = {
             "load kg.nq": lambda: Dataset.read(path),
-            "kg progress": lambda: ledger(dataset.store, DAY),
-            "kg conflicts": lambda: conflicts(dataset.store),
+            "kg progress": lambda: ledger(dataset, DAY),
+            "kg conflicts": lambda: conflicts(dataset),
             "as of a day": lambda: dataset.as_of(known_by=DAY),
         }
         times: dict[str, list[float]] = {name: [] for name in tasks}

@@ -96,7 +96,7 @@ def bench_projection(edges: int, evidence: str) -> None:
 
     def bare(kind: type[nx.DiGraph]) -> nx.DiGraph:
         network = kind()
-        rows = dataset.store.query(query, prefixes=PREFIXES)
+        rows = dataset.query(query, prefixes=PREFIXES)
         if network.is_multigraph():
             network.add_edges_from((s.value, o.value, p.value) for s, p, o in rows)
         else:

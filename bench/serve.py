@@ -43,7 +43,7 @@ def bare(port: int) -> None:
     from kg.server.run import bind, opened, serve
     from kg.server.tasks import Reply
 
-    store = load().store
+    store = load()
 
     class InProcess(Pool):
         """Asks in threads."""

@@ -301,7 +301,9 @@ class KnowledgeGraph:
         graph = self._local("measure")
         return measure(graph, name, arguments=arguments, recipe=recipe, of=of, tell=tell)
 
-    def draw(self, result: Result, suffix: str = ".png", *, language: str = "en") -> bytes:
+    def draw(
+        self, result: Result, suffix: str = ".png", *, language: str = "en", dpi: int = 160
+    ) -> bytes:
         """An answer of :meth:`measure` as a figure: ``.png`` or ``.svg``, in English or Chinese.
 
         Raises:
@@ -309,7 +311,7 @@ class KnowledgeGraph:
         """
         from kg.showing.plots.draw import draw
 
-        return draw(result, self._local("draw"), suffix, language=language)
+        return draw(result, self._local("draw"), suffix, language=language, dpi=dpi)
 
     # ── taking away ───────────────────────────────────────────────────────────────────────────────
 
@@ -334,6 +336,7 @@ class KnowledgeGraph:
         hops: int = 1,
         recipe: str = "all",
         query: str = "",
+        network: nx.MultiDiGraph | None = None,
         day: date | str | None = None,
     ) -> EvidenceNetwork:
         """An interactive page as a :class:`pyvis.network.Network`: ``write_html`` writes it.
@@ -343,6 +346,7 @@ class KnowledgeGraph:
             hops: How many links far.
             recipe: Which network.
             query: Only the things that this query finds.
+            network: A network of :meth:`project` in place of a recipe; it stays as it is.
             day: The day that statuses are given for; that of the newest document when left out.
         """
         from kg.model.dates import parse_day
@@ -350,7 +354,15 @@ class KnowledgeGraph:
 
         judged = None if day is None else parse_day(day)
         graph = self._local("view")
-        return view(graph, recipe=recipe, around=around, hops=hops, query=query, day=judged)
+        return view(
+            graph if network is None else network,
+            dataset=graph,
+            recipe=recipe,
+            around=around,
+            hops=hops,
+            query=query,
+            day=judged,
+        )
 
     def export(
         self,

@@ -26,6 +26,7 @@ from kg.extract.jsonl import candidate_record
 from kg.extract.pipeline import Extractor
 from kg.extract.records import SourceText
 from kg.extract.score import read_records
+from kg.graph.cache import load
 from kg.review.link import EntityLinker
 from kg.sources.atomic import write_atomically
 
@@ -34,7 +35,7 @@ TARGET = Path(kg.__file__).parent / "extract" / "rules" / "measured.csv"
 
 def main(folders: list[Path], *, add: bool) -> None:
     """Extract, compare and write."""
-    extractor = Extractor(EntityLinker(kg.load().store).known_names())
+    extractor = Extractor(EntityLinker(load()).known_names())
     before = measured_rules() if add else {}
     claims = Counter({name: found.claims for name, found in before.items()})
     right = Counter({name: found.right for name, found in before.items()})

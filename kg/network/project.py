@@ -64,7 +64,7 @@ def project(
         ArgumentError: the recipe is not a text.
 
     >>> import kg
-    >>> network = project(kg.load(), "place-industry")
+    >>> network = kg.open().project("place-industry")
     >>> edge = network.edges["id:tongzhou", "id:green-finance", "kg:focusesOn"]
     >>> edge["relation_zh"], len(edge["claims"]), edge["inferred"]
     ('聚焦', 3, False)

@@ -42,7 +42,7 @@ def write_network(network: nx.MultiDiGraph, format: str) -> dict[str, bytes]:
         known = ", ".join(NETWORK_FORMATS)
         raise ExportError(format, f"is no format of networks; choose from {known}")
     if not isinstance(network, nx.MultiDiGraph):
-        raise ArgumentError("network", network, "a MultiDiGraph, as kg.project() gives it")
+        raise ArgumentError("network", network, "a MultiDiGraph, as project() gives it")
     try:
         return NETWORK_FORMATS[format](network)
     except (nx.NetworkXException, LookupError, TypeError, ValueError) as err:

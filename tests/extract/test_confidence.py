@@ -77,7 +77,7 @@ def decided(dataset: Dataset, tmp_path: Path) -> Review:
     made = propose(
         source_of(TEXT),
         claims_of(TEXT),
-        EntityLinker(dataset.store),
+        EntityLinker(dataset),
         tmp_path / "t.yaml",
         text="t.txt",
     )

@@ -308,7 +308,7 @@ def test_equal_bytes_whatever_the_hash_seed(tmp_path: Path) -> None:
 
 
 def test_registry_names_are_linked_and_similar_ones_only_proposed(dataset: Dataset) -> None:
-    linker = EntityLinker(dataset.store)
+    linker = EntityLinker(dataset)
     assert linker.link(Span(start=0, end=2, text="通州", kind="place")).id == "tongzhou"
     assert (
         linker.link(Span(start=0, end=13, text="State Council", kind="organisation")).id
@@ -321,7 +321,7 @@ def test_registry_names_are_linked_and_similar_ones_only_proposed(dataset: Datas
 
 
 def test_indicators_are_proposed_by_name_and_unit(dataset: Dataset) -> None:
-    linker = EntityLinker(dataset.store)
+    linker = EntityLinker(dataset)
 
     def measure(words: str, unit: str) -> tuple[str, tuple[str, ...]]:
         found = linker.link_indicator(
@@ -339,7 +339,7 @@ def test_indicators_are_proposed_by_name_and_unit(dataset: Dataset) -> None:
 
 def test_the_registry_finds_names_that_no_shape_shows(dataset: Dataset) -> None:
     text = "Lufthansa Cargo and Daiwa Securities (China) have settled in Chaoyang."
-    known = Extractor(EntityLinker(dataset.store).known_names())
+    known = Extractor(EntityLinker(dataset).known_names())
     mentions = known.analyse(source_of(text)).mentions[0]
     assert any(m.known and m.text == "Chaoyang" for m in mentions)
 

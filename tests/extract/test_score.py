@@ -250,7 +250,7 @@ def test_the_command_scores_files(tmp_path: Path) -> None:
 
 def corpus_claims(dataset: Dataset, corpus: Path) -> dict[str, list[Claim]]:
     """What is extracted from all texts of the corpus."""
-    extractor = Extractor(EntityLinker(dataset.store).known_names())
+    extractor = Extractor(EntityLinker(dataset).known_names())
     found = {}
     for path in sorted((corpus / "texts").glob("*.meta.json")):
         meta = json.loads(path.read_text("utf-8"))

@@ -103,7 +103,7 @@ def test_known_by_a_day_equals_a_build_of_the_documents_up_to_it(
     alone = Dataset.from_quads(asserted_quads(only(corpus, documents)))
     from kg.graph.rules import infer
 
-    infer(alone.store)
+    infer(alone)
     view = dataset.as_of(known_by=day)
     assert sorted(map(str, view.quads())) == sorted(map(str, alone.quads()))
 

@@ -211,4 +211,4 @@ def test_the_index_of_two_thousand_names_is_quick() -> None:
     ],
 )
 def test_zones_go_by_what_people_call_them(name: str, dataset: Dataset) -> None:
-    assert Names(dataset.store).resolve(name) == mint("id", "shanghai-ftz")
+    assert Names(dataset).resolve(name) == mint("id", "shanghai-ftz")

@@ -27,7 +27,7 @@ def conclude(*said: str) -> set[str]:
     dataset = Dataset.from_quads([*quads, *ontology_quads()])
     return {
         " ".join(compact(term.value) for term in q.triple)
-        for q in infer(dataset.store)
+        for q in infer(dataset)
         if q.predicate != RDF.type and str(q.subject).startswith(f"<{PREFIXES['id']}")
     }
 
@@ -71,7 +71,7 @@ def test_what_follows_is_worked_by_hand(said: list[str], follows: set[str]) -> N
 
 def test_classes_close_upwards() -> None:
     quads = [ox.Quad(*triple("id:z rdf:type kg:ZonePart"), GRAPH.registry), *ontology_quads()]
-    store = Dataset.from_quads(quads).store
+    store = Dataset.from_quads(quads)
     infer(store)
     assert ox.Quad(*triple("id:z rdf:type kg:Place")) in store
 
@@ -92,7 +92,7 @@ def test_every_inferred_triple_is_explained_down_to_what_is_said(
     things = [
         t for t in inferred if t.predicate.value.startswith((PREFIXES["kg"], PREFIXES["org"]))
     ]
-    unexplained = [t for t in things if _concluded(dataset.store, t, frozenset()) is None]
+    unexplained = [t for t in things if _concluded(dataset, t, frozenset()) is None]
     assert len(things) > 200
     assert unexplained == []
 
@@ -102,7 +102,7 @@ def test_a_derivation_names_rule_and_premises() -> None:
         ox.Quad(*triple(t), mint("doc", "d"))
         for t in ("id:a kg:partOf id:b", "id:b kg:partOf id:c")
     ]
-    store = Dataset.from_quads([*quads, *ontology_quads()]).store
+    store = Dataset.from_quads([*quads, *ontology_quads()])
     infer(store)
     found = explain(store, triple("id:a kg:partOf id:c"))
     assert any(

@@ -254,11 +254,11 @@ def test_native_values(term: object, value: object) -> None:
 def test_a_frame_needs_pandas(store: ox.Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(KgError, match="pip install pandas"):
-        run(store, "SELECT * {}").frame()
+        run(store, "SELECT * {}").to_frame()
 
 
 def test_a_frame_holds_native_values(store: ox.Store) -> None:
-    frame = run(store, "SELECT ?p ?v { ?p kg:value ?v }").frame()
+    frame = run(store, "SELECT ?p ?v { ?p kg:value ?v }").to_frame()
     assert list(frame.columns) == ["p", "v"]
     assert frame["v"].tolist() == [Decimal("1.5")]
 

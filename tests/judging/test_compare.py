@@ -15,7 +15,7 @@ from kg.showing.text.comparison import comparison_text
 
 def put(dataset: Dataset, *zones: str, by: str = "facts") -> Comparison:
     """A comparison of zones by slug."""
-    return compare(dataset.store, [mint("id", z) for z in zones], by=by)  # type: ignore[arg-type]
+    return compare(dataset, [mint("id", z) for z in zones], by=by)  # type: ignore[arg-type]
 
 
 def answers(comparison: Comparison, key: str) -> list[str]:
@@ -65,8 +65,8 @@ def test_figures_keep_time_and_counting(dataset: Dataset) -> None:
 
 
 def test_every_zone_is_asked_and_silence_is_no_zero(dataset: Dataset) -> None:
-    found = compare(dataset.store)
-    assert len(found.zones) == len(all_zones(dataset.store)) > 43
+    found = compare(dataset)
+    assert len(found.zones) == len(all_zones(dataset)) > 43
     cells = [cell for q in found.questions for cell in q.cells]
     assert any(not cell.text for cell in cells)
     assert not any(cell.text == "0" for cell in cells)

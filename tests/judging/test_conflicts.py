@@ -60,7 +60,7 @@ NOTED: dict[str, tuple[str, str, str] | str] = {
 @pytest.fixture(scope="module")
 def found(dataset: Dataset) -> list[Conflict]:
     """All conflicts of the bundled graph."""
-    return conflicts(dataset.store)
+    return conflicts(dataset)
 
 
 @pytest.mark.parametrize("name", [n for n, where in NOTED.items() if isinstance(where, tuple)])
@@ -210,13 +210,13 @@ def harbour(world: Path) -> Path:
 
 
 def test_the_tiny_world_agrees_with_itself(harbour: Path) -> None:
-    assert conflicts(load(harbour).store) == []
+    assert conflicts(load(harbour)) == []
 
 
 @pytest.mark.parametrize("name", INJECTED)
 def test_injected_contradictions_are_found(name: str, harbour: Path) -> None:
     sort, *documents = INJECTED[name]
-    found = conflicts(write(harbour, *documents).store)
+    found = conflicts(write(harbour, *documents))
     assert [c.sort for c in found] == [sort]
     assert found[0].sentence
     named = {side.document for side in found[0].sides}
@@ -247,18 +247,18 @@ AGREEING = (
 
 
 def test_an_agreeing_sample_raises_no_alarm(harbour: Path) -> None:
-    assert conflicts(write(harbour, *AGREEING).store) == []
+    assert conflicts(write(harbour, *AGREEING)) == []
 
 
 def test_a_withdrawn_claim_contradicts_nobody(harbour: Path) -> None:
     second = figure("10").rstrip("\n") + "\n  withdrawn: misread\n"
-    assert conflicts(write(harbour, figure("9"), second).store) == []
+    assert conflicts(write(harbour, figure("9"), second)) == []
 
 
 def test_conflicts_of_a_view_are_those_known_then(harbour: Path) -> None:
     ds = write(harbour, figure("9"), figure("10"))
-    assert conflicts(ds.as_of(known_by="2022-01-01").store) == []
-    assert len(conflicts(ds.as_of(known_by="2022-01-02").store)) == 1
+    assert conflicts(ds.as_of(known_by="2022-01-01")) == []
+    assert len(conflicts(ds.as_of(known_by="2022-01-02"))) == 1
 
 
 # ── the command ───────────────────────────────────────────────────────────────────────────────────
@@ -271,9 +271,7 @@ def test_the_command_narrows_and_formats(dataset: Dataset, found: list[Conflict]
     (one,) = json.loads(ok("conflicts", "dongcheng", "-f", "json"))
     assert (one["sort"], one["subject"], one["what"]) == ("figures", "id:dongcheng", "id:area")
     assert ok("conflicts", "fdi-actual", "-f", "csv").count("doc:") == 2
-    assert conflicts_text(dataset.store, found, "md").count("\n") == 2 + sum(
-        len(c.sides) for c in found
-    )
+    assert conflicts_text(found, "md").count("\n") == 2 + sum(len(c.sides) for c in found)
     none = kg("conflicts", "haidian")
     assert (none.returncode, none.stdout) == (
         0,

@@ -17,7 +17,7 @@ Edit = Callable[[str, str, str], Path]
 
 
 def test_a_graph_does_not_differ_from_itself(world: Path) -> None:
-    store = load(world).store
+    store = load(world)
     found = diff(store, store)
     assert found.empty
     assert difference_text(found, "text") == "no difference\n"
@@ -25,13 +25,13 @@ def test_a_graph_does_not_differ_from_itself(world: Path) -> None:
 
 def test_a_new_document_brings_its_claims(world: Path) -> None:
     ds = load(world)
-    found = diff(ds.as_of(known_by="2020-12-31").store, ds.store)
+    found = diff(ds.as_of(known_by="2020-12-31"), ds)
     assert found.documents_added == ("doc:harbour-news-2021",)
     assert len(found.added) == 5
     assert (found.removed, found.changed) == ((), ())
     text = difference_text(found, "text")
     assert "+ Dock Area focuses on Shipping [doc:harbour-news-2021 p2 s1, 2021-03-01]" in text
-    back = diff(ds.store, ds.as_of(known_by="2020-12-31").store)
+    back = diff(ds, ds.as_of(known_by="2020-12-31"))
     assert back.removed == found.added
     assert back.documents_removed == found.documents_added
 
@@ -40,7 +40,7 @@ def test_a_claim_that_says_another_thing_changed(world: Path, edit: Edit) -> Non
     old = load(world)
     edit("claims/harbour-plan-2020.yaml", "value: 20", "value: 25")
     edit("registry/zones.csv", "River Pilot Zone", "River Free Zone")
-    found = diff(old.store, load(world).store)
+    found = diff(old, load(world))
     (change,) = found.changed
     assert change.old.statement == "Quay plan has target Cranes built at least 20 cranes"
     assert change.new.statement == "Quay plan has target Cranes built at least 25 cranes"

@@ -15,7 +15,7 @@ from kg.graph.cache import load
 from kg.graph.dataset import Dataset
 from kg.graph.labels import figure
 from kg.graph.lookup import Names
-from kg.judging.ledger import Promise, ledger, series_of, within
+from kg.judging.ledger import Ledger, Promise, ledger, series_of, within
 from kg.judging.status import STATUSES
 from kg.model.namespaces import mint
 from kg.showing.text.ledger import progress_text
@@ -31,7 +31,7 @@ def known(day: str) -> Dataset:
 
 def promise(target: str, day: str) -> Promise:
     """One target as it was known by a day."""
-    (found,) = ledger(known(day).store, date.fromisoformat(day), about=[mint("id", target)])
+    (found,) = ledger(known(day), date.fromisoformat(day), about=[mint("id", target)])
     return found
 
 
@@ -151,56 +151,56 @@ def test_one_promise_in_several_documents_is_one_target_with_several_claims() ->
 
 def test_a_status_is_a_pure_function_of_claims_and_day(dataset: Dataset) -> None:
     day = date(2024, 6, 30)
-    assert ledger(dataset.store, day) == ledger(load().store, day)
-    assert {p.verdict.status for p in ledger(dataset.store, date(2026, 11, 25))} <= set(STATUSES)
+    assert ledger(dataset, day) == ledger(load(), day)
+    assert {p.verdict.status for p in ledger(dataset, date(2026, 11, 25))} <= set(STATUSES)
 
 
 def test_chinese_counts_money_by_hundred_millions(dataset: Dataset) -> None:
     """As the documents themselves print it: 3,419亿元, never 341.9十亿元."""
-    words = {p.target: p.first.amount.words_zh for p in ledger(dataset.store, date(2026, 11, 25))}
+    words = {p.target: p.first.amount.words_zh for p in ledger(dataset, date(2026, 11, 25))}
     assert words["id:t-annual-investment"] == "超过100亿元/年"
     figures = dataset.query("SELECT ?f { { ?f a kg:Target } UNION { ?f a kg:Observation } }").rows
-    shown = [figure(dataset.store, row[0], "zh") for row in figures]
+    shown = [figure(dataset, row[0], "zh") for row in figures]
     assert not [text for text in [*words.values(), *shown] if "十亿" in text or "百万" in text]
     assert "165亿美元" in shown
 
 
 def test_every_target_with_a_figure_is_in_the_ledger(dataset: Dataset) -> None:
     rows = dataset.query("SELECT DISTINCT ?t { ?t a kg:Target }").rows
-    found = ledger(dataset.store, date(2026, 11, 25))
+    found = ledger(dataset, date(2026, 11, 25))
     assert len(found) == len(rows)
     assert all(p.claims for p in found)
 
 
 def test_a_place_stands_for_what_is_in_it(dataset: Dataset) -> None:
-    inside = {n.value.rpartition("/")[2] for n in within(dataset.store, mint("id", "shanghai-ftz"))}
+    inside = {n.value.rpartition("/")[2] for n in within(dataset, mint("id", "shanghai-ftz"))}
     assert {"shanghai-ftz", "shanghai-ftz-lingang"} <= inside
-    about = within(dataset.store, mint("id", "shanghai-ftz"))
-    found = {p.target for p in ledger(dataset.store, date(2026, 1, 1), about=about)}
+    about = within(dataset, mint("id", "shanghai-ftz"))
+    found = {p.target for p in ledger(dataset, date(2026, 1, 1), about=about)}
     assert {"id:t-lingang-growth", "id:t-shanghai-80-measures"} <= found
     assert not any("beijing" in target or "251" in target for target in found)
 
 
 def test_a_series_holds_counts_and_rates_up_to_the_day(dataset: Dataset) -> None:
-    indicator = Names(dataset.store).resolve("tasks-completed")
-    found = series_of(dataset.store, indicator, date(2021, 12, 31))
+    indicator = Names(dataset).resolve("tasks-completed")
+    found = series_of(dataset, indicator, date(2021, 12, 31))
     assert [r.amount.words for r in found if r.amount.unit == "tasks"] == [
         "nearly 90 tasks",
         "207 tasks",
     ]
     days = [r.as_of.latest for r in found if r.as_of]
     assert days == sorted(days)
-    assert len(series_of(dataset.store, indicator, date(2026, 1, 1))) > len(found)
+    assert len(series_of(dataset, indicator, date(2026, 1, 1))) > len(found)
 
 
 def test_the_tiny_world(world: Path, edit: Edit) -> None:
-    (found,) = ledger(load(world).store, date(2021, 6, 1))
+    (found,) = ledger(load(world), date(2021, 6, 1))
     assert found.verdict.status == "on track"  # nearly 9 of 20 in March 2021, due 2025
     assert found.latest is not None
     assert str(found.latest.amount.interval) == "[8.1, 9)"
     edit("claims/harbour-news-2021.yaml", "comparator: nearly", "comparator: more-than")
     edit("claims/harbour-news-2021.yaml", "value: 9", "value: 20")
-    (found,) = ledger(load(world).store, date(2021, 6, 1))
+    (found,) = ledger(load(world), date(2021, 6, 1))
     assert found.verdict.status == "met"
 
 
@@ -210,7 +210,7 @@ def test_withdrawn_claims_do_not_count(world: Path, edit: Edit) -> None:
         "reports_on: t-cranes",
         "reports_on: t-cranes\n  withdrawn: misread",
     )
-    (found,) = ledger(load(world).store, date(2021, 6, 1))
+    (found,) = ledger(load(world), date(2021, 6, 1))
     assert found.verdict.status == "no report yet"
 
 
@@ -250,8 +250,8 @@ def test_names_places_and_formats() -> None:
 
 def test_a_table_of_many_and_a_card_of_one(dataset: Dataset) -> None:
     day = date(2024, 6, 30)
-    promises = ledger(dataset.store, day)
-    lines = progress_text(dataset.store, promises, day, "table").splitlines()
+    promises = ledger(dataset, day)
+    lines = progress_text(promises, "table").splitlines()
     assert len(lines) == len(promises) + 2
-    card = progress_text(dataset.store, promises[:1], day, "table")
+    card = progress_text(Ledger(promises[:1], dataset, day), "table")
     assert card.splitlines()[0].endswith(f"({promises[0].target})")

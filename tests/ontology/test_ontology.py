@@ -57,12 +57,12 @@ def store(*names: str) -> ox.Store:
 
 def objects(subject: str, predicate: str, *names: str) -> list[ox.NamedNode | ox.Literal]:
     """Values of a property, without blank nodes and quoted triples."""
-    found = store(*names).quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(predicate), None)
+    found = store(*names).match(ox.NamedNode(subject), ox.NamedNode(predicate), None)
     return [q.object for q in found if isinstance(q.object, ox.NamedNode | ox.Literal)]
 
 
 def pairs(predicate: str, *names: str) -> list[tuple[str, str]]:
-    found = store(*names).quads_for_pattern(None, ox.NamedNode(predicate), None)
+    found = store(*names).match(None, ox.NamedNode(predicate), None)
     return [
         (q.subject.value, q.object.value)
         for q in found

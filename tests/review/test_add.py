@@ -51,7 +51,7 @@ def review(world: Path, tmp_path: Path) -> Review:
     return propose(
         source_of(ARTICLE),
         claims_of(ARTICLE),
-        EntityLinker(built.store),
+        EntityLinker(built),
         tmp_path / "test.yaml",
         text="test.txt",
         title="Docks and dates",
@@ -254,7 +254,7 @@ def test_a_promise_on_a_place_is_followed(dataset: Dataset, tmp_path: Path) -> N
     review = propose(
         source,
         claims_of(NOTICE),
-        EntityLinker(dataset.store),
+        EntityLinker(dataset),
         tmp_path / "c.yaml",
         text="notice.txt",
     )
@@ -273,7 +273,7 @@ def test_a_promise_on_a_place_is_followed(dataset: Dataset, tmp_path: Path) -> N
     said = {cell.value.rpartition("/")[2] for cell in row if cell is not None}
     assert said >= {"tongzhou-action-plan", "tongzhou", "companies", "600", "2026"}
     about = [mint("id", "tongzhou-action-plan")]
-    (promise,) = ledger(built.store, date(2024, 3, 1), about=about)
+    (promise,) = ledger(built, date(2024, 3, 1), about=about)
     # What stood before a promise was made is no progress towards it.
     assert (promise.verdict.status, promise.verdict.due) == ("no report yet", date(2026, 12, 31))
 
@@ -303,7 +303,7 @@ def test_a_known_document_takes_more_claims(world: Path) -> None:
     text = (world / "texts" / f"{name}.txt").read_text("utf-8")
     before = read_corpus(world)
     source = replace(source_of(text, published="2021-03-01"), id=name)
-    linker = EntityLinker(build(data=world, check=False)[0].store)
+    linker = EntityLinker(build(data=world, check=False)[0])
     made = propose(source, claims_of(text), linker, world / "c.yaml", text=f"texts/{name}.txt")
     chosen = [
         replace(p, status="accepted") if p.subject_id and p.object_id else p for p in made.proposals
@@ -338,9 +338,7 @@ def test_the_founding_article_takes_more_claims(dataset: Dataset, tmp_path: Path
     (tmp_path / f"{name}.txt").write_bytes(text.encode())
     source = replace(source_of(text, published="2021-01-11"), id=name)
     claims = claims_of(text)
-    review = propose(
-        source, claims, EntityLinker(dataset.store), tmp_path / "c.yaml", text=f"{name}.txt"
-    )
+    review = propose(source, claims, EntityLinker(dataset), tmp_path / "c.yaml", text=f"{name}.txt")
     places = {
         (c.sentence.start, c.relation, c.subject.text, c.object.text)
         for n, c in enumerate(claims)

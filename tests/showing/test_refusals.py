@@ -12,8 +12,11 @@ import pytest
 
 from kg.errors import ArgumentError, DayError, ExportError, KgError, TermError
 from kg.graph.dataset import Dataset
+from kg.graph.lookup import Hits
 from kg.judging.compare import compare
+from kg.judging.conflicts.conflict import Conflicts
 from kg.judging.diff import diff
+from kg.judging.ledger import Ledger, Series
 from kg.network.measures.catalogue import measure
 from kg.network.measures.measure import Result
 from kg.showing.html.folder import page_of, promise_page, write_views
@@ -28,7 +31,7 @@ from kg.showing.text.ledger import progress_text, series_text
 from kg.showing.text.result import result_text
 
 EMPTY = Dataset.from_quads([])
-STORE = EMPTY.store
+STORE = EMPTY
 WRONG: Any = 5
 
 
@@ -36,11 +39,11 @@ WRONG: Any = 5
     "write",
     [
         lambda f: comparison_text(compare(STORE, []), f),
-        lambda f: conflicts_text(STORE, [], f),
+        lambda f: conflicts_text(Conflicts([], STORE), f),
         lambda f: difference_text(diff(STORE, STORE), f),
-        lambda f: hits_text([], f, None),
-        lambda f: progress_text(STORE, [], date(2021, 1, 11), f),
-        lambda f: series_text(STORE, [], f),
+        lambda f: hits_text(Hits(), f),
+        lambda f: progress_text(Ledger([], STORE, date(2021, 1, 11)), f),
+        lambda f: series_text(Series([], STORE), f),
         lambda f: result_text(measure(EMPTY, "bridges"), f),
     ],
 )

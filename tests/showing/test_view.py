@@ -19,10 +19,10 @@ import pytest
 from pyvis.network import Network
 from support.commands import kg as command
 
-import kg
 from kg.errors import ExportError, KgError, NameNotFound, QueryError
 from kg.graph.build import BuildReport, build
 from kg.graph.dataset import Dataset
+from kg.network.project import project
 from kg.showing.html import layout
 from kg.showing.html import page as pages
 from kg.showing.html.evidence import CitedDocument, ClaimEvidence
@@ -285,7 +285,7 @@ def test_colours_keep_the_contrast_of_wcag_aa(theme: str) -> None:
 
 
 def test_a_view_is_a_network_of_pyvis(harbour: Dataset) -> None:
-    network = kg.view(harbour)
+    network = view(harbour)
     assert isinstance(network, Network)
     assert network.num_nodes() == len(network.get_nodes()) > 8
     assert "id:river-zone" in network.neighbors("id:dock-area")
@@ -424,7 +424,7 @@ def test_districts_stand_where_they_lie(overview_page: str) -> None:
 
 
 def test_promises_carry_status_and_share(harbour: Dataset) -> None:
-    found = promises(EvidenceReader(harbour.store))
+    found = promises(EvidenceReader(harbour))
     cranes = next(p for p in found if p.node == "id:t-cranes")
     assert cranes.value[0] == "at least 20 cranes"
     assert [(r.at, r.share) for r in cranes.reports] == [("2021-03", 45.0)]
@@ -485,7 +485,7 @@ def test_wrong_names_are_answered(dataset: Dataset) -> None:
 
 
 def test_a_network_of_networkx_can_be_viewed(dataset: Dataset) -> None:
-    network = kg.project(dataset, "place-industry")
+    network = project(dataset, "place-industry")
     before = {n: dict(d) for n, d in network.nodes(data=True)}
     shown = view(network, dataset=dataset)
     assert shown.num_edges() == network.number_of_edges()

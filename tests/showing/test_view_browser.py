@@ -454,7 +454,7 @@ def test_the_turtle_of_the_whole_page_says_what_the_graph_says(
         if "/claim/" not in str(q.subject)
     ]
     assert len(plain) > 1000
-    assert [q for q in plain if q not in dataset.store] == []
+    assert [q for q in plain if q not in dataset] == []
 
 
 def test_a_link_brings_back_what_was_seen(opened: Open) -> None:

@@ -68,7 +68,7 @@ def test_the_old_names_of_claims_are_followed(tmp_path: Path) -> None:
     from kg.graph.lookup import Names
     from kg.sources.renamed import renamed_claims
 
-    names = Names(load().store)
+    names = Names(load())
     assert renamed_claims()
     for old, new in renamed_claims().items():
         assert names.resolve(f"claim:{old}").value.endswith(new)

@@ -10,11 +10,12 @@ from inspect import getdoc
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from kg.errors import QueryError
-from kg.model.printing import Printable
+from kg.model.printing import Printable, frame_of
 from kg.network.project import project
 
 if TYPE_CHECKING:
     import networkx as nx
+    import pandas as pd  # type: ignore[import-untyped,unused-ignore]
 
     from kg.graph.dataset import Dataset
 
@@ -105,6 +106,11 @@ class Result(Printable):
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
     extras: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a row, things by their English names; needs pandas."""
+        rows = [[c.name("en") if isinstance(c, Thing) else c for c in row] for row in self.rows]
+        return frame_of(rows, columns=list(self.columns))
 
     def records(self) -> list[dict[str, Any]]:
         """Rows as cells by column."""

@@ -73,7 +73,7 @@ def view(
         ArgumentError: the source is neither a Dataset nor a MultiDiGraph, or ``hops`` not a number.
 
     >>> import kg
-    >>> network = view(kg.load(), around="通州", hops=1)
+    >>> network = kg.open().view(around="通州", hops=1)
     >>> "id:tongzhou" in network.node_map
     True
     """
@@ -86,7 +86,7 @@ def view(
         dataset = source
     elif source is not None:
         if not (hasattr(source, "is_multigraph") and source.is_multigraph()):
-            wanted = "a Dataset, as kg.load() gives it, or a MultiDiGraph, as kg.project() does"
+            wanted = "a Dataset, or a MultiDiGraph, as project() gives it"
             raise ArgumentError("source", source, wanted)
         network = source
     if not isinstance(hops, int):
