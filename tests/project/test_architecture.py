@@ -9,7 +9,7 @@ import pytest
 from support.project import ROOT
 
 PAGE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
-BESIDE = {"errors", "resources", "__main__"}
+BESIDE = {"api", "errors", "resources", "__main__"}
 
 
 def section(title: str) -> str:
