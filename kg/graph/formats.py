@@ -15,10 +15,9 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.errors import ExportError, RdfError
-from kg.graph.mapping.claims import SAID_IN
 from kg.graph.turtle import trig, turtle
 from kg.model.curies import compact, iri_of
-from kg.model.namespaces import GRAPH, KG, OA, PREFIXES, RDF, RDFS, SCHEMA
+from kg.model.namespaces import GRAPH, KG, OA, PREFIXES, RDF, RDFS, SAID_IN, SCHEMA
 
 _TITLE: Final = "Two Districts KG: zones, actors and initiatives of Beijing's two districts"
 _MERGED: Final = "Named graphs are merged here; the claim nodes keep document, place and quote."

@@ -11,10 +11,10 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.graph.mapping.claims import FIGURES, SAID_IN, claims_from_quads
+from kg.graph.mapping.claims import FIGURES, claims_from_quads
 from kg.graph.mapping.documents import documents_from_quads
 from kg.graph.quads import Quads
-from kg.model.namespaces import KG, PREFIXES, mint_claim
+from kg.model.namespaces import KG, PREFIXES, SAID_IN, mint_claim
 from kg.model.records import Claim, Document
 
 _UNION: Final = ox.DefaultGraph()

@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from kg.errors import RdfError, ShapeError
-from kg.graph.mapping.claims import SAID_IN
 from kg.model.curies import compact, expand, iri_of
 from kg.model.dates import PartialDate
-from kg.model.namespaces import KG, OA, PREFIXES
+from kg.model.namespaces import KG, OA, PREFIXES, SAID_IN
 from kg.resources import ontology_folder
 
 if TYPE_CHECKING:

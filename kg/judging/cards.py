@@ -19,11 +19,10 @@ from kg.graph.labels import (
     subjects,
     text,
 )
-from kg.graph.mapping.claims import SAID_IN
 from kg.graph.quads import Quads
 from kg.graph.readers import documents_of, find_claims
 from kg.model.curies import compact, iri_of
-from kg.model.namespaces import DCTERMS, GRAPH, KG, OA, ORG, PREFIXES, RDF, SCHEMA, SKOS
+from kg.model.namespaces import DCTERMS, GRAPH, KG, OA, ORG, PREFIXES, RDF, SAID_IN, SCHEMA, SKOS
 from kg.model.printing import Printable
 
 _PLUMBING = {

@@ -316,6 +316,8 @@ FAMILIES: Final[dict[str, tuple[NamedNode, ...]]] = {
     "document": (KG.Document,),
 }
 
+#: From a claim to the document that makes it.
+SAID_IN: Final = PROV.hadPrimarySource
 #: Things of the dataset itself.
 INDUSTRIES: Final = _term("id", "industries")
 UNITS: Final = _term("kind", "units")

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import pyoxigraph as ox
 
 from kg.graph.labels import UNION
-from kg.graph.mapping.claims import SAID_IN
 from kg.graph.quads import Quads
 from kg.graph.rules import conclusions
 from kg.model.curies import compact, expand, slug_of
 from kg.model.dates import PartialDate
-from kg.model.namespaces import GRAPH, KG, PREFIXES
+from kg.model.namespaces import GRAPH, KG, PREFIXES, SAID_IN
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -43,6 +43,7 @@ from kg.model.namespaces import (
     PROV,
     RDF,
     RDFS,
+    SAID_IN,
     mint,
     mint_claim,
     property_iri,
@@ -50,8 +51,6 @@ from kg.model.namespaces import (
 from kg.model.records import Claim, Quantity
 
 FIGURES: Final = ("hasObservation", "hasTarget")
-#: From a claim to the document that makes it.
-SAID_IN: Final = PROV.hadPrimarySource
 _TIMES: Final = (
     moment(KG.asOf, "as_of"),
     moment(KG.validFrom, "valid_from"),

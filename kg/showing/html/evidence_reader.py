@@ -11,14 +11,13 @@ import pyoxigraph as ox
 
 from kg.errors import DayError
 from kg.graph.labels import UNION, Term, figure, label
-from kg.graph.mapping.claims import SAID_IN
 from kg.graph.quads import Quads
 from kg.graph.rules import Derivation, explain
 from kg.judging.conflicts.conflict import SORTS, Conflicts
 from kg.judging.conflicts.find import conflicts
 from kg.model.curies import compact, expand
 from kg.model.dates import PartialDate
-from kg.model.namespaces import DCTERMS, KG, OA, ORG, PREFIXES, RDF, RDFS, SCHEMA, SKOS
+from kg.model.namespaces import DCTERMS, KG, OA, ORG, PREFIXES, RDF, RDFS, SAID_IN, SCHEMA, SKOS
 from kg.model.quantities import finite
 from kg.showing.html.evidence import (
     Both,
