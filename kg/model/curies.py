@@ -16,10 +16,10 @@ from kg.model.namespaces import PREFIXES
 _PREFIX_OF: Final = {base: prefix for prefix, base in PREFIXES.items()}
 _LETTERS: Final = (
     "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d"
-    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd"
 )
 _FURTHER: Final = _LETTERS + r"0-9_\-\u00b7\u0300-\u036f\u203f\u2040"
-#: Local names that need no escape; a colon would be allowed too, but people misread it.
+#: Local names that need no escape, of the plane that the engine reads; a colon would be allowed too, but people misread it.
 _LOCAL: Final = re.compile(rf"[{_LETTERS}0-9_](?:[{_FURTHER}.]*[{_FURTHER}])?")
 _ESCAPE: Final = re.compile(r"\\([_~.\-!$&'()*+,;=/?#@%])")
 

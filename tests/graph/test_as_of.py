@@ -101,9 +101,8 @@ def test_known_by_a_day_equals_a_build_of_the_documents_up_to_it(
     until = date.fromisoformat(day)
     documents = {d for at, ds in documents_by_day(corpus).items() if at <= until for d in ds}
     alone = Dataset.from_quads(asserted_quads(only(corpus, documents)))
-    from kg.graph.rules import infer
 
-    infer(alone)
+    alone.infer()
     view = dataset.as_of(known_by=day)
     assert sorted(map(str, view.quads())) == sorted(map(str, alone.quads()))
 

@@ -68,5 +68,5 @@ def test_an_inferred_triple_is_traced_to_claims(dataset: Dataset) -> None:
 
 
 def test_nothing_said_gives_no_reason(dataset: Dataset) -> None:
-    assert reasons(dataset, TONGZHOU, property_iri("focusesOn"), mint("id", "rail-transit")) == []
+    assert not reasons(dataset, TONGZHOU, property_iri("focusesOn"), mint("id", "rail-transit"))
     assert proofs(Dataset(ox.Store()), TONGZHOU) == []

@@ -7,7 +7,7 @@ import pytest
 
 from kg.graph.build import ontology_quads
 from kg.graph.dataset import Dataset
-from kg.graph.rules import explain, infer, read_rule, rules
+from kg.graph.rules import explain, read_rule, rules
 from kg.model.curies import expand
 from kg.model.namespaces import GRAPH, PREFIXES, RDF, mint
 
@@ -27,7 +27,7 @@ def conclude(*said: str) -> set[str]:
     dataset = Dataset.from_quads([*quads, *ontology_quads()])
     return {
         " ".join(compact(term.value) for term in q.triple)
-        for q in infer(dataset)
+        for q in dataset.infer()
         if q.predicate != RDF.type and str(q.subject).startswith(f"<{PREFIXES['id']}")
     }
 
@@ -72,7 +72,7 @@ def test_what_follows_is_worked_by_hand(said: list[str], follows: set[str]) -> N
 def test_classes_close_upwards() -> None:
     quads = [ox.Quad(*triple("id:z rdf:type kg:ZonePart"), GRAPH.registry), *ontology_quads()]
     store = Dataset.from_quads(quads)
-    infer(store)
+    store.infer()
     assert ox.Quad(*triple("id:z rdf:type kg:Place")) in store
 
 
@@ -103,7 +103,7 @@ def test_a_derivation_names_rule_and_premises() -> None:
         for t in ("id:a kg:partOf id:b", "id:b kg:partOf id:c")
     ]
     store = Dataset.from_quads([*quads, *ontology_quads()])
-    infer(store)
+    store.infer()
     found = explain(store, triple("id:a kg:partOf id:c"))
     assert any(
         {*d.premises} == {triple("id:a kg:partOf id:b"), triple("id:b kg:partOf id:c")}

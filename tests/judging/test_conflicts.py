@@ -210,7 +210,7 @@ def harbour(world: Path) -> Path:
 
 
 def test_the_tiny_world_agrees_with_itself(harbour: Path) -> None:
-    assert conflicts(load(harbour)) == []
+    assert not conflicts(load(harbour))
 
 
 @pytest.mark.parametrize("name", INJECTED)
@@ -247,17 +247,17 @@ AGREEING = (
 
 
 def test_an_agreeing_sample_raises_no_alarm(harbour: Path) -> None:
-    assert conflicts(write(harbour, *AGREEING)) == []
+    assert not conflicts(write(harbour, *AGREEING))
 
 
 def test_a_withdrawn_claim_contradicts_nobody(harbour: Path) -> None:
     second = figure("10").rstrip("\n") + "\n  withdrawn: misread\n"
-    assert conflicts(write(harbour, figure("9"), second)) == []
+    assert not conflicts(write(harbour, figure("9"), second))
 
 
 def test_conflicts_of_a_view_are_those_known_then(harbour: Path) -> None:
     ds = write(harbour, figure("9"), figure("10"))
-    assert conflicts(ds.as_of(known_by="2022-01-01")) == []
+    assert not conflicts(ds.as_of(known_by="2022-01-01"))
     assert len(conflicts(ds.as_of(known_by="2022-01-02"))) == 1
 
 

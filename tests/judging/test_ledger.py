@@ -143,7 +143,7 @@ def test_promise_and_report_of_one_document_are_flagged() -> None:
 
 def test_one_promise_in_several_documents_is_one_target_with_several_claims() -> None:
     found = promise("t-annual-projects", "2022-01-01")
-    papers = [c.paper.slug for c in found.commitments if c.paper]
+    papers = [c.document.slug for c in found.commitments if c.document]
     assert papers[0] == "doc:xinhua-2021-01-11"
     assert len(papers) == len(set(papers)) == 4
     assert found.first.recurrence == "yearly"
