@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -90,10 +90,21 @@ def _environment() -> Environment:
 
 
 def _html(dataset: Dataset, made: Page, site: SiteContext) -> Reply:
-    links = Links(days=site.days)
-    content = {"links": links, "site": site, "ours": _is_ours(dataset), **made.content}
+    content = {
+        "links": Links(days=site.days),
+        "site": site,
+        "ours": _is_ours(dataset),
+        "names": partial(_names, dataset.store),
+        **made.content,
+    }
     text = _environment().get_template(made.template).render(content)
     return Reply(status=made.status, type=_HTML, body=text.encode("utf-8", "replace"))
+
+
+def _names(store: ox.Store, given: str) -> str:
+    """Both names of a thing by its IRI or compact name; any other text as it is."""
+    node = expand(given)
+    return both_names(store, node) if node else given
 
 
 def _is_ours(dataset: Dataset) -> bool:
@@ -203,7 +214,7 @@ def _why(dataset: Dataset, args: dict[str, str], site: SiteContext) -> Page:
 
     store = dataset.store
     terms = statement_terms(store, args["s"], args["p"], args["o"])
-    found = [_with_words(store, reason.as_dict()) for reason in reasons(store, *terms)]
+    found = reasons(store, *terms)
     content = {
         "words": [both_names(store, term) for term in terms if term is not None],
         "thing": compact(terms[0].value),
@@ -212,27 +223,10 @@ def _why(dataset: Dataset, args: dict[str, str], site: SiteContext) -> Page:
     return Page(template="why.html", content=content, status=200 if found else 404)
 
 
-def _with_words(store: ox.Store, reason: dict[str, Any]) -> dict[str, Any]:
-    """A reason with its triple in words beside its IRIs."""
-    nodes = [expand(part) for part in reason["triple"]]
-    words = [
-        both_names(store, node) if node else part
-        for node, part in zip(nodes, reason["triple"], strict=True)
-    ]
-    premises = [_with_words(store, premise) for premise in reason["premises"]]
-    return reason | {"words": words, "premises": premises}
-
-
 def _ontology(dataset: Dataset, args: dict[str, str], site: SiteContext) -> Page:
     sections = [
         {"en": en, "zh": zh, "terms": list(_terms(dataset.store, types))}
-        for en, zh, types in (
-            ("Classes", "类", (OWL.Class,)),
-            (
-                *("Properties", "属性"),
-                (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty),
-            ),
-        )
+        for en, zh, types in _SECTIONS
     ]
     quads = dataset.store.quads_for_pattern(None, None, None, GRAPH.ontology)
     return Page(
@@ -263,6 +257,10 @@ def _terms(store: ox.Store, types: Iterable[ox.NamedNode]) -> Iterator[dict[str,
         yield {"term": term, "anchor": anchor, **said, **links}
 
 
+_SECTIONS: Final = (
+    ("Classes", "类", (OWL.Class,)),
+    ("Properties", "属性", (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)),
+)
 _DEFINITIONS: Final = (
     ("en", RDFS.label, "en"),
     ("zh", RDFS.label, "zh"),

@@ -11,7 +11,7 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from kg.graph.explain import Proof, proof
-from kg.graph.labels import UNION, both_names, figure, first, name, subjects
+from kg.graph.labels import UNION, both_names, figure, first, name, objects, subjects
 from kg.judging.cards import Card, Relation, card
 from kg.model.curies import compact, expand
 from kg.model.namespaces import KG, PREFIXES, PROV, RDF, SCHEMA
@@ -61,15 +61,9 @@ def _claims(store: ox.Store, node: ox.NamedNode) -> list[ox.NamedNode]:
         return subjects(store, PROV.hadPrimarySource, node)
     if node.value.startswith(PREFIXES["claim"]):
         itself = ox.NamedNode("/".join(node.value.split("/")[:6]))
-        return [c for c in subjects(store, RDF.type, KG.Claim) if c == itself]
-    return sorted(
-        {
-            *subjects(store, KG.claimSubject, node),
-            *subjects(store, KG.claimObject, node),
-            *subjects(store, KG.qualifiedBy, node),
-        },
-        key=str,
-    )
+        return [itself] if KG.Claim in objects(store, itself, RDF.type) else []
+    ways = (KG.claimSubject, KG.claimObject, KG.qualifiedBy)
+    return sorted({claim for way in ways for claim in subjects(store, way, node)}, key=str)
 
 
 def _in_reading_order(told: Proof) -> tuple[bool, str, str, list[tuple[int, str]], str]:
@@ -99,11 +93,9 @@ def _heading(
 def _by_statement(store: ox.Store, told: list[Proof], thing: str) -> dict[Key, list[Proof]]:
     """Proofs by property as the card names it, by the other end, and by direction."""
     grouped: dict[Key, list[Proof]] = defaultdict(list)
-    names: dict[str, str] = {}
+    properties = {each.predicate: expand(each.predicate) for each in told}
+    names = {key: name(store, node) if node else key for key, node in properties.items()}
     for each in told:
-        if each.predicate not in names:
-            predicate = expand(each.predicate)
-            names[each.predicate] = name(store, predicate) if predicate else each.predicate
         title = names[each.predicate]
         if each.subject == thing:
             grouped[title, each.object, False].append(each)
