@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -115,13 +115,11 @@ class Site:
     def context(self, request: Request, days: Days) -> SiteContext:
         """What every page shows of the site and of the address it stands at."""
         query = tuple((k, v) for k, v in request.query_params.multi_items() if k not in _DAYS)
-        path = quote(request.url.path)
         return SiteContext(
             title=self.title,
             origin=str(request.base_url).rstrip("/"),
-            path=path,
+            path=quote(request.url.path),
             query=query,
-            undated=f"{path}?{urlencode(query)}" if query else path,
             days=days,
             today=self.today().isoformat(),
         )

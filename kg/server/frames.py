@@ -16,12 +16,17 @@ from kg.server.tasks import Reply, Task
 
 _LENGTHS: Final = struct.Struct(">II")
 _RECORDS: Final = {name: record for name, record in vars(tasks).items() if is_dataclass(record)}
+#: The fields that go into the header.
+_FIELDS: Final = {
+    name: [field.name for field in fields(record) if field.name != "body"]
+    for name, record in _RECORDS.items()
+}
 _TYPE: Final = "@type"
 
 
 def pack(message: Task | Reply) -> bytes:
     """A task or a reply as bytes."""
-    head = json.dumps(message, default=_content).encode("ascii")
+    head = _ENCODER.encode(message).encode("ascii")
     body = message.body if isinstance(message, Reply) else b""
     return _LENGTHS.pack(len(head), len(body)) + head + body
 
@@ -34,7 +39,7 @@ def take_reply(received: bytearray) -> Reply | None:
     start, end = _LENGTHS.size + head, _LENGTHS.size + head + body
     if len(received) < end:
         return None
-    reply: Reply = _unpack(bytes(received[_LENGTHS.size : start]))
+    reply: Reply = _DECODER.decode(received[_LENGTHS.size : start].decode("ascii"))
     content = bytes(received[start:end])
     del received[:end]
     return replace(reply, body=content)
@@ -47,22 +52,18 @@ def read_task(stream: BinaryIO) -> Task | None:
         return None
     head, _ = _LENGTHS.unpack(lengths)
     content = stream.read(head)
-    task: Task | None = _unpack(content) if len(content) == head else None
+    task: Task | None = _DECODER.decode(content.decode("ascii")) if len(content) == head else None
     return task
 
 
-def _unpack(head: bytes) -> Any:
-    return json.loads(head, object_hook=_record)
-
-
-def _content(record: Any) -> dict[str, Any]:
-    """The fields of a record that JSON can hold."""
-    names = (field.name for field in fields(record) if field.name != "body")
-    return {_TYPE: type(record).__name__} | {name: getattr(record, name) for name in names}
+def _plain(record: Any) -> dict[str, Any]:
+    """The fields of a record, and its type."""
+    name = type(record).__name__
+    return {_TYPE: name} | {field: getattr(record, field) for field in _FIELDS[name]}
 
 
 def _record(content: dict[str, Any]) -> Any:
-    """The record that :func:`_content` was given."""
+    """The record that :func:`_plain` was given."""
     if _TYPE not in content:
         return content
     record: Any = _RECORDS[content.pop(_TYPE)]
@@ -72,3 +73,7 @@ def _record(content: dict[str, Any]) -> Any:
 def _tuples(value: Any) -> Any:
     """JSON knows no tuples, and records hold no lists."""
     return tuple(map(_tuples, value)) if isinstance(value, list) else value
+
+
+_ENCODER: Final = json.JSONEncoder(default=_plain)
+_DECODER: Final = json.JSONDecoder(object_hook=_record)

@@ -125,12 +125,15 @@ def _pairs(encoded: bytes) -> list[tuple[str, str]]:
 
 
 def _read_pairs(pairs: Sequence[tuple[str, str]]) -> SparqlRequest:
-    values: dict[str, list[str]] = {}
-    for name, value in pairs:
-        values.setdefault(name, []).append(value)
-    if "update" in values or "using-graph-uri" in values or "using-named-graph-uri" in values:
+    def values(name: str) -> list[str]:
+        return [value for key, value in pairs if key == name]
+
+    def last(name: str) -> str:
+        return (values(name) or [""])[-1].strip()
+
+    if any(name in ("update", "using-graph-uri", "using-named-graph-uri") for name, _ in pairs):
         raise RequestError(403, _READ_ONLY)
-    queries = values.get("query", [])
+    queries = values("query")
     if len(queries) > 1:
         raise RequestError(400, "there is more than one query; send one")
     text = queries[0] if queries else ""
@@ -138,20 +141,15 @@ def _read_pairs(pairs: Sequence[tuple[str, str]]) -> SparqlRequest:
         raise RequestError(400, "the query is empty")
     return SparqlRequest(
         text=text,
-        saved=_last(values, "saved"),
+        saved=last("saved"),
         params=tuple(f"{n[6:]}={v}" for n, v in pairs if n.startswith("param.")),
         selection=Selection(
-            default=_graphs(values.get("default-graph-uri", [])),
-            named=_graphs(values.get("named-graph-uri", [])),
+            default=_graphs(values("default-graph-uri")), named=_graphs(values("named-graph-uri"))
         ),
-        format=_last(values, "format") or _last(values, "output") or _last(values, "results"),
-        days=Days(known_by=_last(values, "known-by"), valid_on=_last(values, "valid-on")),
+        format=last("format") or last("output") or last("results"),
+        days=Days(known_by=last("known-by"), valid_on=last("valid-on")),
     )
 
 
 def _graphs(given: Sequence[str]) -> tuple[str, ...]:
     return tuple(iri for value in given for iri in _JOINED.split(value) if iri)
-
-
-def _last(values: dict[str, list[str]], name: str) -> str:
-    return values.get(name, [""])[-1].strip()

@@ -41,7 +41,6 @@ class SiteContext:
         origin: Scheme, host and port.
         path: Path of the page, percent-encoded.
         query: Parameters of its address without the days.
-        undated: Its address without the days.
         days: The days that it asks for.
         today: The day that statuses are given for where no other is asked for, as ISO text.
     """
@@ -50,7 +49,6 @@ class SiteContext:
     origin: str
     path: str
     query: tuple[tuple[str, str], ...]
-    undated: str
     days: Days
     today: str
 

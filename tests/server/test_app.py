@@ -267,7 +267,7 @@ def test_today_is_the_day_of_the_caller(tmp_path: Path) -> None:
         }
     )
     context = site.context(request, Days(known_by="2021-01-11"))
-    assert (context.today, context.undated) == ("2030-01-01", "/id/a?b=c")
+    assert (context.today, context.path, context.query) == ("2030-01-01", "/id/a", (("b", "c"),))
     assert site.key(request) != site.key(request)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,7 +15,6 @@ import pyoxigraph as ox
 from kg.errors import NameNotFound, QueryError, RequestError
 from kg.graph.dataset import Dataset
 from kg.graph.labels import UNION, both_names, label, name, objects, subjects
-from kg.graph.quads import Quads
 from kg.model.curies import compact, expand
 from kg.model.namespaces import GRAPH, KG, OWL, PREFIXES, RDF, RDFS, SKOS
 from kg.server.tasks import FaultTask, PageTask, Reply, SiteContext
@@ -91,14 +90,25 @@ def _environment() -> Environment:
 
 
 def _html(dataset: Dataset, made: Page, site: SiteContext) -> Reply:
-    links = Links(days=site.days)
-    content = {"links": links, "site": site, "ours": _is_ours(dataset), **made.content}
+    content = {
+        "links": Links(days=site.days),
+        "site": site,
+        "ours": _is_ours(dataset),
+        "names": partial(_names, dataset.store),
+        **made.content,
+    }
     text = _environment().get_template(made.template).render(content)
     return Reply(status=made.status, type=_HTML, body=text.encode("utf-8", "replace"))
 
 
+def _names(store: ox.Store, given: str) -> str:
+    """Both names of a thing by its IRI or compact name; any other text as it is."""
+    node = expand(given)
+    return both_names(store, node) if node else given
+
+
 def _is_ours(dataset: Dataset) -> bool:
-    return dataset.has_graph(GRAPH.registry)
+    return dataset.store.contains_named_graph(GRAPH.registry)
 
 
 # ── things ────────────────────────────────────────────────────────────────────────────────────────
@@ -117,27 +127,27 @@ def _about_node(dataset: Dataset, given: str, shown: str, site: SiteContext) -> 
     from kg.server.worker.thing import content_of
 
     node = expand(given)
-    if node is None or not _is_known(dataset, node):
-        raise NameNotFound(shown, Names(dataset).nearest(shown.replace("-", " ")))
+    if node is None or not _is_known(dataset.store, node):
+        raise NameNotFound(shown, Names(dataset.store).nearest(shown.replace("-", " ")))
     day = date.fromisoformat(site.days.known_by or site.today)
     return Page(
         template="thing.html",
-        content=content_of(dataset, node, day),
-        triples=lambda: triples_of(dataset, node),
+        content=content_of(dataset.store, node, day),
+        triples=lambda: triples_of(dataset.store, node),
     )
 
 
-def _is_known(store: Quads, node: ox.NamedNode) -> bool:
+def _is_known(store: ox.Store, node: ox.NamedNode) -> bool:
     patterns = (
         (node, None, None, UNION),
         (None, None, node, UNION),
         (None, node, None, UNION),
         (None, None, None, node),
     )
-    return any(next(iter(store.match(*p)), None) is not None for p in patterns)
+    return any(next(iter(store.quads_for_pattern(*p)), None) is not None for p in patterns)
 
 
-def _named(store: Quads, node: ox.NamedNode) -> dict[str, Any]:
+def _named(store: ox.Store, node: ox.NamedNode) -> dict[str, Any]:
     """A thing with its names in both languages, empty where it has none."""
     zh, en = label(store, node, "zh"), label(store, node)
     return {"thing": compact(node.value), "zh": zh, "en": en}
@@ -147,12 +157,12 @@ def _things(dataset: Dataset, args: dict[str, str], site: SiteContext) -> Page:
     node = expand(args["class"]) if args["class"] else None
     if node is None and args["class"]:
         raise QueryError(f"{args['class'][:200]!r} is no class; /things lists them")
-    members = sorted(subjects(dataset, RDF.type, node), key=str) if node else []
-    rows = [_named(dataset, member) for member in members[:_MOST_ROWS]]
+    members = sorted(subjects(dataset.store, RDF.type, node), key=str) if node else []
+    rows = [_named(dataset.store, member) for member in members[:_MOST_ROWS]]
     content = {
         "groups": _groups(dataset, classes_of(dataset)),
         "chosen": compact(node.value) if node else "",
-        "chosen_name": both_names(dataset, node) if node else "",
+        "chosen_name": both_names(dataset.store, node) if node else "",
         "rows": sorted(rows, key=lambda r: (r["en"] or r["zh"] or r["thing"]).casefold()),
         "left_out": max(0, len(members) - _MOST_ROWS),
     }
@@ -163,7 +173,7 @@ def _groups(dataset: Dataset, found: Iterable[tuple[ox.NamedNode, int]]) -> list
     """Classes worth choosing, with how many things each has."""
     unwanted = tuple(PREFIXES[prefix] for prefix in _NO_GROUPS) if _is_ours(dataset) else ()
     groups = [
-        _named(dataset, node) | {"n": n}
+        _named(dataset.store, node) | {"n": n}
         for node, n in found
         if node != KG.Claim and not node.value.startswith(unwanted)
     ]
@@ -180,11 +190,11 @@ def _home(dataset: Dataset, args: dict[str, str], site: SiteContext) -> Page:
         "groups": _groups(dataset, counts.items()),
         "claims": counts.get(KG.Claim, 0),
         "documents": counts.get(KG.Document, 0),
-        "triples": sum(1 for _ in dataset.match(None, None, None, UNION)),
+        "triples": sum(1 for _ in dataset.store.quads_for_pattern(None, None, None, UNION)),
         "features": [
-            _named(dataset, node) | {"en": name(dataset, node)}
+            _named(dataset.store, node) | {"en": name(dataset.store, node)}
             for node in nodes
-            if _is_known(dataset, node)
+            if _is_known(dataset.store, node)
         ],
     }
     return Page(template="home.html", content=content, triples=lambda: void(dataset, site.origin))
@@ -194,7 +204,7 @@ def _search(dataset: Dataset, args: dict[str, str], site: SiteContext) -> Page:
     from kg.graph.lookup import Names
 
     text = args["q"].strip()[:200]
-    hits = Names(dataset).search(text, limit=50) if text else []
+    hits = Names(dataset.store).search(text, limit=50) if text else []
     return Page(template="search.html", content={"text": text, "hits": hits})
 
 
@@ -202,9 +212,9 @@ def _why(dataset: Dataset, args: dict[str, str], site: SiteContext) -> Page:
     from kg.graph.explain import reasons
     from kg.graph.resolve import statement_terms
 
-    store = dataset
+    store = dataset.store
     terms = statement_terms(store, args["s"], args["p"], args["o"])
-    found = [_with_words(store, asdict(reason)) for reason in reasons(store, *terms)]
+    found = reasons(store, *terms)
     content = {
         "words": [both_names(store, term) for term in terms if term is not None],
         "thing": compact(terms[0].value),
@@ -213,29 +223,12 @@ def _why(dataset: Dataset, args: dict[str, str], site: SiteContext) -> Page:
     return Page(template="why.html", content=content, status=200 if found else 404)
 
 
-def _with_words(store: Quads, reason: dict[str, Any]) -> dict[str, Any]:
-    """A reason with its triple in words beside its IRIs."""
-    nodes = [expand(part) for part in reason["triple"]]
-    words = [
-        both_names(store, node) if node else part
-        for node, part in zip(nodes, reason["triple"], strict=True)
-    ]
-    premises = [_with_words(store, premise) for premise in reason["premises"]]
-    return reason | {"words": words, "premises": premises}
-
-
 def _ontology(dataset: Dataset, args: dict[str, str], site: SiteContext) -> Page:
     sections = [
-        {"en": en, "zh": zh, "terms": list(_terms(dataset, types))}
-        for en, zh, types in (
-            ("Classes", "类", (OWL.Class,)),
-            (
-                *("Properties", "属性"),
-                (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty),
-            ),
-        )
+        {"en": en, "zh": zh, "terms": list(_terms(dataset.store, types))}
+        for en, zh, types in _SECTIONS
     ]
-    quads = dataset.match(None, None, None, GRAPH.ontology)
+    quads = dataset.store.quads_for_pattern(None, None, None, GRAPH.ontology)
     return Page(
         template="ontology.html",
         content={"sections": sections},
@@ -243,7 +236,7 @@ def _ontology(dataset: Dataset, args: dict[str, str], site: SiteContext) -> Page
     )
 
 
-def _terms(store: Quads, types: Iterable[ox.NamedNode]) -> Iterator[dict[str, Any]]:
+def _terms(store: ox.Store, types: Iterable[ox.NamedNode]) -> Iterator[dict[str, Any]]:
     """Terms of some types with their labels, definitions and links."""
     found = {node for type in types for node in subjects(store, RDF.type, type)}
     for node in sorted(found, key=lambda n: compact(n.value).casefold()):
@@ -264,6 +257,10 @@ def _terms(store: Quads, types: Iterable[ox.NamedNode]) -> Iterator[dict[str, An
         yield {"term": term, "anchor": anchor, **said, **links}
 
 
+_SECTIONS: Final = (
+    ("Classes", "类", (OWL.Class,)),
+    ("Properties", "属性", (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)),
+)
 _DEFINITIONS: Final = (
     ("en", RDFS.label, "en"),
     ("zh", RDFS.label, "zh"),

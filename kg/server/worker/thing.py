@@ -11,12 +11,10 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from kg.graph.explain import Proof, proof
-from kg.graph.labels import UNION, both_names, figure, first, name, subjects
-from kg.graph.quads import Quads
-from kg.graph.readers import find_claims
+from kg.graph.labels import UNION, both_names, figure, first, name, objects, subjects
 from kg.judging.cards import Card, Relation, card
 from kg.model.curies import compact, expand
-from kg.model.namespaces import KG, PREFIXES, RDF, SCHEMA
+from kg.model.namespaces import KG, PREFIXES, PROV, RDF, SCHEMA
 from kg.server.worker.promises import bars
 from kg.server.worker.surroundings import draw
 
@@ -27,7 +25,7 @@ _MOST_TRIPLES: Final = 300
 Key = tuple[str, str, bool]
 
 
-def content_of(store: Quads, node: ox.NamedNode, day: date) -> dict[str, Any]:
+def content_of(store: ox.Store, node: ox.NamedNode, day: date) -> dict[str, Any]:
     """Everything that ``thing.html`` shows, statuses of promises as of a day."""
     found = card(store, node)
     claims = _claims(store, node)
@@ -57,21 +55,15 @@ def content_of(store: Quads, node: ox.NamedNode, day: date) -> dict[str, Any]:
     }
 
 
-def _claims(store: Quads, node: ox.NamedNode) -> list[ox.NamedNode]:
+def _claims(store: ox.Store, node: ox.NamedNode) -> list[ox.NamedNode]:
     """The claims that a page tells of: about a thing, in a document, or the one itself."""
     if node.value.startswith(PREFIXES["doc"]):
-        return find_claims(store, document=node)
+        return subjects(store, PROV.hadPrimarySource, node)
     if node.value.startswith(PREFIXES["claim"]):
         itself = ox.NamedNode("/".join(node.value.split("/")[:6]))
-        return [c for c in subjects(store, RDF.type, KG.Claim) if c == itself]
-    return sorted(
-        {
-            *subjects(store, KG.claimSubject, node),
-            *subjects(store, KG.claimObject, node),
-            *subjects(store, KG.qualifiedBy, node),
-        },
-        key=str,
-    )
+        return [itself] if KG.Claim in objects(store, itself, RDF.type) else []
+    ways = (KG.claimSubject, KG.claimObject, KG.qualifiedBy)
+    return sorted({claim for way in ways for claim in subjects(store, way, node)}, key=str)
 
 
 def _in_reading_order(told: Proof) -> tuple[bool, str, str, list[tuple[int, str]], str]:
@@ -82,7 +74,9 @@ def _in_reading_order(told: Proof) -> tuple[bool, str, str, list[tuple[int, str]
     return mentions, told.date or "9999", told.document, place, told.claim
 
 
-def _heading(store: Quads, node: ox.NamedNode, found: Card, told: list[Proof]) -> tuple[str, str]:
+def _heading(
+    store: ox.Store, node: ox.NamedNode, found: Card, told: list[Proof]
+) -> tuple[str, str]:
     """What to print large, and what below it; a figure goes by its indicator and its value."""
     if found.label_zh and found.label_en:
         return found.label_zh, found.label_en
@@ -96,14 +90,12 @@ def _heading(store: Quads, node: ox.NamedNode, found: Card, told: list[Proof]) -
     return found.thing, ""
 
 
-def _by_statement(store: Quads, told: list[Proof], thing: str) -> dict[Key, list[Proof]]:
+def _by_statement(store: ox.Store, told: list[Proof], thing: str) -> dict[Key, list[Proof]]:
     """Proofs by property as the card names it, by the other end, and by direction."""
     grouped: dict[Key, list[Proof]] = defaultdict(list)
-    names: dict[str, str] = {}
+    properties = {each.predicate: expand(each.predicate) for each in told}
+    names = {key: name(store, node) if node else key for key, node in properties.items()}
     for each in told:
-        if each.predicate not in names:
-            predicate = expand(each.predicate)
-            names[each.predicate] = name(store, predicate) if predicate else each.predicate
         title = names[each.predicate]
         if each.subject == thing:
             grouped[title, each.object, False].append(each)
@@ -124,10 +116,10 @@ def _relations(
     return [{"en": en, "zh": zh, "rows": rows} for (en, zh), rows in groups.items()]
 
 
-def _triples(store: Quads, node: ox.NamedNode) -> list[dict[str, str]]:
+def _triples(store: ox.Store, node: ox.NamedNode) -> list[dict[str, str]]:
     """What is said of the thing itself, triple by triple."""
     rows = []
-    for quad in store.match(node, None, None, UNION):
+    for quad in store.quads_for_pattern(node, None, None, UNION):
         term = quad.object
         iri = term.value if isinstance(term, ox.NamedNode) else ""
         language = term.language if isinstance(term, ox.Literal) else ""
