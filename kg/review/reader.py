@@ -1,4 +1,4 @@
-"""Reads review files; every fault is reported at once, with its line."""
+"""Reads review files; all faults are reported at once, with their lines."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ def read_review(path: Path | str) -> Review:
 
 
 class _ReviewReader(EntryReader):
-    """Reads the nested form of review files with the strictness of claims files."""
+    """Reads review files, which are nested, as strictly as claims files."""
 
     def read_review(self, path: Path) -> Review | None:
-        """The review of a file; None where it has faults."""
+        """The review of a file; None if it has faults."""
         root = self._root(path)
         if root is None:
             return None
@@ -131,7 +131,7 @@ class _ReviewReader(EntryReader):
 
 
 def _head_faults(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Keys of the head with wrong values, and what is wrong with them."""
+    """Faults of the head: key and message."""
     document, language = cells.get("document", ""), cells.get("language", "")
     if document and not SLUG.fullmatch(document):
         yield "document", f"{document!r} is not a slug (a-z, 0-9, hyphens)"
@@ -141,7 +141,7 @@ def _head_faults(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _claim_faults(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Keys of a claim with wrong values, and what is wrong with them."""
+    """Faults of a claim: key and message."""
     for key in sorted(cells.keys() - set(KEYS)):
         yield key, f"unknown key; known are {', '.join(KEYS)}"
     for key in ("id", "relation", "subject", "object"):
@@ -162,7 +162,7 @@ def _claim_faults(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _relation_faults(relation: str, cells: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """What a relation asks of its claims: kinds once they are accepted, a number of a quantity."""
+    """Faults of a claim against its relation: kinds once accepted, a number for a quantity."""
     if cells.get("status") == "accepted":
         for role, allowed in zip(("subject", "object"), ARGUMENT_KINDS[relation], strict=True):
             kind = cells.get(f"{role}_kind", "")
