@@ -222,10 +222,10 @@ def invalid_reason(claim: Record, text: str | None) -> str:
     if not 0 <= claim["start"] < claim["end"] <= len(text):
         return "evidence offsets outside the text"
     if claim.get("quote") is not None and text[claim["start"] : claim["end"]] != claim["quote"]:
-        return "quote is not what stands at the offsets"
+        return "quote is not the text at its offsets"
     for role in ("subject", "object"):
         part = claim[role]
         placed = part.get("start") is not None and part.get("text") is not None
         if placed and text[part["start"] : part["end"]] != part["text"]:
-            return f"{role} text is not what stands at its offsets"
+            return f"{role} text is not the text at its offsets"
     return ""

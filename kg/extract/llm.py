@@ -166,9 +166,9 @@ class ChatModel:
             content = None
         claims = content.get("claims") if isinstance(content, dict) else None
         if not isinstance(claims, list):
-            self.refused["answer is not the JSON that was asked for"] += 1
+            self.refused["answer is not the requested JSON"] += 1
             return []
-        self.refused["claim is no object"] += sum(not isinstance(c, dict) for c in claims)
+        self.refused["claim is not a JSON object"] += sum(not isinstance(c, dict) for c in claims)
         self.refused += Counter()  # drops zeros
         return [c for c in claims if isinstance(c, dict)]
 
@@ -201,7 +201,7 @@ class ChatModel:
                 None,
             )
             if value is None:
-                return "object is no figure"
+                return "object is not a figure"
             metric = claim.get("metric")
             measurement = Measurement(
                 value=value,

@@ -243,7 +243,7 @@ def read_records(path: Path | str, *, strict: bool = False) -> dict[str, list[Re
             if not line.strip():
                 continue
             claim = _object(line)
-            reason = "is no JSON object; one claim a line" if claim is None else ""
+            reason = "is not a JSON object; write one claim a line" if claim is None else ""
             if claim is not None and strict:
                 reason = malformed_reason(claim)
             if reason or claim is None:

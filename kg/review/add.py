@@ -57,11 +57,11 @@ class Addition:
             found.append(f"{len(self.left)} claims left out")
         if self.worded:
             found.append(
-                f"figures in words only: {self.worded}; give them an indicator, and a target the"
-                " initiative that sets it, for `kg progress` to follow them"
+                f"figures in words only: {self.worded}; `kg progress` needs an indicator, and for a"
+                " target the initiative that sets it"
             )
         if self.waiting:
-            found.append(f"{self.waiting} proposals wait for a decision; `kg review` goes on")
+            found.append(f"{self.waiting} proposals wait for a decision; continue with `kg review`")
         return found
 
 
@@ -135,9 +135,8 @@ def _document(review: Review, corpus: Corpus) -> Document:
         )
     if known.sha256 and known.sha256 != review.sha256:
         message = (
-            f"{known.id} counts in a text with SHA-256 {known.sha256[:12]}…, "
-            f"this review in {review.sha256[:12]}…; "
-            "extract from the text that the data know, or give the document another id"
+            f"{known.id} has offsets in a text with SHA-256 {known.sha256[:12]}…, this review in"
+            f" one with {review.sha256[:12]}…; extract from that text, or give the document another id"
         )
         raise DataErrors([Fault(path=str(review.path), line=0, column="sha256", message=message)])
     return known if known.sha256 else replace(known, sha256=review.sha256)

@@ -93,7 +93,7 @@ class ClaimMaker:
             found = self.text[max(start, 0) : max(end, 0)][:60]
             yield (
                 "quote",
-                f"characters {proposal.chars} read {found!r}, not the quote; take the quote back"
+                f"characters {proposal.chars} read {found!r}, not the quote; copy the quote"
                 " from the text",
             )
         for role in ("subject", "object"):
@@ -102,8 +102,8 @@ class ClaimMaker:
             if chars and (a < 0 or self.text[a:b] != words):
                 yield (
                     role,
-                    f"{words!r} is not what stands at characters {chars}; mend the words or the"
-                    " place",
+                    f"{words!r} is not what stands at characters {chars}; fix the words or the"
+                    " offsets",
                 )
         kinds = ARGUMENT_KINDS[proposal.relation]
         yield from self._argument_faults(proposal, "subject", kinds[0])
@@ -124,7 +124,7 @@ class ClaimMaker:
         slug, new, kind = (getattr(proposal, f"{role}_{part}") for part in ("id", "new", "kind"))
         if kind not in kinds:
             wanted = " or ".join(kinds)
-            yield f"{role}_kind", f"{proposal.relation} wants {wanted}, not {kind or 'nothing'}"
+            yield f"{role}_kind", f"{proposal.relation} needs {wanted}, not {kind or 'nothing'}"
             return
         column = f"{role}_id"
         if not slug:
@@ -136,10 +136,10 @@ class ClaimMaker:
         elif slug not in self.tables and not new:
             yield (
                 column,
-                f"{slug!r} is not in the registry; mend it, or give {role}_new (its English name)",
+                f"{slug!r} is not in the registry; fix it, or give {role}_new (its English name)",
             )
         elif slug in self.tables and self.tables[slug] not in _TABLES_OF.get(kind, ()):
-            yield column, f"{slug!r} is in {self.tables[slug]}.csv, which is no {kind}"
+            yield column, f"{slug!r} is in {self.tables[slug]}.csv; it is not of kind {kind}"
 
     def _initiative_faults(self, proposal: Proposal) -> Iterator[tuple[str, str]]:
         slug, column = proposal.initiative, "initiative"
@@ -152,11 +152,11 @@ class ClaimMaker:
         elif slug not in self.tables and not proposal.initiative_new:
             yield (
                 column,
-                f"{slug!r} is not in the registry; mend it, or give initiative_new (its English"
+                f"{slug!r} is not in the registry; fix it, or give initiative_new (its English"
                 " name)",
             )
         elif self.tables.get(slug, "initiatives") != "initiatives":
-            yield column, f"{slug!r} is in {self.tables[slug]}.csv, which is no initiative"
+            yield column, f"{slug!r} is in {self.tables[slug]}.csv; it is not of kind initiative"
 
     def _add_new_things(self, proposal: Proposal) -> None:
         for role in ("subject", "object"):

@@ -69,7 +69,7 @@ def extract_files(
         ExportError: the output cannot be written, or is one file for several articles.
     """
     if files > 1 and output is None:
-        raise ExportError("-", "several articles go to a folder; give one with -o")
+        raise ExportError("-", "several articles need a folder; give one with -o")
     linker = EntityLinker(store)
     extractor = Extractor(linker.known_names())
     folder = _folder(output, options.format, files)
@@ -123,7 +123,7 @@ def _candidates(
         found = found + list(model.candidates(source))
         if model.refused:
             reasons = ", ".join(f"{count} {why}" for why, count in sorted(model.refused.items()))
-            note = f"; refused of {options.model or 'the model'}: {reasons}"
+            note = f"; refused claims of {options.model or 'the model'}: {reasons}"
     return verified(found, source), note
 
 

@@ -88,7 +88,7 @@ class _ReviewReader(EntryReader):
             if not head.cells.get(key):
                 self.fault(1, key, "is missing; make the file with `kg extract`")
         if "sentences" not in head.lines:
-            self.fault(1, "sentences", "is missing; the file is cut off or no review file")
+            self.fault(1, "sentences", "is missing; the file is cut off or is not a review file")
         for key, message in _head_faults(head.cells):
             self.fault(head.lines[key], key, message)
         return head
@@ -125,7 +125,7 @@ class _ReviewReader(EntryReader):
                 self.fault(
                     proposal.line,
                     "id",
-                    f"{proposal.id!r} stands already in line {seen[proposal.id]}; keep one",
+                    f"{proposal.id!r} is already in line {seen[proposal.id]}; keep one",
                 )
             seen.setdefault(proposal.id, proposal.line)
 
@@ -167,8 +167,8 @@ def _relation_faults(relation: str, cells: dict[str, str]) -> Iterator[tuple[str
         for role, allowed in zip(("subject", "object"), ARGUMENT_KINDS[relation], strict=True):
             kind = cells.get(f"{role}_kind", "")
             if kind not in allowed:
-                wanted = f"{relation} wants {' or '.join(allowed)}, not {kind or 'nothing'}"
-                yield f"{role}_kind", f"{wanted}; mend the kind or reject the claim"
+                wanted = f"{relation} needs {' or '.join(allowed)}, not {kind or 'nothing'}"
+                yield f"{role}_kind", f"{wanted}; fix the kind or reject the claim"
     if relation in QUANTITIES:
         yield from _number_faults("value", cells.get("value", ""))
 

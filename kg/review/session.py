@@ -177,7 +177,7 @@ def edited(proposal: Proposal, key: str, value: str, text: str) -> Proposal:
     """
     if key not in KEYS or key in _FIXED:
         known = ", ".join(k for k in KEYS if k not in _FIXED)
-        raise KgError(f"no such value: {key or 'nothing'}; there are {known}")
+        raise KgError(f"no such value: {key or 'nothing'}; known are {known}")
     if key in ("subject", "object"):
         start, end = proposal.span
         at = text.find(value, start, end) if value else -1
