@@ -136,7 +136,8 @@ def _document(review: Review, corpus: Corpus) -> Document:
     if known.sha256 and known.sha256 != review.sha256:
         message = (
             f"{known.id} has offsets in a text with SHA-256 {known.sha256[:12]}…, this review in"
-            f" one with {review.sha256[:12]}…; extract from that text, or give the document another id"
+            f" one with {review.sha256[:12]}…; extract from that text, or give the document another"
+            " id"
         )
         raise DataErrors([Fault(path=str(review.path), line=0, column="sha256", message=message)])
     return known if known.sha256 else replace(known, sha256=review.sha256)
