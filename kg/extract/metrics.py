@@ -131,23 +131,6 @@ class MetricFinder:
 
     def metric(self, index: int, sentence: Sentence, value: NumericExpression) -> Span | None:
         """What a figure measures; None when it makes no claim."""
-        return self._read(index, sentence, value)
-
-    def _span(self, sentence: Sentence, start: int, end: int) -> Span | None:
-        text = sentence.text[start:end]
-        lead = len(text) - len(text.lstrip(' ,"“”'))
-        text = text.strip(' ,"“”')
-        if not text:
-            return None
-        start += lead
-        return Span(
-            start=sentence.start + start,
-            end=sentence.start + start + len(text),
-            text=text,
-            kind="metric",
-        )
-
-    def _read(self, index: int, sentence: Sentence, value: NumericExpression) -> Span | None:
         at, end = value.start - sentence.start, value.end - sentence.start
         if converted := _CONVERTED.match(sentence.text, end):
             end = converted.end()
@@ -164,6 +147,20 @@ class MetricFinder:
             verb = _SPREADS.search(sentence.text, 0, at)
             return self._span(sentence, verb.start(), verb.end()) if verb else None
         return found
+
+    def _span(self, sentence: Sentence, start: int, end: int) -> Span | None:
+        text = sentence.text[start:end]
+        lead = len(text) - len(text.lstrip(' ,"“”'))
+        text = text.strip(' ,"“”')
+        if not text:
+            return None
+        start += lead
+        return Span(
+            start=sentence.start + start,
+            end=sentence.start + start + len(text),
+            text=text,
+            kind="metric",
+        )
 
     def _count_of(
         self, index: int, sentence: Sentence, value: NumericExpression, end: int

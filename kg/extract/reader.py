@@ -15,30 +15,8 @@ from kg.model.dates import PartialDate
 from kg.model.namespaces import SLUG
 
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
-_BLOCKS: Final = frozenset(
-    [
-        "p",
-        "div",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "tr",
-        "br",
-        "section",
-        "article",
-        "header",
-        "title",
-        "blockquote",
-        "table",
-        "ul",
-        "ol",
-        "dd",
-        "dt",
-    ]
+_BLOCKS: Final = re.compile(
+    r"p|div|h[1-6]|li|tr|br|section|article|header|title|blockquote|table|ul|ol|dd|dt"
 )
 _SILENT: Final = frozenset(
     ["script", "style", "nav", "footer", "noscript", "head", "form", "button", "svg", "aside"]
@@ -66,14 +44,14 @@ class _PageText(HTMLParser):
         """Begin a line at a block element; ignore what is not text."""
         if tag in _SILENT:
             self.depth += 1
-        elif tag in _BLOCKS:
+        elif _BLOCKS.fullmatch(tag):
             self.lines.append("")
 
     def handle_endtag(self, tag: str) -> None:
         """End the line of a block element."""
         if tag in _SILENT:
             self.depth = max(0, self.depth - 1)
-        elif tag in _BLOCKS:
+        elif _BLOCKS.fullmatch(tag):
             self.lines.append("")
 
     def handle_data(self, data: str) -> None:

@@ -56,9 +56,6 @@ class GrammaticalRoles:
 
     def clause_start(self, text: str, at: int) -> int:
         """Where the clause begins that holds an offset of a sentence."""
-        return self._clause_start(text, at)
-
-    def _clause_start(self, text: str, at: int) -> int:
         if text not in self._breaks:
             pattern = clauses.CHINESE_CLAUSE if self.chinese else clauses.CLAUSE
             self._breaks[text] = [
@@ -138,7 +135,7 @@ class GrammaticalRoles:
             return bool(clauses.CHINESE_PREPOSITION.search(before)) or before.endswith("“")
         before = before.lower() if at < 12 else before
         if (found := clauses.PREPOSITION.search(before)) and (
-            self._clause_start(sentence.text, at) <= max(0, at - 40) + found.start()
+            self.clause_start(sentence.text, at) <= max(0, at - 40) + found.start()
         ):
             asked = before.endswith(_ASKED) and sentence.text.startswith(
                 " to ", mention.end - sentence.start

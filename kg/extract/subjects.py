@@ -28,7 +28,7 @@ class SubjectFinder(CoreferenceResolver):
         sentence = self.analysis.sentences[index]
         text = sentence.text
         at = position - sentence.start
-        start = sentence.start + self._clause_start(text, at)
+        start = sentence.start + self.clause_start(text, at)
         mentions = self.analysis.mentions[index]
         clause = [m for m in mentions if start <= m.start and m.end <= position]
         if self.chinese:

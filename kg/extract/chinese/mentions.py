@@ -4,122 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
+from kg.extract.lexicon import lexicon
 from kg.extract.mentions import MentionFinder
 from kg.extract.records import Mention
-
-#: Words that end as an organisation does and are none.
-_NO_BODY = (
-    "布局",
-    "格局",
-    "全局",
-    "大局",
-    "开局",
-    "结局",
-    "部署",
-    "签署",
-    "联署",
-    "总部",
-    "内部",
-    "全部",
-    "东部",
-    "西部",
-    "南部",
-    "北部",
-    "中部",
-    "干部",
-    "俱乐部",
-)
-
 
 #: Words whose characters bound names elsewhere: 中德产业园, 经济区, 新能源, 外高桥.
 _INSIDE: Final = re.compile(
     r"(?<=[渝市关汉晋榆])中|中(?:[新韩德日法俄英欧意荷瑞泰马印沙奥以芬丹非美外老越缅哈白]|关村)|经(?=[济开贸营])|能(?=源)|会(?=展)"
     r"|上(?=[海饶合])|前(?=[海湾沿滩])|外(?=高桥|[贸经资商滩])|内(?=[蒙江陆])|出(?=口)|对(?=[外俄])|有(?=色)"
     r"|正(?=定)|和(?=[平田县])|全(?=球)|(?<=安)全|(?<=智)能|设(?=[备计])|下(?=[沙关城塘])|后(?=海)|同(?=[江安])"
-)
-#: Common nouns that end as place names do: 城镇, 特色小镇.
-_NO_TOWN: Final = (
-    "城镇",
-    "乡镇",
-    "小镇",
-    "区县",
-    "市县",
-    "村镇",
-    "集镇",
-    "县镇",
-    "该县",
-    "全县",
-    "各县",
-    "地区",
-    "社区",
-    "山区",
-    "城区",
-    "景区",
-    "老区",
-    "灾区",
-    "特区",
-    "市区",
-    "郊区",
-    "厂区",
-    "库区",
-    "校区",
-    "街区",
-    "辖区",
-    "小区",
-    "牧区",
-    "林区",
-    "矿区",
-    "湾区",
-    "中心区",
-    "全区",
-    "该区",
-    "各区",
-    "城市",
-    "上市",
-    "都市",
-    "超市",
-    "股市",
-    "楼市",
-    "全市",
-    "该市",
-    "各市",
-    "入市",
-    "后市",
-    "夜市",
-    "集市",
-    "门市",
-    "我市",
-    "本市",
-    "我区",
-    "本区",
-    "两区",
-    "三区",
-    "大区",
-    "战区",
-    "时区",
-    "海区",
-    "省区",
-    "边区",
-    "专区",
-    "展区",
-    "疆区",
-    "核心区",
-    "香港",
-    "空港",
-    "陆港",
-    "海港",
-    "渔港",
-    "出口港",
-    "自贸港",
-    "港口岸",
-    "自由港",
-    "数字港",
-    "智慧港",
-    "始发港",
-    "枢纽港",
 )
 
 
@@ -152,10 +48,17 @@ _OTHER_WORD: Final = "|".join(
 )
 
 
+@cache
+def _endings(name: str) -> tuple[str, ...]:
+    return lexicon("zh").words[name]
+
+
 def _is_town(name: str) -> bool:
     if len(name) == 3 and name.endswith("城市"):  # 河城市, but not 大城市
         return name[0] not in "大新小各该个座老名古省本全"
-    return 3 <= len(name) <= 6 and not (name.endswith(_NO_TOWN) or re.search("[季年月第]", name))
+    return 3 <= len(name) <= 6 and not (
+        name.endswith(_endings("no_towns")) or re.search("[季年月第]", name)
+    )
 
 
 class ChineseMentionFinder(MentionFinder):
@@ -206,7 +109,9 @@ class ChineseMentionFinder(MentionFinder):
                 continue
             if not generic and kind == "organisation" and len(name) < 3:
                 continue
-            if name.endswith(_NO_BODY) or (kind == "place" and not _is_town(name)):
+            if name.endswith(_endings("no_organisations")) or (
+                kind == "place" and not _is_town(name)
+            ):
                 continue
             if kind == "place" and found.end() in spans:
                 continue

@@ -55,7 +55,8 @@ class ChineseMetricFinder(MetricFinder):
         #: The last metric of an area in a sentence: 总面积, which other parts share.
         self._extent: tuple[int, Span] | None = None
 
-    def _read(self, index: int, sentence: Sentence, value: NumericExpression) -> Span | None:
+    def metric(self, index: int, sentence: Sentence, value: NumericExpression) -> Span | None:
+        """What a figure measures; None when it makes no claim."""
         text = sentence.text
         at, end = value.start - sentence.start, value.end - sentence.start
         if _ON_AREA.match(text, end) and _WITH.search(text, 0, at):

@@ -122,7 +122,7 @@ class ChineseSubjectFinder(SubjectFinder):
     ) -> Span | None:
         """As for English, but only a name that opens a clause can be the subject."""
         sentence = self.analysis.sentences[index]
-        begin = sentence.start + self._clause_start(sentence.text, position - sentence.start)
+        begin = sentence.start + self.clause_start(sentence.text, position - sentence.start)
         opening = [
             m
             for m in self.analysis.mentions[index]
