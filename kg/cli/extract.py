@@ -15,10 +15,12 @@ from kg.cli.options import Source, format_option, source
 @click.option("--publisher", default="", help="Who published it.")
 @click.option("--title", default="", help="Its title.")
 @click.option("--published", default="", metavar="DATE", help="Day, month or year of issue.")
-@click.option("--lang", type=click.Choice(["en", "zh"]), help="Language; told from the text else.")
+@click.option(
+    "--lang", type=click.Choice(["en", "zh"]), help="Language; detected from the text by default."
+)
 @click.option("--llm", metavar="URL", help="Ask a chat server for further claims.")
 @click.option("--model", default="", metavar="NAME", help="The model's name on that server.")
-@click.option("--timeout", default=60.0, show_default=True, help="Seconds for one answer of it.")
+@click.option("--timeout", default=60.0, show_default=True, help="Seconds to wait for one answer.")
 @format_option("yaml", "jsonl", default="yaml")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Review file, or folder.")
 @source

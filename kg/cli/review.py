@@ -10,7 +10,7 @@ import click
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--html", is_flag=True, help="Write one offline page in place of asking here.")
+@click.option("--html", is_flag=True, help="Write one offline page instead of asking here.")
 @click.option("--tally", is_flag=True, help="Show how many claims of each rule were accepted.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where the page goes.")
 def review(file: Path, html: bool, tally: bool, output: Path | None) -> None:

@@ -14,7 +14,9 @@ from kg.cli.options import emit, format_option
 @click.argument("candidates", type=click.Path(path_type=Path))
 @click.option("--texts", type=click.Path(path_type=Path), help="Folder of <document>.txt.")
 @click.option("--aliases", type=click.Path(path_type=Path), help="Groups of equal names, JSON.")
-@click.option("--min-confidence", default=0.0, help="Only candidates at least so confident.")
+@click.option(
+    "--min-confidence", default=0.0, help="Only candidates with at least this confidence."
+)
 @format_option("text", "json", default="text")
 def score(
     gold: Path,

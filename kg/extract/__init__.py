@@ -1,4 +1,4 @@
-"""From an article to candidate claims: read, split, name, measure, match rules, check, link.
+"""From an article to candidate claims: sentences, names, figures, dates, rules, verification.
 
-Nothing here decides: a person reviews every candidate, and only accepted ones enter the data.
+Nothing is decided here: a person reviews every candidate, and only accepted ones enter the data.
 """

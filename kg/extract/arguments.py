@@ -1,4 +1,4 @@
-"""The two ends of a rule's claim: what its slots mean, and where the words stand."""
+"""The arguments of a rule: the words that fill its subject and object slots."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LEADING: Final = re.compile(
     r"^(?:On|In|At|By|Since|From|During|Under|According|Last|This|After|Before)\b[^,]*, "
 )
 _ASIDE: Final = re.compile(r", (?:with|which|covering|together|a |an |the |known|located|worth)")
-#: A noun that is approved rather than the place behind it: a plan for the zone, pilots in A.
+#: A noun that is approved, not the place after it: a plan for the zone, pilots in A.
 _OF_SOMETHING: Final = re.compile(
     r"\b(?!establishment|creation|setup|setting|expansion|launch|upgrading|enlargement)[a-z]{3,} "
     r"(?:for|in|of|on|to|at) "
@@ -35,7 +35,7 @@ _WHEN: Final = re.compile(
     r" (?:(?:on|late on|early on) (?:\w+day|[A-Z]\w+\.? \d+)|recently|jointly|yesterday|in [A-Z]\w+"
     r"(?: \d{4})?|(?:earlier )?(?:last|this) (?:week|month|year|\w+day)),?(?= )"
 )
-#: A relative pronoun in front of a participle: the plan, which was approved by ….
+#: A relative pronoun before a participle: the plan, which was approved by ….
 _WHICH: Final = re.compile(r",? (?:which|that)$")
 _PAPERS: Final = (
     r"(?P<paper>(?:(?!(?:the|a|an|its|of|in|for|on|to|with|by|under|and|that|unveiled|issued|released"
@@ -64,10 +64,10 @@ SlotReader = Callable[[str, frozenset[str]], Iterator[Span | None]]
 
 
 class Arguments(PlaceSlots):
-    """Reads the two ends of one hit."""
+    """Reads subject and object of one trigger match."""
 
     def pairs(self) -> Iterator[tuple[Span | None, Span | None]]:
-        """Subjects with objects; None stands for an end that could not be found."""
+        """Pairs of subject and object; None for one that was not found."""
         readers, kind = self.readers(), self.rule.object_kind
         things = list(readers[self.rule.object](kind, frozenset({kind})))
         if not things:
@@ -132,7 +132,7 @@ class Arguments(PlaceSlots):
             return
         stop = self._stop()
         if self.hit.start == 0 and self.rule.id == "en-focus" and self.hit.end < 24:
-            return  # Industries such as A and B are …: another rule knows whose
+            return  # "Industries such as A and B are …" is read by another rule
         if self.rule.relation == "plans" and self.text.startswith(" to ", self.hit.end):
             return  # opens to traffic
         if self.rule.relation == "focusesOn" and _MADE.match(self.text, self.hit.end + 1):
@@ -158,7 +158,7 @@ class Arguments(PlaceSlots):
                 yield self._span(start, end, kind)
 
     def _trimmed(self, start: int, end: int, *, plans: bool) -> phrases.Part:
-        """A thing without what is only said of it: (the construction of) a port (in River City)."""
+        """An object without its modifiers: (the construction of) a port (in River City)."""
         text = self.text
         if plans and (cut := CUT_ONE.search(text, start, end)):
             urged = self.hit.trigger.base in _URGING and cut[0].startswith(" to ")
@@ -176,24 +176,24 @@ class Arguments(PlaceSlots):
         return start, end
 
     def _begins_place(self, at: int) -> bool:
-        """Whether the name of a place begins here: the development of the zone is one thing."""
+        """Whether a place name begins here: "the development of the zone" is one object."""
         start = self.sentence.start + at
         return any(m.start == start and m.kind in ("zone", "place") for m in self.mentions)
 
     def _begin(self) -> int:
-        """Where the things behind a trigger begin: issued (on Monday) a plan."""
+        """Where the objects after a trigger begin: issued (on Monday) a plan."""
         if self.language == "en" and (when := _WHEN.match(self.text, self.hit.end)):
             return when.end()
         return self.hit.end
 
     def _stop(self) -> int:
-        """Where they end at the latest: "With a focus on A and B, the zone" ends at its comma."""
+        """Where they end at the latest: at the comma of "With a focus on A and B, the zone"."""
         stop = phrases.region(self.text, self.hit.end, len(self.text), self.language)
         opened = self.matcher.subjects.opener(self.index)
         return min(stop, opened - 2) if self.hit.end < opened else stop
 
     def _items(self, start: int, stop: int, *, whole: bool) -> Iterator[phrases.Part]:
-        """The things behind a trigger; "from A and B to C, D and E" is a list in two parts."""
+        """The objects after a trigger; "from A and B to C, D and E" is a list in two parts."""
         if self.language == "en" and self.text.endswith(" from", 0, start):
             to = self.text.find(" to ", start, stop)
             if to >= 0:
@@ -202,7 +202,7 @@ class Arguments(PlaceSlots):
         yield from phrases.items(self.text, start, stop, self.language, whole=whole)
 
     def _verb_bound(self, stop: int) -> int:
-        """A joined verb begins the next thing: build A and create B."""
+        """The end of the objects where a coordinated verb follows: build A and create B."""
         if self.bound >= stop:
             return stop
         if self.language == "zh":
@@ -260,7 +260,7 @@ class Arguments(PlaceSlots):
                 return
 
     def _head(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
-        """What stands in front of a participle: "a plan issued by", "the zone, approved by"."""
+        """The noun phrase before a participle: "a plan issued by", "the zone, approved by"."""
         if not re.search(
             r"[a-z]", self.text[: self.hit.start]
         ):  # Approved by the State Council, the zone …
@@ -323,7 +323,7 @@ class Arguments(PlaceSlots):
         return self._span(*found, kind or "initiative")
 
     def _after_last_stop(self, start: int, end: int) -> int:
-        """Where the words begin that stand between the last stop word and the end."""
+        """Where the words after the last stop word begin; the end where there are none."""
         stops = self.matcher.lexicon.words["stops"]
         words = list(re.finditer(r"[^\s,]+", self.text[start:end]))
         first = len(words)
@@ -334,7 +334,7 @@ class Arguments(PlaceSlots):
         return start + words[first].start() if first < len(words) else end
 
     def _approved(self) -> Iterator[Span]:
-        """What was approved, where it has no name: comprehensive pilots in A and B."""
+        """What was approved, if it has no name: comprehensive pilots in A and B."""
         stop = phrases.region(self.text, self.hit.end, len(self.text), "en")
         if cut := CUT_ONE.search(self.text, self.hit.end, stop):
             stop = cut.start()
@@ -343,14 +343,14 @@ class Arguments(PlaceSlots):
             yield self._span(*found, "plan")
 
     def _has_word(self, start: int, end: int) -> bool:
-        """Whether the head of a phrase is a paper or a thing that can be placed."""
+        """Whether the head noun of a phrase is a document or something that stands in a place."""
         words = self.matcher.lexicon.words
         head = re.split(r" (?:for|to|on|of|with|in|about|that) ", self.text[start:end].lower())[0]
         last = head.rpartition(" ")[2]
         return last in words["document_nouns"] or last in words["initiative_nouns"]
 
     def _documents(self, *, founded: bool) -> Iterator[Span]:
-        """批准《A》、《B》: documents; 批复同意江河市开展…试点: what is begun."""
+        """批准《A》、《B》: documents; 批复同意江河市开展…试点: what is started."""
         books = _BOOKS.match(self.text, self.hit.end)
         for book in _BOOK.finditer(books[0]) if books else ():
             start = self.hit.end + book.start()

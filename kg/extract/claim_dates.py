@@ -1,4 +1,4 @@
-"""When a claim held, was made or falls due, by its sentence, the text before and the issue."""
+"""The date of a claim: from its sentence, the sentences before it and the day of publication."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ _COMPARED: Final = ("比", "较", "自", "从", "由", "相比")
 _RANGE: Final = re.compile(r" (?:to|through) |[-–]")
 _FROM: Final = re.compile(r"\bfrom [^,;]{1,40}\b(?:in|by) $")
 _BEGAN_AFTER: Final = ("以来", "启动", "成立", "挂牌", "揭牌", "获批", "至今")
-#: Words that tie a figure to the day of issue, whatever period the text spoke of before.
+#: Words that tie a figure to the day of publication, whatever period came before.
 _NOW: Final = re.compile(
     r"\b(?:now|currently|so far|to date|has|have|is|are)\b|目前|如今|现在|至今|迄今|现有|已有|累计"
 )
 _TODAY: Final = re.compile(r"\b(?:[Nn]ow|[Cc]urrently|[Tt]oday|[Ss]o far)\b|目前|如今|现在|现有")
 _SAME_YEAR: Final = re.compile(r"\b(?:that|the same) year\b|同年|当年")
 _SAME_DAY: Final = re.compile(r"\b(?:that|the same) day\b|同日|当日|当天|那天")
-#: Where another clause begins, whose date is not that of the figures before it.
+#: Where another clause begins; its date does not apply to the figures before it.
 _NEXT_CLAUSE: Final = re.compile(r"; |, and (?=its |the |[A-Za-z]+ [a-z]+ )|, while |, whereas ")
-#: Where another deed begins, with a date of its own.
+#: Where another action begins, with a date of its own.
 _NEXT_DEED: Final = re.compile(r"; |；|,? and (?:to |will |is to )?(?=[a-z]+ )|, with |，")
 _TIMELESS: Final = frozenset({"partOf", "locatedIn", "focusesOn"})
-#: How many sentences a period that the text spoke of may lie back.
+#: For how many sentences a period stays valid.
 _REACH: Final = 2
 
 
 def began(sentence: Sentence, time: TimeExpression) -> bool:
-    """Whether a date says when something began, or what is compared with, not what was reached."""
+    """Whether a date is a start or a base of comparison, not the date of the figure."""
     start, end = time.start - sentence.start, time.end - sentence.start
     if _RANGE.search(sentence.text, start, end):
         return False
@@ -54,18 +54,18 @@ def began(sentence: Sentence, time: TimeExpression) -> bool:
 
 
 def _left_behind(sentence: Sentence, time: TimeExpression) -> bool:
-    """Whether a date is that of the figure before it alone: from 200 in 2010 to 4,000."""
+    """Whether a date belongs to the earlier figure only: from 200 in 2010 to 4,000."""
     start, end = time.start - sentence.start, time.end - sentence.start
     text = sentence.text
     return text.startswith(" to ", end) and _FROM.search(text[:start]) is not None
 
 
 def same_time(analysis: Analysis, sentence: Sentence) -> TimeExpression | None:
-    """The year or day that "that year" or 同日 takes up from the sentences before; None for others.
+    """The earlier year or day that "that year" or 同日 refers to; None without such words.
 
     Args:
         analysis: Its times are those of the sentences before.
-        sentence: Where such words may stand.
+        sentence: The sentence to search for such words.
     """
     said = _SAME_DAY.search(sentence.text) or _SAME_YEAR.search(sentence.text)
     if said is None:
@@ -89,11 +89,11 @@ class ClaimDater:
     def __init__(self, analysis: Analysis) -> None:
         self.analysis = analysis
         self.published = analysis.source.published
-        #: The period that the last dated figure spoke of, with its paragraph and sentence.
+        #: The period of the last dated figure, with its paragraph and sentence.
         self._period = ("", 0, 0)
 
     def date(self, candidate: Candidate, index: int) -> str:
-        """When a claim held, was made or falls due, ISO; empty where nothing says so."""
+        """When a claim held, was made or is due, as ISO text; empty if the text does not say."""
         if candidate.relation == "holdsPost":
             return self.published[:7]
         if candidate.relation in _TIMELESS:
@@ -112,7 +112,7 @@ class ClaimDater:
         return (before[-1] if before else past[0]).iso if past else ""
 
     def _due(self, candidate: Candidate, here: list[TimeExpression]) -> str:
-        """The day that is still to come: behind the promise in its own clause, else before it."""
+        """The due date: after the target in its own clause, else before it."""
         month = self.published[:7]
         offset, text = candidate.sentence.start, candidate.sentence.text
         here = [m for m in here if not _TODAY.match(text, m.start - offset)]

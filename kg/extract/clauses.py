@@ -1,4 +1,4 @@
-"""Where clauses begin and what opens them, in both languages."""
+"""Clause boundaries and clause openers, in both languages."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ PREPOSITION: Final = re.compile(
     r"|outside|around|against|after|before|during|or|including|toward|towards)"
     r" (?:(?:the|its|their|this|a|an|all|some|other|entire|whole|city of|\w+ing) )*$"
 )
-#: Verbs of saying and their like: what somebody says is a clause of its own.
+#: Reporting verbs: what somebody says is a clause of its own.
 _SAYING: Final = (
     r"said|says|say|saying|stated|introduced|noted|noting|added(?! value)|adding|announced"
     r"|explained"
     r"|stressed|understood|reported|learned|shows?|showed"
 )
-#: Verbs that lead to a clause only with "that" behind them.
+#: Reporting verbs that open a clause only with "that" after them.
 _TELLING: Final = (
     r"replied|promised|pledged|vowed|confirmed|disclosed|revealed|believes?|believed|predicted"
     r"|estimated|suggests?|indicates?|remarked|insisted|acknowledged|argued|expects?|wrote"
@@ -46,7 +46,7 @@ OPENING: Final = re.compile(
     r"|先期设立的|这个|这家|这座|这一|该|这|新设立?的?|[\d一二三四五六七八九十百多余]+[家个]|[到至自从]|[、\s“（])*"
 )
 LYING: Final = re.compile(r"(?:位于|地处|坐落于|坐落在|作为)[^，。]{2,16}的$")
-#: A Chinese sentence that steps into a place: 近日，记者走进江河片区…，
+#: A Chinese sentence that enters a place: 近日，记者走进江河片区…，
 ENTERING: Final = re.compile(
     r"(?:近日|日前|今天|如今|目前|眼下|初[春夏秋冬]时节|记者|在?|走进|走近|来到|步入|漫步|置身|行走在|[，\s])*(?:在|走进|走近|来到|步入|漫步|置身)"
 )
@@ -57,7 +57,7 @@ APPOSED: Final = re.compile(
     r",? (?:based|headquartered|located|(?:a|an|the|one of|China's)\b|has|have|will|plans|aims"
     r"|also|set|opened|built)\b"
 )
-#: A phrase in front of the subject: Comprising three parts in A, B and C, the zone …
+#: A phrase before the subject: Comprising three parts in A, B and C, the zone …
 OPENER: Final = re.compile(
     r"(?:Comprising|Consisting|Composed|Made up|Located|Situated|Covering|Home|Spanning"
     r"|Straddling|Backed|Relying"
@@ -71,12 +71,12 @@ OPENER: Final = re.compile(
 )
 #: Speakers who speak for a body: "We will open a port," said the head of the bureau.
 WE: Final = re.compile(r"\b[Ww]e(?:\b|['’])")
-#: Where a relative clause begins; what stands right before it is its subject.
+#: Where a relative clause begins; the noun right before it is its subject.
 RELATIVE: Final = re.compile(r"(?: \([A-Z]+\))?,? (?:which|whose|where|that)\b")
-#: What joins the names of a list: the last by "and", those before by commas.
+#: What joins the names of a list: the last by "and", the others by commas.
 LAST_JOINT: Final = re.compile(r"(?: and| or| as well as)(?: the| in| at)? |, and (?=[A-Z])")
 NEXT_JOINT: Final = re.compile(r", [A-Z][\w ]{2,40}(?:,| and) ")
-#: What follows a name that is the subject: Northwind opened, Northwind will open.
+#: What follows a name that is a subject: Northwind opened, Northwind will open.
 VERBAL: Final = re.compile(
     r" (?:(?:also|now|already|recently|once|just|first|both|all|\w+ly) )*(?:\w+(?:s|ed)|will"
     r"|would|can"

@@ -1,8 +1,7 @@
-"""How far to trust a rule: by how many of its claims were right where somebody looked.
+"""The confidence of a rule, from the share of its claims that were right.
 
-``rules/measured.csv`` holds, rule by rule, how many claims were compared with what a person found
-in texts, both when the rule first met them and after it was mended for them, and how many of them
-were right, spans and all.
+``rules/measured.csv`` holds for each rule how many claims were compared with gold claims, both
+before and after the rule was fixed for a text, and how many of them were right, spans included.
 """
 
 from __future__ import annotations
@@ -16,26 +15,26 @@ from typing import Final
 
 #: One-sided 99 percent: of a hundred rules with a confidence, 99 are better than it says.
 _Z: Final = 2.326
-#: So many claims does the word of a rule's author count for.
+#: The number of claims that the author's estimate counts for.
 _STATED_WEIGHT: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleCounts:
-    """Claims of a rule that were looked at, and how many of them were right."""
+    """How many claims of a rule were checked, and how many of them were right."""
 
     claims: int
     right: int
 
     @property
     def precision(self) -> float:
-        """Right ones among all."""
+        """The share of right claims; 0 without claims."""
         return self.right / self.claims if self.claims else 0.0
 
 
 @cache
 def measured_rules() -> dict[str, RuleCounts]:
-    """The measured rules of this package."""
+    """The counts of this package's rules, by rule id."""
     path = Path(__file__).parent / "rules" / "measured.csv"
     with path.open(encoding="utf-8", newline="") as lines:
         return {
@@ -45,10 +44,10 @@ def measured_rules() -> dict[str, RuleCounts]:
 
 
 def confidence(rule: str, stated: float) -> float:
-    """What at least the share of right claims of a rule is, two digits.
+    """A lower bound of the share of right claims of a rule, cut to two digits.
 
-    The lower end of a one-sided 99 percent interval (Wilson) over what was measured, with what its
-    author states counting as three claims. So a rule that nobody measured is not trusted yet.
+    The lower end of a one-sided 99 percent Wilson interval over the measured claims, to which the
+    author's estimate adds three. So a rule that was never measured has a low confidence.
 
     >>> confidence("no-such-rule", 0.9)
     0.29

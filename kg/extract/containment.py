@@ -1,4 +1,4 @@
-"""What is part of what, and what lies where."""
+"""Part-whole and location claims: what is part of what, and what lies where."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kg.extract.records import Analysis, Candidate, Mention, Sentence, Span
 from kg.extract.subjects import SubjectFinder
 
 _PLACES: Final = ("zone", "place")
-#: Nouns of what lies inside something: X, a county-level city of Y.
+#: Nouns of things that lie inside others: X, a county-level city of Y.
 _UNIT: Final = (
     r"(?:[\w-]+ ){0,4}?(?:part|section|component|segment|area|subzone|zone|district|county|city"
     r"|town|township|suburb|island|port|park|cluster|division|hub|quarter|neighborhood)s?"
@@ -58,7 +58,7 @@ _PROVINCE: Final = re.compile(r" (?:[Pp]rovince|[Aa]utonomous [Rr]egion|[Mm]unic
 _DISTRICT: Final = re.compile(
     r" (?:[Dd]istrict|[Cc]ounty|[Cc]ity|[Tt]own|[Ii]sland|[Aa]rea|[Tt]ownship|[Ss]ubdistrict)$"
 )
-#: What leads to the parts of a thing, or away from it, and not to what it is part of.
+#: Prepositional phrases that name the parts of a thing, not the whole it belongs to.
 _HOLDS: Final = re.compile(
     r"made up|compos|consist|compris|ahead|instead|because|outside|(?:north|south|east|west) of"
 )
@@ -81,7 +81,7 @@ _NORTH: Final = re.compile(
 
 
 def containments(analysis: Analysis, subjects: SubjectFinder, index: int) -> Iterator[Candidate]:
-    """PartOf and locatedIn claims of one sentence, without dates."""
+    """``partOf`` and ``locatedIn`` claims of one sentence, without dates."""
     sentence, mentions = analysis.sentences[index], analysis.mentions[index]
     chinese = analysis.source.language == "zh"
     named = [m for m in mentions if m.kind in _PLACES]
@@ -118,7 +118,7 @@ def containments(analysis: Analysis, subjects: SubjectFinder, index: int) -> Ite
 def _owned(
     subjects: SubjectFinder, index: int, sentence: Sentence, mentions: list[Mention]
 ) -> Iterator[Candidate]:
-    """Its Xiyong area: part of what "its" stands for."""
+    """Its Xiyong area: part of what "its" refers to."""
     for mention in mentions:
         if mention.kind != "pronoun" or mention.text.lower() not in ("its", "their"):
             continue
@@ -178,7 +178,7 @@ def _apposed(named: list[Mention], part: Mention, sentence: Sentence) -> Mention
 
 
 def _inner(mention: Mention, gap: str) -> bool:
-    """Whether a place is said to be a part: a district of the city, X, a county of Y."""
+    """Whether a place is called a part: a district of the city, X, a county of Y."""
     return bool(_DISTRICT.search(mention.text) or _UNIT_OF.search(gap))
 
 

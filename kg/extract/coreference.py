@@ -1,4 +1,4 @@
-"""What a text speaks of: the topic of its sentences, and what "it" and "the zone" stand for."""
+"""Coreference: the topic of each sentence, and what "it" and "the zone" refer to."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from kg.extract.lexicon import provinces
 from kg.extract.records import Analysis, Mention, Span
 from kg.extract.roles import GrammaticalRoles
 
-#: Where "there" says where, not that something is: 50,000 people work there.
+#: Where "there" names a place, not existence: 50,000 people work there.
 _THERE: Final = re.compile(r"\bthere\b(?! (?:is|are|was|were|has|have|will)\b)")
 _PEOPLE: Final = frozenset({"person", "name", "pronoun"})
 
 
 class CoreferenceResolver(GrammaticalRoles):
-    """Remembers what a text has spoken of, sentence by sentence."""
+    """Resolves pronouns and generic nouns, sentence by sentence."""
 
     def __init__(self, analysis: Analysis) -> None:
         super().__init__(analysis)
-        #: What each sentence speaks of first, for the sentences after it.
+        #: The topic of each sentence, for the sentences after it.
         self._main: list[Mention | None] = []
-        #: The same where a sentence only says where it plays.
+        #: The place that a sentence is set in, where it has no topic of its own.
         self._scene: list[Mention | None] = []
         self._recent: tuple[int, Span] | None = None
         for index, sentence in enumerate(analysis.sentences):
@@ -32,7 +32,7 @@ class CoreferenceResolver(GrammaticalRoles):
             self._scene.append(None if sentence.heading else self._scene_of(index))
 
     def _main_of(self, index: int) -> Mention | None:
-        """The name that a sentence is about, by its own words alone."""
+        """The topic of a sentence, from its own words alone."""
         named = [
             m
             for m in self.analysis.mentions[index]
@@ -51,7 +51,7 @@ class CoreferenceResolver(GrammaticalRoles):
             return None
         first = self._innermost(index, first, frozenset({first.kind, "zone", "place"}))
         if first.generic and first.kind != "plan" and not self.chinese:
-            # "the zone has three areas" speaks of it
+            # "the zone has three areas" is about the zone
             meant = self.antecedent(index, first)
             return meant or (first if first.kind == "organisation" else None)
         return next((m for m in free if not m.generic), None) if first.generic else first
@@ -83,7 +83,7 @@ class CoreferenceResolver(GrammaticalRoles):
         return next((m for m in named if m.kind == "zone"), next(iter(named), None))
 
     def _of_paragraph(self, index: int) -> Mention | None:
-        """What the paragraph has spoken of: a city that was named a pilot zone is "the zone"."""
+        """The topic of the paragraph: a city that was named a pilot zone is "the zone"."""
         number = self.analysis.sentences[index].paragraph
         for back in range(index - 1, -1, -1):
             if self.analysis.sentences[back].paragraph != number:
@@ -94,11 +94,11 @@ class CoreferenceResolver(GrammaticalRoles):
         return None
 
     def _says_more(self, other: Mention, mention: Mention) -> bool:
-        """Whether an earlier noun names a thing more fully: its pilot free trade zone, the zone."""
+        """Whether an earlier noun is a fuller name: its pilot free trade zone, the zone."""
         return not self.chinese and other.text.endswith(f" {mention.text}")
 
     def _province(self, index: int, mention: Mention) -> Mention | None:
-        """The province that a text names, also within other names: the Hill Pilot Zone."""
+        """The last province that the text named, also inside other names: the Hill Pilot Zone."""
         for back in range(index, -1, -1):
             for other in reversed(self.analysis.mentions[back]):
                 first = other.text.partition(" ")[0]
@@ -107,25 +107,25 @@ class CoreferenceResolver(GrammaticalRoles):
         return None
 
     def _owns(self, mention: Mention) -> bool:
-        """Whether a name only owns what follows: the city's total."""
+        """Whether a name is only a possessor: the city's total."""
         return self.analysis.source.text.startswith(("'s", "’s"), mention.end)
 
     def _where(self, index: int) -> Mention | None:
-        """The zone in which a sentence plays that has no name for a subject."""
+        """The place that a sentence without a named subject is set in."""
         places = [m for m in self.analysis.mentions[index] if m.kind in ("zone", "place")]
         return self._scene[index] if places and all(m.generic for m in places) else None
 
     @property
     def _main_zone(self) -> Mention | None:
-        """The zone that the text spoke of last."""
+        """The zone that was a topic last."""
         return next((m for m in reversed(self._main) if m and m.kind == "zone"), None)
 
     def remember(self, index: int, subject: Span) -> None:
-        """Note what a claim of a sentence was about: "it" in the next sentence means the same."""
+        """Note the subject of a claim: "it" in the next sentence refers to it."""
         self._recent = (index, subject)
 
     def topic(self, index: int, kinds: frozenset[str]) -> Span | None:
-        """What the sentences before spoke of."""
+        """The topic of the sentences before, if it is of one of the kinds."""
         if index and not self.chinese and _THERE.search(self.analysis.sentences[index].text):
             scene = self._scene[index - 1]
             if scene and scene.kind in kinds:
@@ -142,7 +142,7 @@ class CoreferenceResolver(GrammaticalRoles):
         return None
 
     def antecedent(self, index: int, mention: Mention) -> Mention | None:
-        """The name that a pronoun or a noun such as "the zone" stands for."""
+        """The name that a pronoun or a noun such as "the zone" refers to; None if there is none."""
         loose = mention.kind == "pronoun" or mention.text in ("当地", "这里", "岛内", "全岛")
         wanted = None if loose else mention.kind
         if not self.chinese and mention.text.startswith(("provinc", "region", "auto")):
@@ -165,7 +165,7 @@ class CoreferenceResolver(GrammaticalRoles):
                     if near := self._of_paragraph(index):
                         return near
                 if named and self.analysis.sentences[back].heading:
-                    return named  # a name of the text itself rather than of its heading
+                    return named  # a name in the text goes before one in a heading
                 for other in reversed(self.analysis.mentions[back]):
                     if (
                         other.kind in ("zone", "place")
@@ -225,7 +225,7 @@ class CoreferenceResolver(GrammaticalRoles):
         return None
 
     def _innermost(self, index: int, mention: Mention, kinds: frozenset[str]) -> Mention:
-        """北京自贸试验区|大兴片区, the port's|New Area: the part is meant, not the whole."""
+        """The part, if it follows its whole: 北京自贸试验区|大兴片区, the port's|New Area."""
         text, offset = self.analysis.source.text, mention.end
         if mention.kind == "pronoun" and mention.text.lower() in ("its", "their"):
             owned = self.owned(index, mention)
@@ -238,14 +238,14 @@ class CoreferenceResolver(GrammaticalRoles):
         return mention
 
     def owned(self, index: int, mention: Mention) -> Mention | None:
-        """The part in "its Xiyong area": a name right after a pronoun."""
+        """The part in "its Xiyong area": the name right after a pronoun."""
         for other in self.analysis.mentions[index]:
             if other.start == mention.end + 1 and other.kind in ("zone", "place"):
                 return None if other.generic or self.is_elsewhere(other) else other
         return None
 
     def span(self, index: int, mention: Mention, kinds: frozenset[str]) -> Span | None:
-        """What a mention means as the end of a claim, if that is of one of the kinds."""
+        """What a mention refers to as subject or object, if it is of one of the kinds."""
         if mention.text in ("全国", "我国", "全球"):
             return None
         if mention.kind == "pronoun":
@@ -297,7 +297,7 @@ class CoreferenceResolver(GrammaticalRoles):
 
 
 def _alike(noun: str, name: str) -> bool:
-    """Whether a noun may stand for a name: "the zone" for each zone, "the FTZ" for an FTZ only."""
+    """Whether a noun may refer to a name: "the zone" to any zone, "the FTZ" to an FTZ only."""
     free = name.lower().endswith(("ftz", "free trade zone"))
     if noun == "ftz":
         return free

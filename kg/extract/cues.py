@@ -1,7 +1,7 @@
-"""Cheap signs of what a sentence may hold, found in the same pass as names and triggers.
+"""Cue words: cheap hints of what a sentence may hold, found in the same pass as the names.
 
-A sentence without the sign of dates, and without a digit, is not searched for dates; and so for
-figures, posts, speech and industries.
+A sentence without a cue for dates and without a digit is not searched for dates; the same holds
+for figures, posts, speech and industries.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ DATE: Final = "\0date"
 FIGURE: Final = "\0figure"
 SPEECH: Final = "\0speech"
 INDUSTRY: Final = "\0industry"
-#: The words that give these cues, besides digits; a longer word may begin with one.
+#: The words of each cue; a longer word may begin with one of them.
 _WORDS: Final = {
     DATE: (
         "year|month|week|recently|yesterday|now|currently|so far|quarter|half|day|today|january"
@@ -36,7 +36,7 @@ _WORDS: Final = {
 
 
 def cue_words(lexicon: Lexicon) -> Iterator[tuple[str, str]]:
-    """Every word that gives a sign, in lower case, with its sign."""
+    """Every cue word in lower case, with its cue."""
     listed = {POST: lexicon.words["post_words"], INDUSTRY: lexicon.words["industry_nouns"]}
     for cue, words in (listed | {cue: tuple(w.split("|")) for cue, w in _WORDS.items()}).items():
         for word in words:
@@ -44,7 +44,7 @@ def cue_words(lexicon: Lexicon) -> Iterator[tuple[str, str]]:
 
 
 def is_whole_word(text: str, start: int, end: int, cue: str) -> bool:
-    """Whether a stretch of a text is no piece of a longer word; dates and figures may go on."""
+    """Whether a cue word is not part of a longer word; those of dates and figures may go on."""
     if text[start - 1 : start].isalpha():
         return False
     return cue in (DATE, FIGURE) or not text[end : end + 1].isalpha()

@@ -1,4 +1,4 @@
-"""Figures that a sentence deals out: A, B and C cover 1, 2 and 3 square kilometers respectively."""
+"""Distributive figures: A, B and C cover 1, 2 and 3 square kilometers respectively."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ Placed = TypeVar("Placed", Mention, NumericExpression)
 
 @dataclass(frozen=True, slots=True)
 class DistributedFigure:
-    """What one figure of a row is: whose, and the verb that says so where that is all that does."""
+    """One figure of a row: whose it is, and the verb in place of a metric."""
 
     owner: Mention
     metric: Span | None
 
 
 def distributed_figures(analysis: Analysis, index: int) -> dict[int, DistributedFigure]:
-    """The shares of a sentence by where their figures start; empty where it deals out none."""
+    """The distributive figures of a sentence, by their start; empty if it has none."""
     sentence = analysis.sentences[index]
     said = _RESPECTIVELY.search(sentence.text)
     if said is None:
@@ -47,7 +47,7 @@ def distributed_figures(analysis: Analysis, index: int) -> dict[int, Distributed
 
 
 def _rows(things: list[Placed], text: str) -> list[list[Placed]]:
-    """Things that only commas and "and" part, two or more in a row."""
+    """Runs of two or more items that only commas and "and" separate."""
     rows: list[list[Placed]] = []
     for thing in things:
         if rows and _JOINT.fullmatch(text, rows[-1][-1].end, thing.start):

@@ -1,6 +1,6 @@
 """Figures with their units and hedges, in English and Chinese.
 
-Years, ordinals, durations, numbers inside names and conversions in brackets are no figures.
+Years, ordinals, durations, numbers inside names and conversions in brackets do not count.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Final
 from kg.extract.chinese.figures import chinese_figures
 from kg.extract.records import NumericExpression, TimeExpression
 
-#: Numbers as English writes them in words.
+#: English number words.
 NUMBER_WORDS: Final = {
     word: number
     for number, word in enumerate(
@@ -131,7 +131,7 @@ _FRACTION: Final = (
     r"|(?P<f3>\d)/(?P<f4>\d{1,3}(?:,\d{3})*)(?![\d/])|(?P<f5>\bhalf\b)(?= of\b)"
 )
 _ENGLISH: Final = re.compile(
-    # What a figure can begin with: all else is passed over fast.
+    # What a figure can begin with: skips everything else quickly.
     rf"(?=[\d$¥€]|(?<![A-Za-z])[CEHRUaefhnostAFNOST])(?:"
     rf"(?P<c1>US\$|HK\$|\$|¥|€|CNY|RMB|USD"
     rf"|EUR)\s?(?P<n1>{_NUMBER})(?:[\s-]?(?P<s1>{_SCALE}|[mb]n?\b))?"
@@ -248,7 +248,7 @@ def _english(text: str) -> Iterator[NumericExpression]:
 
 
 def _shared(number: float, found: re.Match[str]) -> tuple[float, str]:
-    """A number whose unit stands behind the number after it: from 14.9 to 20 square kilometers."""
+    """A number that shares the unit of the next one: from 14.9 to 20 square kilometers."""
     scale, unit = found["scale"], found["unit"]
     number *= _SCALES.get(scale or "", 1.0)
     if "kilom" in unit or "km" in unit:

@@ -1,13 +1,13 @@
-"""When is a claim the gold claim? The definitions of strict and lenient.
+"""When does a candidate match a gold claim? The definitions of strict and lenient.
 
 A candidate is *invalid*, and wrong, when its relation is unknown, its offsets lie outside the
-text, or its quote or an end is not what stands at its offsets. *Strict*: the same relation, the
-same name of the subject, and the same name of the object; for quantities the same value (within
-half a percent), unit, and a metric that contains the other, is contained in it, shares half of
-its words or overlaps it. *Lenient*: the same relation, overlapping evidence, and ends that are
-equal, overlap, or share half of their words; for quantities equal value and unit. One gold claim
-is matched at most once, by a largest matching. Names count as equal without case, width, quotes,
-brackets and leading articles, and through groups of aliases.
+text, or its quote, subject or object is not what stands at its offsets. *Strict*: the same
+relation, the same name of the subject, and the same name of the object; for quantities the same
+value (within half a percent), unit, and a metric that contains the other, is contained in it,
+shares half of its words or overlaps it. *Lenient*: the same relation, overlapping evidence, and
+subjects and objects that are equal, overlap, or share half of their words; for quantities equal
+value and unit. One gold claim is matched at most once, by a largest matching. Names are compared
+without case, width, quotes, brackets and leading articles, and through groups of aliases.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def normal_name(name: str) -> str:
 
 
 def words(name: str) -> frozenset[str]:
-    """What two names may share: words, or pairs of neighbouring Chinese characters."""
+    """The words of a name; of Chinese, the pairs of neighbouring characters."""
     found: set[str] = set()
     for word in _WORD.findall(normal_name(name)):
         if _HAN.match(word):
@@ -54,20 +54,20 @@ def words(name: str) -> frozenset[str]:
 
 
 def jaccard(one: str, other: str) -> float:
-    """Shared words over all words."""
+    """Jaccard similarity: shared words over all words."""
     a, b = words(one), words(other)
     return len(a & b) / len(a | b) if a and b else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class MatchCriteria:
-    """Compares claims under groups of names that count as one name."""
+    """The criteria of a match, given groups of names that count as one name."""
 
     aliases: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of_groups(cls, groups: Iterable[Sequence[str]]) -> MatchCriteria:
-        """Make the rule from groups of names."""
+        """Criteria under groups of names."""
         return cls({normal_name(name): normal_name(group[0]) for group in groups for name in group})
 
     def _keys(self, end: Record) -> set[str]:
@@ -81,11 +81,11 @@ class MatchCriteria:
         return keys
 
     def same_name(self, one: Record, other: Record) -> bool:
-        """Whether two ends have a name in common."""
+        """Whether two arguments have a name in common."""
         return bool(self._keys(one) & self._keys(other))
 
     def close(self, one: Record, other: Record) -> bool:
-        """Whether two ends are equal, overlap or share half of their words."""
+        """Whether two arguments are equal, overlap or share half of their words."""
         return (
             self.same_name(one, other)
             or overlap(one, other)
@@ -93,7 +93,7 @@ class MatchCriteria:
         )
 
     def strict(self, claim: Record, gold: Record) -> bool:
-        """Whether a claim is a gold claim, names, values and all."""
+        """Whether a claim matches a gold claim by names, values and metric."""
         if claim["relation"] != gold["relation"] or not self.same_name(
             claim["subject"], gold["subject"]
         ):
@@ -105,7 +105,7 @@ class MatchCriteria:
         return self.same_name(claim["object"], gold["object"])
 
     def lenient(self, claim: Record, gold: Record) -> bool:
-        """Whether a claim says of the same sentence nearly what a gold claim says."""
+        """Whether a claim nearly matches a gold claim of the same sentence."""
         if claim["relation"] != gold["relation"] or not overlap(claim, gold):
             return False
         if not self.close(claim["subject"], gold["subject"]):
@@ -120,7 +120,7 @@ def _forms(end: Record) -> list[str]:
 
 
 def overlap(one: Record, other: Record) -> bool:
-    """Whether two pieces of a text share a character."""
+    """Whether two spans share a character."""
     if one.get("start") is None or other.get("start") is None:
         return False
     return bool(one["start"] < other["end"] and other["start"] < one["end"])
@@ -144,7 +144,7 @@ def _same_metric(one: Record, other: Record) -> bool:
 
 
 def _metric(thing: Record) -> Record:
-    """What a quantity measures; older records hold its words alone."""
+    """What a quantity measures; a record may hold its words alone."""
     metric = thing.get("metric") or {}
     return {"text": metric} if isinstance(metric, str) else metric
 
@@ -152,7 +152,7 @@ def _metric(thing: Record) -> Record:
 def largest_matching(
     claims: Sequence[Record], golds: Sequence[Record], test: Callable[[Record, Record], bool]
 ) -> dict[int, int]:
-    """A largest one-to-one matching, claim → gold; those that agree on evidence and date first."""
+    """A largest one-to-one matching, claim → gold; equal evidence and date are preferred."""
     edges = []
     for claim in claims:
         fitting = [n for n, gold in enumerate(golds) if test(claim, gold)]
@@ -179,7 +179,7 @@ def largest_matching(
 
 
 def _far_from(claim: Record, golds: Sequence[Record]) -> Callable[[int], tuple[bool, bool]]:
-    """How little a gold claim agrees with a claim on evidence and date, as a sort key."""
+    """A sort key: gold claims that agree with a claim on evidence and date come first."""
 
     def key(number: int) -> tuple[bool, bool]:
         gold = golds[number]
@@ -189,7 +189,7 @@ def _far_from(claim: Record, golds: Sequence[Record]) -> Callable[[int], tuple[b
 
 
 def malformed_reason(claim: Record) -> str:
-    """Why a record is no claim at all; empty when it has all parts of one, of the right types."""
+    """Why a record is not a claim: a missing part or a wrong type; empty for a claim."""
     for key in ("relation", "subject", "object", "start", "end"):
         if claim.get(key) is None:
             return f"missing {key}"
@@ -207,7 +207,7 @@ def malformed_reason(claim: Record) -> str:
 
 
 def _is_part(part: object) -> bool:
-    """Whether a value is a part of a claim: an object with a text, other wordings and offsets."""
+    """Whether a value is an argument: an object with text, other wordings and offsets."""
     if not isinstance(part, dict) or not isinstance(part.get("text"), str | None):
         return False
     alt, start, end = (part.get(key) for key in ("alt", "start", "end"))
@@ -216,16 +216,16 @@ def _is_part(part: object) -> bool:
 
 
 def invalid_reason(claim: Record, text: str | None) -> str:
-    """Why a claim cannot be right at all; empty when nothing is wrong."""
+    """Why a claim is invalid; empty for a valid one."""
     if (reason := malformed_reason(claim)) or text is None:
         return reason
     if not 0 <= claim["start"] < claim["end"] <= len(text):
         return "evidence offsets outside the text"
     if claim.get("quote") is not None and text[claim["start"] : claim["end"]] != claim["quote"]:
-        return "quote is not what stands at the offsets"
+        return "quote is not the text at its offsets"
     for role in ("subject", "object"):
         part = claim[role]
         placed = part.get("start") is not None and part.get("text") is not None
         if placed and text[part["start"] : part["end"]] != part["text"]:
-            return f"{role} text is not what stands at its offsets"
+            return f"{role} text is not the text at its offsets"
     return ""

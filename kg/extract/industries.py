@@ -1,8 +1,8 @@
-"""Lists of industries next to a place, whatever the verb: what a place lives on.
+"""Lists of industries next to a place, whatever the verb: the industries that it focuses on.
 
-No list of verbs is ever long enough: "a zone known far and wide for its tea, silk and fine art".
-Where a sentence names two or more industries in a row and a place that the row belongs to, the
-place is taken to focus on them. Rules that know the verb go before.
+No list of verbs is complete: "a zone known far and wide for its tea, silk and fine art". Where a
+sentence names two or more industries in a row and a place that the row belongs to, the place is
+taken to focus on them. Rules with a verb take precedence.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from kg.extract.subjects import SubjectFinder
 
 Part = tuple[int, int]
 _PLACES: Final = frozenset({"zone", "place"})
-#: A row in front of its place: rope, silk and tea are the pride of the zone.
+#: A row before its place: rope, silk and tea are the pride of the zone.
 _OWNED: Final = re.compile(r"[^.;:]{0,50}\b(?:of|in|for|by|at|from) (?:the )?$")
-#: Rows that say what is bought, sold, taught or counted, not what a place lives on.
+#: Contexts of rows that are bought, sold, taught or counted: no industries of a place.
 _OTHERWISE: Final = re.compile(
     r"\b(?:exports?|imports?|departments? of|ministr\w+ of|such as the|students?|courses?)\b[^,;]*$"
     r"|\d (?:areas|fields|sectors|industries|departments) (?:such as|including|like) $",
@@ -30,7 +30,7 @@ _OTHERWISE: Final = re.compile(
 )
 _JOINT: Final = re.compile(r",? and |, |,? as well as ")
 _WORD: Final = re.compile(r"[\w&’'-]+")
-#: Words of the name of an industry, besides its noun.
+#: The most words in an industry's name before its noun.
 _LONGEST: Final = 3
 _STOPS: Final = frozenset({"toward", "towards", "upon", "including", "like", "of"})
 _CHINESE_ITEM: Final = r"[^，。；：、！？“”（）\s和与及]{2,14}"
@@ -40,18 +40,18 @@ _CHINESE_ROW: Final = re.compile(
 
 
 class IndustryFinder:
-    """Finds rows of industries in a reading."""
+    """Finds rows of industries in a text."""
 
     def __init__(self, analysis: Analysis, subjects: SubjectFinder) -> None:
         self.analysis, self.subjects = analysis, subjects
         self.language = analysis.source.language
 
     def claims(self, index: int, taken: Sequence[Candidate]) -> Iterator[Candidate]:
-        """Candidates of one sentence, beside those that rules with a verb have found.
+        """Candidates of one sentence, in addition to those of rules with a verb.
 
         Args:
             index: Index of the sentence.
-            taken: What the other rules found in it.
+            taken: The candidates of the other rules.
         """
         sentence = self.analysis.sentences[index]
         if len(self.analysis.cues[index].get(INDUSTRY, ())) < 2:
@@ -80,7 +80,7 @@ class IndustryFinder:
                 )
 
     def _place(self, index: int, sentence: Sentence, begin: int, end: int) -> Span | None:
-        """The place of a row: the subject of its clause, or the one right behind the row."""
+        """The place of a row: the subject of its clause, or the one right after the row."""
         before, offset = sentence.text[: begin - sentence.start], sentence.start
         if self.language == "en":
             if _OTHERWISE.search(before):
@@ -103,7 +103,7 @@ def _overlaps(candidate: Candidate, begin: int, end: int) -> bool:
 def _english() -> tuple[frozenset[str], frozenset[str], re.Pattern[str]]:
     words = lexicon("en").words
     stops = words["stops"]
-    # A row goes no further than its names: "digital trade service systems" are systems.
+    # A row must end with an industry: "digital trade service systems" are systems.
     after = rf"[,.;:)”\"]|$| (?:{'|'.join(stops)}|industries|sectors|fields|businesses)\b"
     return frozenset(words["industry_nouns"]), frozenset(stops) | _STOPS, re.compile(after)
 
@@ -140,7 +140,7 @@ def _english_rows(text: str) -> Iterator[list[Part]]:
 
 
 def _one_name(text: str, words: list[re.Match[str]], at: int, stops: frozenset[str]) -> bool:
-    """Whether a word goes with the word before it: they touch, and that one is no stop."""
+    """Whether a word belongs to the word before it: adjacent, and that is not a stop word."""
     before = words[at - 1]
     return text[before.end() : words[at].start()] == " " and before[0].lower() not in stops
 

@@ -1,4 +1,4 @@
-"""Candidates as JSON records, one a line: the form that scorers and other programs read."""
+"""Candidates as JSON lines, for scoring and for other programs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kg.extract.records import Candidate, SourceText, Span
 
 
 def candidate_record(candidate: Candidate, source: SourceText, number: int) -> dict[str, Any]:
-    """A candidate as a record; offsets count code points of the stored text."""
+    """A candidate as a JSON record; offsets count code points of the stored text."""
     sentence = candidate.sentence
     measurement = candidate.measurement
     thing: dict[str, Any]

@@ -1,4 +1,4 @@
-"""Words and rules, read from ``kg/extract/rules/*.yaml`` when a language is first used."""
+"""Word lists and rules, read from ``kg/extract/rules/*.yaml`` when a language is first used."""
 
 from __future__ import annotations
 
@@ -33,18 +33,18 @@ SLOTS: Final = {
         *("place-of", "place-or-here", "project-after", "right"),
     ),
 }
-#: What a rule may ask of its verb, by language; see ``rules/en.yaml``.
+#: The moods that a rule may ask of its verb, by language; see ``rules/en.yaml``.
 MOODS: Final = {
     "en": ("any", "done", "intended", "passive", "planned", "present"),
     "zh": ("any", "done", "intended", "planned", "stated"),
 }
-#: Lists whose words are parted by whitespace alone.
+#: Lists whose words are separated by whitespace, not by commas.
 _BY_WHITESPACE: Final = {"en": ("stops",), "zh": ("name_stops",)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtractionRule:
-    """One rule, as its file says it; see ``rules/en.yaml`` for the fields."""
+    """One rule; ``rules/en.yaml`` explains the fields."""
 
     id: str
     relation: str
@@ -75,11 +75,11 @@ class SharedPattern:
 
 @dataclass(frozen=True, kw_only=True)
 class Lexicon:
-    """What the rules of one language know.
+    """The word lists and rules of one language.
 
     Attributes:
         heads: Nouns that end a name, by kind, longest first.
-        generics: Nouns that stand for a name that came before, with their kind.
+        generics: Nouns that refer to an earlier name ("the zone"), with their kind.
         words: Further word lists by name.
         rules: In the order of the file.
     """
@@ -106,7 +106,7 @@ class Lexicon:
 
     @cached_property
     def by_cue(self) -> dict[str, tuple[int, ...]]:
-        """Which patterns are worth trying where a cue occurs, as indexes of ``patterns``."""
+        """The patterns to try where a cue occurs, as indexes of ``patterns``."""
         index: dict[str, list[int]] = {}
         for number, pattern in enumerate(self.patterns):
             for cue in pattern.uses[0][1].cues:
@@ -120,7 +120,11 @@ class Lexicon:
 
 @cache
 def lexicon(language: str) -> Lexicon:
-    """The words and rules that came with this package."""
+    """The word lists and rules of this package.
+
+    Raises:
+        DataErrors: the language is unknown.
+    """
     return read_lexicon(_file(f"{language}.yaml"), language)
 
 
@@ -139,17 +143,17 @@ def gazetteer() -> dict[str, tuple[tuple[str, str], ...]]:
 
 @cache
 def provinces() -> frozenset[str]:
-    """The English names of China's provinces and their like."""
+    """The English names of China's provinces, municipalities and autonomous regions."""
     content = yaml.safe_load(_file("places.yaml").read_text("utf-8"))
     return frozenset(pair.partition(" = ")[0] for pair in _words(content["provinces"]))
 
 
 def read_lexicon(path: Path, language: str) -> Lexicon:
-    """Read a file of words and rules.
+    """Read a file of word lists and rules.
 
     Raises:
         DataErrors: an unknown language, a file that cannot be read, and all faults of its rules:
-            unknown or missing fields, and values that the field does not know.
+            unknown or missing fields, and values that a field does not allow.
     """
     content = _content(path, language)
     reader = _RuleReader(path, language)

@@ -1,8 +1,8 @@
-"""Candidates of a language model, which is never trusted: it copies words, we find them.
+"""Candidates of a language model, which is never trusted: it copies words, and we look them up.
 
-Speaks the OpenAI-compatible chat protocol over plain HTTP. The model is never asked for offsets. A
-claim whose sentence or ends do not stand in the text is refused and counted. Answers are kept by
-the hash of model and prompt, so a second run is the same and needs no server.
+Speaks the OpenAI-compatible chat protocol over HTTP. The model is never asked for offsets. A claim
+whose sentence, subject or object is not in the text is refused and counted. Answers are cached by
+the hash of model and prompt, so a second run gives the same result and needs no server.
 """
 
 from __future__ import annotations
@@ -40,19 +40,19 @@ Answer with JSON only: {{"claims": [{{"sentence": "...", "relation": "...", "sub
 sentence, subject, object and metric are copied from the paragraph letter by letter.
 relation is one of: {relations}. For observation and target, object is the figure as written and
 metric what it measures. planned is true for what is intended. No other keys, no offsets."""
-#: Seconds to wait for one answer, at most.
+#: The longest allowed timeout, in seconds.
 _LONGEST_WAIT: Final = 86400
 _GAPS: Final = re.compile(r"[\s\W_]+")
 
 
 @dataclass(slots=True)
 class ChatModel:
-    """A model behind a server.
+    """A language model behind a server.
 
     Attributes:
-        url: Base of the server, such as ``http://localhost:8080/v1``.
+        url: Base address of the server, such as ``http://localhost:8080/v1``.
         name: The model's name there.
-        cache: Folder where answers are kept; None keeps none.
+        cache: Folder of cached answers; None caches nothing.
         timeout: Seconds to wait for one answer.
         refused: Why claims were refused, with counts.
     """
@@ -64,7 +64,7 @@ class ChatModel:
     refused: Counter[str] = field(default_factory=Counter)
 
     def candidates(self, source: SourceText) -> Iterator[Candidate]:
-        """Claims of the model whose words stand in the text; the rest is counted in ``refused``.
+        """The model's claims whose words are in the text; the others are counted in ``refused``.
 
         Raises:
             SourceError: the server cannot be reached, is too slow, or does not speak the protocol.
@@ -166,9 +166,9 @@ class ChatModel:
             content = None
         claims = content.get("claims") if isinstance(content, dict) else None
         if not isinstance(claims, list):
-            self.refused["answer is not the JSON that was asked for"] += 1
+            self.refused["answer is not the requested JSON"] += 1
             return []
-        self.refused["claim is no object"] += sum(not isinstance(c, dict) for c in claims)
+        self.refused["claim is not a JSON object"] += sum(not isinstance(c, dict) for c in claims)
         self.refused += Counter()  # drops zeros
         return [c for c in claims if isinstance(c, dict)]
 
@@ -201,7 +201,7 @@ class ChatModel:
                 None,
             )
             if value is None:
-                return "object is no figure"
+                return "object is not a figure"
             metric = claim.get("metric")
             measurement = Measurement(
                 value=value,
@@ -220,7 +220,7 @@ class ChatModel:
 
 
 def _sentence(words: str, sentences: list[Sentence]) -> Sentence | None:
-    """The one sentence that holds the words, exactly or but for blanks and punctuation."""
+    """The one sentence that holds the words, exactly or except whitespace and punctuation."""
     exact = [s for s in sentences if words.strip() in s.text]
     if not exact:
         bare = _GAPS.sub("", words)
@@ -237,5 +237,5 @@ def _find(words: str, sentence: Sentence, kind: str) -> Span | None:
 
 
 def _find_in(words: str, sentences: list[Sentence], kind: str, source: SourceText) -> Span | None:
-    """A subject that an earlier sentence of the paragraph names."""
+    """A subject that another sentence of the paragraph names."""
     return next((span for s in reversed(sentences) if (span := _find(words, s, kind))), None)

@@ -1,4 +1,4 @@
-"""Applies the rules of a language to the sentences of a reading."""
+"""Applies the rules of a language to the sentences of a text."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from kg.extract.subjects import SubjectFinder
 from kg.extract.trigger_patterns import Trigger
 from kg.extract.triggers import TriggerMatch
 
-#: How far in front of its cue a trigger may begin.
+#: How many characters before its cue a trigger may begin.
 _REACH: Final = 100
-#: Focus on building a port: what follows is a plan, no industry.
+#: "Focus on building a port" names a plan, not an industry.
 _MAKES: Final = re.compile(
     r" (?:building|creating|establishing|setting up|constructing|becoming|turning|launching"
     r"|opening)\b"
@@ -27,7 +27,7 @@ _BREAK: Final = re.compile(r"(?:, and|;|；|，)(?: to| also| will)*\s*$")
 
 
 class Matcher:
-    """Finds what the rules say about a reading."""
+    """Finds the claims of the rules in a text."""
 
     def __init__(self, analysis: Analysis, subjects: SubjectFinder) -> None:
         self.analysis, self.subjects = analysis, subjects
@@ -56,7 +56,7 @@ class Matcher:
         previous = ""
         seen: dict[int, str] = {}
         verbs = ChineseVerbs(sentence, self.analysis.mentions[index])
-        near: list[TriggerMatch] = []  # those that fit and reach over what comes next
+        near: list[TriggerMatch] = []  # those that fit and overlap what comes next
         for start, end, rule, trigger, verb in found:
             if self.language == "zh":
                 stands = verbs.mood(start, end, rule, found, hits)
@@ -64,7 +64,7 @@ class Matcher:
                     continue
                 mood = stands
             elif rule.object == "list-before" and text.startswith(" into", end):
-                continue  # the area will be built into a port: what it becomes follows
+                continue  # "the area will be built into a port": what it becomes follows
             elif verb:
                 mood = seen.get(start) or modality.english(text, start, verb, trigger, previous)
                 seen[start] = mood
@@ -123,9 +123,9 @@ class Matcher:
                     yield match.start(), match.end(), rule, trigger, verb
 
     def _goes_before(self, hit: TriggerMatch, rule: ExtractionRule, end: int) -> bool:
-        """Whether a hit leaves no room for a rule whose words end at ``end`` and begin within it.
+        """Whether a match excludes a rule whose trigger begins inside it and ends at ``end``.
 
-        One claim of a relation is enough; and what is an industry is no plan besides.
+        One claim of a relation is enough; and what is an industry is not also a plan.
         """
         known = hit.rule
         if known.relation == rule.relation or known.relation != "focusesOn":
@@ -178,7 +178,7 @@ class Matcher:
     def _placed(
         self, reader: Arguments, rule: ExtractionRule, subject: Span, thing: Span
     ) -> Iterator[tuple[Span, Span]]:
-        """What else a claim says: build a centre in Lingang, turn the park into a base."""
+        """Locations that a claim also states: build a centre in Lingang."""
         if self.language == "zh":
             return
         if rule.relation == "approvedBy":

@@ -1,4 +1,4 @@
-"""Finds names: those that the registry and the gazetteer know, and unknown ones by their shape."""
+"""Named entities: known names of registry and gazetteer, and unknown names by their form."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ _CAPITAL: Final = r"(?:People['’]s|[A-Z][\w&]*(?:[.'’-](?!s\b)[\w&]+)*|\([A-
 _CAPITALS: Final = re.compile(
     rf"{_CAPITAL}(?:(?:,? (?=Co\.|Ltd|Inc|Corp)| (?:(?:of|for|and|on|&) (?:the )?)?){_CAPITAL}\.?)*"
 )
-#: Where the news was written: "RIVER CITY, June 3 (Xinhua) --" is nobody's name here.
+#: A dateline: "RIVER CITY, June 3 (Xinhua) --" holds no mentions.
 _DATELINE: Final = re.compile(r"[A-Z][A-Z' ]+(?:, [\w. ]{2,20})?(?: \([\w ]+\))? ?(?:--|—|–) ?")
-#: What stands in front of the name of a place, and of a firm.
+#: Nouns before the name of a place.
 _PLACE_LEADS: Final = tuple(
     f"{noun} of " for noun in ("city", "county", "town", "district", "province", "island", "port")
 )
 _NATIONAL: Final = re.compile(
     r"Chinese (?:Academy|Association|Society|Institute|University|Union) "
 )
-#: Where a name stands for a place; a name of one word, in the sounds of Chinese.
+#: Contexts of place names; a name of one word, spelled in pinyin.
 _PLACED: Final = re.compile(
     r"\b(?:[Ii]n|[Aa]t|into|across|around|outside) (?:nearby |neighboring |downtown )?"
     r"([A-Z][a-z']+)\b(?! [A-Z]|['’]s [A-Z])|\b([A-Z][a-z']+), (?:where|which covers|which lies)\b"
@@ -62,7 +62,7 @@ _PART_STOPS: Final = re.compile(
     r".*\b(?:the|a|an|in|of|to|at|by|for|with|its|that|and the|plan|is)\b,? "
 )
 
-#: Lists of names in the files of rules, and what they name.
+#: Lists of names in the files of rules, and the kind of thing they name.
 _LISTED: Final = {"organisations": "organisation", "regions": "place", "companies": "company"}
 
 
@@ -70,7 +70,7 @@ class MentionFinder:
     """Finds the names in sentences of one language.
 
     Attributes:
-        known: Names that an automaton finds, with the kind of thing they name.
+        known: Names that are looked up, in lower case, with the kind of thing they name.
     """
 
     def __init__(self, language: str, names: Iterable[tuple[str, str]] = ()) -> None:
@@ -87,7 +87,7 @@ class MentionFinder:
 
     @cached_property
     def automaton(self) -> object:
-        """All known names and all cues of rules, in one automaton over lower-case text."""
+        """All known names and all cues, in one Aho-Corasick automaton over lower-case text."""
         import ahocorasick
 
         cues: dict[str, set[str]] = {}
@@ -135,7 +135,7 @@ class MentionFinder:
         Args:
             sentence: Where to look.
             defined: Abbreviations that the text itself defines, with their kind.
-            places: Gives the names that the text uses as places, once one is needed.
+            places: Returns the names that the text uses as places; called when one is needed.
         """
         hits, cues = self.scan(sentence)
         self._defined = defined or {}
@@ -258,12 +258,12 @@ class MentionFinder:
         if text[start:end].rstrip(".,") in self._no_names:
             return
         if start == 0 and _DOING.fullmatch(text, start, end):
-            return  # Boasting 40 docks, the zone …
+            return  # "Boasting 40 docks, the zone …": a participle
         if text[start:end].lower() in self._heads and (
             text[start:end] not in self.lexicon.generics
             or text.endswith(("the ", "The ", "its ", "Its ", "this ", "This "), 0, start)
         ):
-            return  # the FTZ, the Area: no name
+            return  # "the FTZ", "the Area": not a name
         if based := _BASED.match(text, start, end):
             start = based.end()
         follows = self._lower_head.match(text[end : end + 40])
@@ -276,7 +276,7 @@ class MentionFinder:
         yield Mention(start=start, end=end, text=name, kind=kind, known=name.lower() in self.known)
 
     def _is_place(self, text: str, start: int, name: str) -> bool:
-        """Whether a text uses an unknown name for a place: the city of Hezhou, in Hezhou."""
+        """Whether the text uses an unknown name for a place: the city of Hezhou, in Hezhou."""
         if text.endswith(_PLACE_LEADS, 0, start):
             return True
         return " " not in name and _PINYIN.fullmatch(name) is not None and name in self._places()
@@ -321,20 +321,20 @@ class MentionFinder:
 
 
 def _has_part(text: str) -> bool:
-    """Whether a sentence speaks of the area of somewhere; words first, they are found faster."""
+    """Whether a sentence names an area of a place; the word test first, because it is faster."""
     return any(head in text for head in _PART_HEADS) and _PART_HEAD.search(text) is not None
 
 
 @cache
 def _heads_of(joint: str) -> frozenset[str]:
-    """Nouns of names that go on behind "of" or "and": Bureau of, … and Area."""
+    """Nouns of names that continue after "of" or "and": Bureau of, … and Area."""
     return frozenset(lexicon("en").words[f"{joint}_heads"])
 
 
 def _cut(
     text: str, words: list[tuple[int, int]], known: dict[str, str]
 ) -> Iterator[tuple[int, int]]:
-    """Cut a run of capitalised words where "and", "of" or "for" joins two names, not one."""
+    """Split a run of capitalised words where "and", "of" or "for" joins two names."""
     first = 0
     for n, (start, end) in enumerate(words):
         joint = text[start:end]
@@ -368,7 +368,7 @@ def _cut(
 
 
 def _without_overlap(found: Iterable[Mention], offset: int) -> list[Mention]:
-    """The longest mentions first, known ones before guesses; moved to offsets of the text."""
+    """Mentions without overlap: longest first, known before guessed; offsets of the text."""
     kept: list[Mention] = []
     order = sorted(found, key=lambda m: (m.start - m.end, not m.known, m.start, m.kind))
     for mention in order:

@@ -60,18 +60,18 @@ _OF_AFTER: Final = re.compile(
     r"|March|April|May\b"
     r"|June|July|August|September|October|November|December))[A-Za-z\"“][^,;.()]*)"
 )
-#: What leads to an area right in front of it: covering 20 square kilometers.
+#: A verb of extent right before an area: covering 20 square kilometers.
 _SPREAD_OVER: Final = re.compile(
     r"\b((?:cover|spann?|occupy|encompass|straddl|tak|measur|stretch)\w*(?: up| over)?"
     r"(?: (?:an?|the) (?:\w+ ){0,2}area)?)(?: of)? (?:(?:a total of|some|an estimated) )?$"
 )
-#: Verbs whose object is the figure with what it is of: drew 5 billion yuan of investment.
+#: Verbs whose object is a figure with its noun: drew 5 billion yuan of investment.
 _OBTAINED: Final = re.compile(
     r"\b(?:attract|draw|dr[ae]w|w[io]n|gain|bring|brought|receiv|use|handl|record|secur|sign"
     r"|absorb|lur|pull|collect|earn|generat|invest|rais|land|clinch|process|utiliz|pour)\w* "
     r"(?:\w+ )?$"
 )
-#: What became of some of the things counted before.
+#: What happened to some of the things counted before: 42 of them have been copied.
 _DONE_WITH: Final = re.compile(
     r"(?: of (?:them|which|these|those))?"
     r" (?:(?:have|has|had) (?:already |now |since )?been|were|was|are) (?:already |now |all )?"
@@ -82,7 +82,7 @@ _FROM_FIGURE: Final = re.compile(
     r" from (?:[a-z]+ ){0,2}?[$¥]?\d[\d,.]*(?: (?:percent|billion|million|trillion|yuan|dollars"
     r"|hours|days|minutes|working|square|kilometers|sq|km|tons))* to$"
 )
-#: Participles that stand in front of what is counted: 800 newly registered companies.
+#: Participles before what is counted: 800 newly registered companies.
 _NEWLY: Final = re.compile(
     r"newly|registered|established|listed|approved|completed|signed|jointly|added|launched|built"
     r"|formed|opened|certified|introduced|issued|recognized"
@@ -91,7 +91,7 @@ _RAISED: Final = re.compile(
     r"\b(?:rais|lift|bring|increas|boost|cut|reduc|lower|push|driv|improv|expand|grow|ris)\w*\b"
     r"[^,;]* to $"
 )
-#: What only leads to a metric: saw throughput rise, recorded exports of.
+#: What comes before a metric and does not belong to it: saw throughput rise.
 _SAW: Final = re.compile(
     r".*\b(?:saw|sees|see|seeing|seen|witnessed|witnessing|recorded|handled|posted|reported|achieved"
     r"|completed|processed|generated)\s+(?:its |their |the |an? )?(?=\w)"
@@ -102,7 +102,7 @@ _MORE_OF: Final = re.compile(r"(?:\band|,|\bwith|\bor) (?:another |a further )?$
 _TOTAL: Final = re.compile(
     r"(?:national |country's |provincial |overall )?total\b|(?:this|that) (?:amount|figure|sum)\b"
 )
-#: A conversion behind a figure: 5 billion yuan ($700 million) of capital.
+#: A conversion after a figure: 5 billion yuan ($700 million) of capital.
 _CONVERTED: Final = re.compile(r" \([^()]{2,40}\)(?= (?:of|in|worth)\b)")
 _SKIPPED_NOUN: Final = re.compile(
     r"(?:types?|kinds?|aspects?|departments|ministries|categories|of (?:them|which|the)"
@@ -119,10 +119,10 @@ _OF_FIGURE: Final = re.compile(
 
 
 class MetricFinder:
-    """Finds metrics of English figures; a figure without one of its own has that of the last.
+    """Finds the metrics of English figures; a figure without a metric takes the previous one.
 
     Attributes:
-        last: The metric of the figure before, for a figure that has none of its own.
+        last: The metric of the previous figure.
     """
 
     def __init__(self, analysis: Analysis) -> None:
@@ -130,24 +130,7 @@ class MetricFinder:
         self.last: Span | None = None
 
     def metric(self, index: int, sentence: Sentence, value: NumericExpression) -> Span | None:
-        """What a figure of a sentence measures; None when it is no figure worth a claim."""
-        return self._read(index, sentence, value)
-
-    def _span(self, sentence: Sentence, start: int, end: int) -> Span | None:
-        text = sentence.text[start:end]
-        lead = len(text) - len(text.lstrip(' ,"“”'))
-        text = text.strip(' ,"“”')
-        if not text:
-            return None
-        start += lead
-        return Span(
-            start=sentence.start + start,
-            end=sentence.start + start + len(text),
-            text=text,
-            kind="metric",
-        )
-
-    def _read(self, index: int, sentence: Sentence, value: NumericExpression) -> Span | None:
+        """What a figure measures; None when it makes no claim."""
         at, end = value.start - sentence.start, value.end - sentence.start
         if converted := _CONVERTED.match(sentence.text, end):
             end = converted.end()
@@ -164,6 +147,20 @@ class MetricFinder:
             verb = _SPREADS.search(sentence.text, 0, at)
             return self._span(sentence, verb.start(), verb.end()) if verb else None
         return found
+
+    def _span(self, sentence: Sentence, start: int, end: int) -> Span | None:
+        text = sentence.text[start:end]
+        lead = len(text) - len(text.lstrip(' ,"“”'))
+        text = text.strip(' ,"“”')
+        if not text:
+            return None
+        start += lead
+        return Span(
+            start=sentence.start + start,
+            end=sentence.start + start + len(text),
+            text=text,
+            kind="metric",
+        )
 
     def _count_of(
         self, index: int, sentence: Sentence, value: NumericExpression, end: int
@@ -219,7 +216,7 @@ class MetricFinder:
         return self._span(sentence, *noun) if noun else self.last
 
     def _amount(self, index: int, sentence: Sentence, at: int, end: int) -> Span | None:
-        """What money or area is of: foreign trade hit 5 billion; 5 billion in foreign capital."""
+        """What an amount or area measures: foreign trade hit 5 billion; 5 billion in capital."""
         text = sentence.text
         before = self._before(index, sentence, at)
         of = _OF_AFTER.match(text, end)
@@ -271,7 +268,7 @@ class MetricFinder:
         return (start, last) if start >= 0 and not leads else None
 
     def _before(self, index: int, sentence: Sentence, at: int) -> Span | None:
-        """The noun phrase in front of the verb that leads to the figure."""
+        """The noun phrase before the verb that leads to the figure."""
         text = sentence.text[:at].rstrip()
         if shrunk := _FROM_FIGURE.search(text):
             text = text[: shrunk.start()]  # grew from 10 to 20
@@ -352,7 +349,7 @@ class MetricFinder:
         return self._span(sentence, start, len(text))
 
     def _where(self, index: int, sentence: Sentence, end: int) -> int:
-        """Where "in the zone" begins, in front of the verb of a figure; 0 where it does not."""
+        """Where "in the zone" begins before the verb of a figure; 0 if it is not there."""
         for mention in self.analysis.mentions[index]:
             if mention.end == sentence.start + end and mention.kind in WIDER:
                 lead = _IN_PLACE.search(sentence.text, 0, mention.start - sentence.start)
@@ -372,7 +369,7 @@ def _figure_verbs() -> frozenset[str]:
 
 
 def _tail(text: str) -> int | None:
-    """Where the verb or the date at the end of a text begins, with the blank before it."""
+    """Where the verb or date at the end of a text begins, with the whitespace before it."""
     verbs, end = _figure_verbs(), len(text)
     while True:
         head = text[:end]

@@ -1,4 +1,4 @@
-"""Done or planned? How an English verb stands in its sentence, and what a Chinese clause says."""
+"""Tense and modality of a trigger: done, planned, passive or present."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ _PASSIVE: Final = re.compile(
     rf"|was|were|is|are|being|been|got) {_ADVERB}$",
     re.IGNORECASE,
 )
-#: What stands in front of a verb in the present, and not of a noun: the zone pilots, no pilots.
+#: What comes before a verb in the present tense, not before a noun: the zone pilots.
 _SPOKEN_OF: Final = re.compile(
     r"(?:[A-Z][\w’'-]*|[A-Z]+\)|\b(?:it|that|which|who|also|now|and|then|zones?|areas?|city"
     r"|district|province|region|park|port|county|municipality|island|hub|base|center|government"
     r"|authority|authorities|committee|commission|company|plan|program|programme|scheme|blueprint"
     r"|document|section|sector|town|bureau|still|currently|\w+ly)|[,\"”]) $"
 )
-#: In front of a verb without an ending: firms invest, A and B all run.
+#: A plural subject before a verb without an ending: firms invest, A and B all run.
 _PLURAL: Final = re.compile(
     r"(?:\w+s|\b[Tt]hey|people|companies|\band (?:[A-Z][\w&-]* )*[A-Z][\w&-]*)"
     r"(?: also| now| mainly| all| both| each)? $"
@@ -79,14 +79,14 @@ _CHINESE_DONE: Final = re.compile(
 
 
 def english(text: str, start: int, form: str, trigger: Trigger, previous: str) -> str:
-    """How a verb stands: planned, done, passive, passive-planned, present or none.
+    """The mood of a verb: planned, done, passive, passive-planned, present or none.
 
     Args:
         text: The sentence.
         start: Where the verb begins.
         form: The verb as written.
-        trigger: Whose verb it is.
-        previous: How the verb before it in the sentence stands; joined verbs follow it.
+        trigger: The trigger that the verb belongs to.
+        previous: The mood of the verb before it; coordinated verbs share it.
     """
     before = text[max(0, start - 70) : start]
     verb = form.lower()
@@ -147,12 +147,12 @@ def english(text: str, start: int, form: str, trigger: Trigger, previous: str) -
 
 
 def joined(before: str) -> bool:
-    """Whether a verb that follows goes on with the verb before it."""
+    """Whether the next verb is coordinated with the one before it."""
     return _JOINED.search(before) is not None
 
 
 def chinese(clause: str, after: str) -> str:
-    """What a clause up to its trigger says, and the first characters after it: planned or done.
+    """The mood of a Chinese clause: from its words up to the trigger, and the characters after.
 
     >>> chinese("北京将", "国际消费中心"), chinese("上海已", "58项"), chinese("浙江", "了平台")
     ('planned', 'done', 'done')

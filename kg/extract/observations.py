@@ -1,4 +1,4 @@
-"""Observations and targets: for each figure, what is measured, of what, and when."""
+"""Observations and targets: for each figure its metric, its subject, and whether it is planned."""
 
 from __future__ import annotations
 
@@ -195,7 +195,7 @@ class ObservationFinder:
     def _after_opening(
         self, index: int, sentence: Sentence, value: NumericExpression
     ) -> Span | None:
-        """On 2 percent of the land, the zone …: a figure in front of its subject."""
+        """On 2 percent of the land, the zone …: a figure before its subject."""
         text, at = sentence.text, value.end - sentence.start
         if not _OPENING.match(text):
             return None
@@ -217,7 +217,7 @@ class ObservationFinder:
 
 
 def is_static(candidate: Candidate) -> bool:
-    """Whether a figure describes how a thing is made, not how far it got: its area, its parts."""
+    """Whether a figure describes a fixed property (area, number of parts), not progress."""
     if candidate.measurement is None:
         return False
     metric = candidate.measurement.metric.text if candidate.measurement.metric else ""

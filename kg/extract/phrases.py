@@ -1,4 +1,4 @@
-"""What a trigger speaks of: cuts the words after it into things, and trims each to its name."""
+"""Noun phrases around a trigger: splits lists into items and trims each item."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 
 from kg.extract.lexicon import lexicon
 
-#: Where the words after a trigger stop belonging to it.
+#: Where the words after a trigger no longer belong to it.
 _ENGLISH_STOP: Final = re.compile(
     r"[;:]|\.(?=\s|$)|[\"”](?=,| he\b| she\b|\s*$)| [–—-] "
     r"|,? (?:of which|which|whose|who|whom|where|while|whereas|according to|so as to|in order to"
@@ -71,7 +71,7 @@ _WORD: Final = re.compile(r"\w")
 _BETWEEN: Final = re.compile(r"\bbetween (?:(?! and ).)*$")
 _BRACKETS: Final = {"“": "”", "‘": "’", "《": "》", "（": "）", "(": ")", "「": "」"}
 
-#: The things of an English list: between commas that part no digits and stand in no brackets.
+#: The items of an English list: between commas outside numbers and brackets.
 _PIECE: Final = re.compile(r"(?:[^,(]|\([^)]*\)|\(|,(?=\d))+")
 _LAST: Final = re.compile(r"\s*(?:and|or|as well as) ")
 _HALF: Final = re.compile(r" (?:and|as well as|or) (?:the |on |in |to )?")
@@ -92,7 +92,7 @@ def region(text: str, start: int, limit: int, language: str) -> int:
     end = stop.start()
     if _SAID.match(stop[0]) and (comma := text.rfind(", ", start, end + 1)) >= 0:
         return comma  # build a terminal, a local official said
-    if _FINITE.match(stop[0]):  # what stands before a verb is its subject, no thing of ours
+    if _FINITE.match(stop[0]):  # what comes before a verb is its subject, not our object
         joint = text.rfind(", and ", start, end + 1)
         if joint < 0:
             joint = max(text.rfind(" and ", start, end + 1), text.rfind(", ", start, end + 1))
@@ -114,14 +114,14 @@ def _outside_quotes(text: str, start: int, limit: int) -> int:
 
 
 def items(text: str, start: int, end: int, language: str, *, whole: bool = False) -> Iterator[Part]:
-    """The things of a list, trimmed, as offsets.
+    """The items of a list, trimmed, as offsets.
 
     Args:
         text: The sentence.
         start: Where the list begins.
         end: Where it ends.
         language: ``en`` or ``zh``.
-        whole: Whether "and" without a comma before it joins the words of one thing, unless an
+        whole: Whether "and" without a comma before it joins the words of one item, unless an
             article or a number follows.
 
     >>> text = "trade, textiles and garments, and logistics"
@@ -143,7 +143,7 @@ def items(text: str, start: int, end: int, language: str, *, whole: bool = False
 
 
 def one(text: str, start: int, end: int, language: str) -> Part | None:
-    """The first thing of a stretch, trimmed."""
+    """The first item of a stretch, trimmed."""
     return next(items(text, start, end, language), None)
 
 
@@ -204,13 +204,13 @@ def _halves(text: str, start: int, end: int, *, whole: bool) -> Iterator[Part]:
 
 @cache
 def _pairs() -> frozenset[tuple[str, str]]:
-    """The words on both sides of "and" in things that are one: science and technology."""
+    """The words on both sides of "and" in fixed phrases: science and technology."""
     sides = [pair.split(" and ") for pair in lexicon("en").words["protected_pairs"]]
     return frozenset((left.rpartition(" ")[2], right.partition(" ")[0]) for left, right in sides)
 
 
 def protected(piece: str, joint: re.Match[str]) -> bool:
-    """Whether "and" joins the words of one thing, such as science and technology."""
+    """Whether "and" joins the words of a fixed phrase such as science and technology."""
     left = piece[max(0, joint.start() - 24) : joint.start()].lower().rpartition(" ")[2]
     right = piece[joint.end() : joint.end() + 24].lower().partition(" ")[0].rstrip(",.;:")
     return (left.lstrip(",("), right) in _pairs()
@@ -229,7 +229,7 @@ def _is_generic(words: str) -> bool:
 
 
 def trim(text: str, start: int, end: int, language: str) -> Part | None:
-    """A stretch without articles and tails such as "among others"; None when nothing is left."""
+    """A stretch without articles and tails such as "among others"; None if nothing is left."""
     if language == "zh":
         return _trim_chinese(text, start, end)
     if _OTHERS.match(text, start, end):
@@ -303,7 +303,7 @@ def _trim_chinese(text: str, start: int, end: int) -> Part | None:
 
 
 def wordings(text: str, start: int, end: int, language: str) -> tuple[str, ...]:
-    """Shorter wordings of the same thing: without its modifiers, without what it is for."""
+    """Shorter wordings of the same item: without modifiers, without its purpose."""
     piece = text[start:end]
     found = []
     if language == "zh":

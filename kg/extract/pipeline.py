@@ -1,4 +1,4 @@
-"""The whole way from a text to candidate claims, for a curator to judge.
+"""The extraction pipeline: from a text to candidate claims, for a curator to judge.
 
 Deterministic and offline: the same text and the same names give the same claims.
 """
@@ -55,7 +55,7 @@ _PART_HEADS: Final = ("rea", "section", "subzone", "片区", "区块")
 
 
 class Extractor:
-    """Extracts candidates; keeps the name automata between documents."""
+    """Extracts candidates; reuses the name automata between documents."""
 
     def __init__(self, names: Iterable[tuple[str, str, str]] = ()) -> None:
         """Take the registry's names as (language, name, kind)."""
@@ -100,7 +100,7 @@ class Extractor:
         return analysis
 
     def extract(self, source: SourceText) -> list[Candidate]:
-        """All candidates of a text, in the order of the text, the best of equals only.
+        """All candidates of a text in its order; of equal ones the most confident.
 
         Raises:
             SourceError: the language is not one that is read.
@@ -149,7 +149,7 @@ class Extractor:
 
 
 def _short(end: Span) -> Span:
-    """A part of a zone also by its bare name: Dock Area is Dock, 东山片区 is 东山."""
+    """Adds the bare name of a part of a zone: Dock for Dock Area, 东山 for 东山片区."""
     part = end.kind in ("zone", "place") and end.text.endswith(_PART_HEADS)
     if part and (found := _PART_NAME.fullmatch(end.text)):
         return replace(end, alt=(*end.alt, found[1] or found[2]))
@@ -157,7 +157,7 @@ def _short(end: Span) -> Span:
 
 
 def _speaker(text: str, here: list[Candidate], before: str) -> str:
-    """Who speaks in a sentence: the person whose post it names, or who spoke before."""
+    """The speaker of a sentence: the person whose post it names, or the speaker before."""
     named = next((c.subject.text for c in here if c.relation == "holdsPost"), "")
     if named:
         return named
@@ -173,7 +173,7 @@ def _speaker(text: str, here: list[Candidate], before: str) -> str:
 
 
 def _distinct(found: Iterable[Candidate]) -> list[Candidate]:
-    """Each claim of a sentence once: the most confident of those that say the same."""
+    """Each claim of a sentence once: the most confident of equal ones."""
     best: dict[tuple[object, ...], Candidate] = {}
     for candidate in found:
         if candidate.relation in QUANTITIES and candidate.measurement:
@@ -186,7 +186,7 @@ def _distinct(found: Iterable[Candidate]) -> list[Candidate]:
             relation = candidate.relation
             said = (candidate.subject.text, thing.start, thing.end)
             if relation == "plans" and ("announced", *said) in best:
-                continue  # a paper that was issued is no plan of its own
+                continue  # a document that was issued is not also a plan
             key = (relation, *said)
         kept = best.get(key)
         if kept is None or candidate.confidence > kept.confidence:

@@ -1,4 +1,4 @@
-"""Lists of places and what they make up or lie in: A and B make up the zone, all within it."""
+"""Lists of places and their whole: A and B make up the zone; A and B, all within the zone."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _ALL_WITHIN: Final = re.compile(
 
 
 def english_lists(sentence: Sentence, named: list[Mention]) -> Iterator[Found]:
-    """What is part of what, or lies in it, by lists: relation, inner and outer name.
+    """Part-whole and location pairs from lists: relation, inner and outer name.
 
     Args:
-        sentence: Where to look.
+        sentence: The sentence to read.
         named: Its places and zones.
     """
     yield from _all_within(sentence, named)
@@ -59,7 +59,7 @@ def _making_up(sentence: Sentence, named: list[Mention]) -> Iterator[Found]:
 
 
 def _located(sentence: Sentence, named: list[Mention]) -> Iterator[Found]:
-    """Located in A and B, the zone …: what follows the comma lies there."""
+    """Located in A and B, the zone …: the name after the comma lies there."""
     lead = _LOCATED.match(sentence.text)
     places = [m for m in named if not m.generic]
     if not lead or not places or places[0].start - sentence.start > lead.end() + 40:
@@ -81,7 +81,7 @@ def _located(sentence: Sentence, named: list[Mention]) -> Iterator[Found]:
 
 
 def _joined_before(sentence: Sentence, named: list[Mention], edge: int) -> list[Mention]:
-    """The names of a list that ends at an offset of the text, the last first."""
+    """The names of a list that ends at an offset of the text, last first."""
     members: list[Mention] = []
     for member in reversed([m for m in named if m.end <= edge]):
         gap = _between(sentence, member.end, edge)

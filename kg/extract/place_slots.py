@@ -1,4 +1,4 @@
-"""Slots of what is placed somewhere: the thing, its place, the place that hosts it."""
+"""Slots of rules about location: the thing, its place, the place that hosts it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ AUXILIARIES: Final = re.compile(
     r"|formally|recently|successfully|jointly))+\s*$"
 )
 _SCENE: Final = re.compile(r"(?:In|At|in|at|Inside|Within) (?:the |its )?")
-#: Where the clause of a placed thing begins.
+#: Where the clause of a located thing begins.
 _CLAUSE_MARKS: Final = (
     "; ",
     ", and ",
@@ -34,7 +34,7 @@ _CLAUSE_MARKS: Final = (
     ": ",
     ", where ",
 )
-#: What stands between the thing and its verb: a hub, with an investment of 2 billion yuan, opened.
+#: Asides between a thing and its verb: a hub, with an investment of 2 billion yuan, opened.
 _ASIDE: Final = re.compile(
     r",? (?:with(?= (?:a (?:total|combined)|an? \w+ area|an? (?:\w+ )?investment|more|over"
     r"|\d))|which|that|covering|together|known|located|worth|spanning|built|backed|run|funded"
@@ -56,7 +56,7 @@ class PlaceSlots(Slots):
     """Reads things and places around a trigger."""
 
     def places_of(self, thing: Span) -> Iterator[Span]:
-        """The places that stand right after a thing: a centre in Lingang, pilots in A and B."""
+        """The places right after a thing: a centre in Lingang, pilots in A and B."""
         edge, lead = thing.end, re.compile(r" (?:in|at)(?: the)? ")
         for mention in self.mentions:
             if mention.start < thing.end:
@@ -72,13 +72,13 @@ class PlaceSlots(Slots):
         yield from (found for found in self._inside("", frozenset()) if found)
 
     def _left_or_inside(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
-        """Who turns what: the actor, or what is turned where nobody with a name turns it."""
+        """The actor; without a named actor, the name inside the trigger."""
         position = self.sentence.start + self.hit.start
         actor = self.matcher.subjects.subject(self.index, position, kinds, here=True)
         yield actor or next(self._inside(kind, kinds), None)
 
     def _placed_in(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
-        """Where a thing is placed: opened in the zone; in the zone, … opened."""
+        """Where a thing is located: opened in the zone; in the zone, … opened."""
         after = next(self._place_after(kind, kinds), None)
         if after:
             yield after
@@ -118,7 +118,7 @@ class PlaceSlots(Slots):
                 yield self._span(start, end, "initiative")
 
     def _placed_things(self) -> Iterator[Span]:
-        """The subject of a verb of placing: a rope park and a dock park (are going up)."""
+        """The subjects of a verb of location: a rope park and a dock park (are going up)."""
         text = self.text
         lead = AUXILIARIES.search(text[: self.hit.start])
         end = lead.start() if lead else len(text[: self.hit.start].rstrip(" ,"))
@@ -142,7 +142,7 @@ class PlaceSlots(Slots):
                 yield self._span(first, last, "initiative")
 
     def _lies(self, first: int, last: int) -> bool:
-        """Whether a place lies somewhere, rather than a thing being placed there."""
+        """Whether a place lies somewhere, in contrast to a thing that is set up there."""
         named = any(
             m.start <= first + self.sentence.start and m.end == last + self.sentence.start
             for m in self.mentions
@@ -151,7 +151,7 @@ class PlaceSlots(Slots):
         return named and _LOCATED.search(self.text, self.hit.start, self.hit.end) is not None
 
     def _has_noun(self, start: int, end: int) -> bool:
-        """Whether the head of a phrase is one of the rule's nouns."""
+        """Whether the head noun of a phrase is one of the rule's nouns."""
         words = self.text[start:end].lower()
         if self.language == "zh":
             return words.endswith(tuple(self.rule.nouns)) or "《" in words
@@ -163,7 +163,7 @@ class PlaceSlots(Slots):
         )
 
     def _after_scene(self, start: int, named: int, end: int) -> int:
-        """Where the subject begins behind "In the zone," or "In the zone" alone."""
+        """Where the subject begins after "In the zone," or "In the zone"."""
         for mention in self.mentions:
             if mention.start - self.sentence.start == named:
                 after = mention.end - self.sentence.start

@@ -12,8 +12,8 @@ from kg.extract.lexicon import lexicon
 from kg.extract.records import Analysis, Candidate, Sentence, Span
 
 _NAME: Final = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]*\.?){1,3}"
-#: Where the words of a post end: at a comma, unless it leads to a second post or goes on with the
-#: name of the body; at a verb; at what says where or when it was said.
+#: Where the words of a post end: at a comma, unless a second post or the name of the organisation
+#: follows; at a verb; at the place or time of the statement.
 _AFTER_POST: Final = re.compile(
     r", (?!(?:(?:and|also|as well as) )?(?:the |a |an |concurrently |also )?(?:[\w-]+ )?(?:member"
     r"|deputy|vice|chief|full|head|party|executive|general|managing|director|secretary|president"
@@ -26,19 +26,19 @@ _AFTER_POST: Final = re.compile(
     r"| (?:at (?:a|the) (?:press|news|launch|unveiling|opening)|on (?:Mon|Tues|Wednes"
     r"|Thurs|Fri|Satur|Sun)day|during the|at a )| \("
 )
-#: A day in front of a name is no part of it.
+#: A day before a name does not belong to it.
 _DAY_LEAD: Final = re.compile(
     r"(?:On |Last |This )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Earlier|Yesterday"
     r"|Today|Meanwhile) "
 )
 
 
-#: Capitalised words in front of a post: Vice Commerce Minister, Lingang Deputy Director.
+#: Capitalised words before a post: Vice Commerce Minister, Lingang Deputy Director.
 _BEFORE_POST: Final = re.compile(r"(?:[A-Z][\w&'’-]* (?:(?:of|and|the|for) )*)+$")
 
 
 _BECOMES: Final = re.compile(r"\b(?:appointed|named|elected|made|became|serves|office) ")
-#: What leads from a person to a post besides a comma: was appointed, who is.
+#: What links a person to a post in place of a comma: was appointed, who is.
 _BECAME: Final = (
     r"(?:was|has been|is|will be) (?:appointed|named|elected|made)(?: as)?|became|serves as"
     r"|now serves as|took office as"
@@ -175,7 +175,7 @@ def _no_person(name: str) -> bool:
     return bool(re.search(places, name)) or len(name) < 4
 
 
-#: What stands in front of a Chinese body and is no part of its name.
+#: What comes before the name of a Chinese organisation and does not belong to it.
 _BODY_CUT: Final = re.compile(
     r"[，。“”：；、》）的让据是由照和与到了请]|(?<!财)经(?![开济贸营信理])|(?<=记)者|不过|还有|以及|时任|包括"
 )

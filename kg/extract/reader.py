@@ -1,4 +1,4 @@
-"""From a file to the stored text: plain text as it is, HTML and Markdown without their markup."""
+"""Reads articles: plain text unchanged, HTML and Markdown without their markup."""
 
 from __future__ import annotations
 
@@ -15,30 +15,8 @@ from kg.model.dates import PartialDate
 from kg.model.namespaces import SLUG
 
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
-_BLOCKS: Final = frozenset(
-    [
-        "p",
-        "div",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "tr",
-        "br",
-        "section",
-        "article",
-        "header",
-        "title",
-        "blockquote",
-        "table",
-        "ul",
-        "ol",
-        "dd",
-        "dt",
-    ]
+_BLOCKS: Final = re.compile(
+    r"p|div|h[1-6]|li|tr|br|section|article|header|title|blockquote|table|ul|ol|dd|dt"
 )
 _SILENT: Final = frozenset(
     ["script", "style", "nav", "footer", "noscript", "head", "form", "button", "svg", "aside"]
@@ -55,7 +33,7 @@ _MARKDOWN: Final = (
 
 
 class _PageText(HTMLParser):
-    """Collects the words of a page, a line for each block."""
+    """Collects the text of a page, one line for each block element."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -63,26 +41,26 @@ class _PageText(HTMLParser):
         self.depth = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a line with a block; fall silent in what is no text."""
+        """Begin a line at a block element; ignore what is not text."""
         if tag in _SILENT:
             self.depth += 1
-        elif tag in _BLOCKS:
+        elif _BLOCKS.fullmatch(tag):
             self.lines.append("")
 
     def handle_endtag(self, tag: str) -> None:
-        """End the line of a block."""
+        """End the line of a block element."""
         if tag in _SILENT:
             self.depth = max(0, self.depth - 1)
-        elif tag in _BLOCKS:
+        elif _BLOCKS.fullmatch(tag):
             self.lines.append("")
 
     def handle_data(self, data: str) -> None:
-        """Add words to the line."""
+        """Add text to the line."""
         if not self.depth:
             self.lines[-1] += data
 
     def text(self) -> str:
-        """The words, one line a block, blanks made single."""
+        """The text, one line a block, with runs of whitespace made single."""
         lines = (" ".join(line.split()) for line in self.lines)
         return "\n\n".join(line for line in lines if line) + "\n"
 
@@ -96,15 +74,15 @@ def read_source(
     publisher: str = "",
     name: str = "",
 ) -> SourceText:
-    """Read a file (``-`` is standard input) and say what it is.
+    """Read an article from a file; ``-`` is standard input.
 
     Args:
-        path: A text, a page (``.html``, or what looks like one) or Markdown (``.md``).
-        language: ``en`` or ``zh``; told from the characters when left out.
+        path: A text, an HTML page (by suffix or content) or Markdown (``.md``).
+        language: ``en`` or ``zh``; detected from the characters by default.
         published: Day, month or year of issue.
         url: Where it was published.
         publisher: Who published it.
-        name: Slug of the document; made from the file's name when left out.
+        name: Slug of the document; made from the file's name by default.
 
     Raises:
         SourceError: missing, empty, binary or not UTF-8, an unknown language or a wrong date.

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-#: Languages that are read.
+#: Languages that extraction supports.
 LANGUAGES = ("en", "zh")
-#: Kinds of things that a text speaks of.
+#: Kinds of things that a span may name.
 KINDS = (
     *("person", "post", "place", "zone", "organisation", "company", "industry"),
     *("initiative", "plan", "value"),
@@ -30,7 +30,7 @@ RELATIONS = (
     "plans",
 )
 QUANTITIES = ("observation", "target")
-#: Kinds that the ends of a relation may have.
+#: The kinds that subject and object of each relation may have.
 ARGUMENT_KINDS = {
     "holdsPost": (("person",), ("post",)),
     "partOf": (
@@ -55,7 +55,7 @@ ARGUMENT_KINDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceText:
-    """A text as it was brought, with what is known of it.
+    """The stored text of a document, with its metadata.
 
     Attributes:
         id: Slug of the document.
@@ -76,11 +76,11 @@ class SourceText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """A piece of the text, and what it is taken for.
+    """A span of the text, and the kind of thing it names.
 
     Attributes:
         kind: person, organisation, place, zone, company, post, industry, initiative, plan, value.
-        alt: Further wordings that mean the same here: the antecedent of "it", a name without its
+        alt: Other wordings with the same meaning here: the antecedent of "it", a name without its
             adjectives.
     """
 
@@ -93,11 +93,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """A name, or a noun that stands for one ("the zone", 全区), where it occurs.
+    """An occurrence of a name, or of a noun that refers to one ("the zone", 全区).
 
     Attributes:
         kind: As for :class:`Span`; ``pronoun`` for it, they, 其.
-        generic: Whether it only stands for a name that came before.
+        generic: Whether it only refers to an earlier name.
         known: Whether the registry or the gazetteer knows it.
     """
 
@@ -111,10 +111,11 @@ class Mention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A sentence; headings are sentences that carry no claims.
+    """A sentence; headings are sentences without claims.
 
     Attributes:
-        number, paragraph: Counted from 1; the number within its paragraph.
+        paragraph: Number of the paragraph, counted from 1.
+        number: Number within the paragraph, counted from 1.
     """
 
     start: int
@@ -127,13 +128,13 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumericExpression:
-    """A figure: offsets with its hedge, and offsets of the bare number.
+    """A figure with unit and hedge: "more than 1.3 trillion yuan".
 
     Attributes:
         number: In base units: 1.3 trillion yuan is 1300000000000.0.
         unit: CNY, USD, EUR, percent, pp, km2, m2, km, times, or count.
         comparator: ``=``, ``>``, ``>=``, ``<`` or ``~``.
-        bare: Where the number itself starts.
+        bare: Where the number itself starts, after its hedge.
     """
 
     start: int
@@ -156,7 +157,7 @@ class TimeExpression:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measurement:
-    """The object of a quantity claim: a value and what is measured."""
+    """The object of a quantity claim: a value and the metric that it measures."""
 
     value: NumericExpression
     metric: Span | None
@@ -164,16 +165,16 @@ class Measurement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A claim that somebody may accept.
+    """A claim for a person to accept or reject.
 
     Attributes:
         sentence: Its evidence.
-        object: A thing; None for quantities, which have a ``figure``.
-        date: When it held or falls due, as far as the text says; empty where it does not.
+        object: A thing; None for quantities, which have a ``measurement``.
+        date: When it held or is due, as far as the text says; empty if it does not.
         hedge: ``planned`` or empty.
-        speaker: Who says it, as the text names them; empty where the text itself does.
+        speaker: Who says it, as the text names them; empty if the text itself does.
         rule: Id of the rule that found it.
-        confidence: What at least the share of right claims of this rule is; see
+        confidence: A lower bound of the share of right claims of this rule; see
             :mod:`kg.extract.confidence`.
     """
 
@@ -191,13 +192,12 @@ class Candidate:
 
 @dataclass(slots=True, kw_only=True)
 class Analysis:
-    """Everything found in a text before any rule runs.
+    """What is found in a text before any rule runs; each list has one entry a sentence.
 
     Attributes:
-        mentions: Sorted by start, none overlapping.
-        starts: Their starts, for bisection.
+        mentions: Sorted by start, without overlap.
         numbers, times: Sorted by start.
-        cues: Where trigger words occur in each sentence, by index of the sentence.
+        cues: Where cue words occur: start offsets in the sentence, by cue.
     """
 
     source: SourceText

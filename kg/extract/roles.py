@@ -1,4 +1,4 @@
-"""How a name stands in its clause: as its subject, or only as where it plays."""
+"""Grammatical roles: whether a name is the subject of its clause or an adverbial."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kg.extract import clauses
 from kg.extract.lexicon import lexicon
 from kg.extract.records import Analysis, Mention
 
-#: What follows a person's name: the post; and what stands between a post and its body.
+#: The post after a person's name; and what links a post to its organisation.
 _POST: Final = (
     r"(?:director|secretary|mayor|governor|minister|premier|chairm[ae]n|chairwoman|president|manager"
     r"|head|chief|spokes\w+|commissioner|inspector|professor|dean|founder|partner|officer|leader"
@@ -24,13 +24,13 @@ _POST_OF: Final = re.compile(rf"\b{_POST}(?:-general| general)? (?:of|at|with) (
 _OFFICIALS: Final = re.compile(
     r"\b(?:[Oo]fficials?|[Aa]uthorities|[Ll]eaders|[Mm]anagers) (?:with|from|of|in|at) (?:the )?$"
 )
-#: In front of "and", this is the first of two names or the first half of one.
+#: Before "and": the first of two names, or the first half of one.
 _NAME_BEFORE: Final = re.compile(r"\b[A-Z][\w’'-]*$")
 _ASKED: Final = ("for ", "for the ", "on ", "on the ", "upon ", "upon the ")
 
 
 class GrammaticalRoles:
-    """Says of names how they stand in their sentences."""
+    """Decides the grammatical role of names."""
 
     def __init__(self, analysis: Analysis) -> None:
         self.analysis = analysis
@@ -41,24 +41,21 @@ class GrammaticalRoles:
         self._breaks: dict[str, list[int]] = {}
 
     def _is_person(self, text: str, end: int) -> bool:
-        """Whether a post follows a name: Name, director of the bureau."""
+        """Whether a name is a person's: a post follows it or ends it."""
         if self.chinese:
             return False
         word = text[text.rfind(" ", 0, end) + 1 : end]
         return _PERSON.match(text, end) is not None or _TITLE.fullmatch(word) is not None
 
     def is_of_person(self, index: int, start: int) -> bool:
-        """Whether a body is only named for its head: Name, director of the bureau, said …."""
+        """Whether an organisation only qualifies a post: Name, director of the bureau, said …."""
         if self.chinese:
             return False
         sentence = self.analysis.sentences[index]
         return bool(_POST_OF.search(sentence.text, 0, start - sentence.start))
 
     def clause_start(self, text: str, at: int) -> int:
-        """Where the clause begins in which an offset of a sentence lies."""
-        return self._clause_start(text, at)
-
-    def _clause_start(self, text: str, at: int) -> int:
+        """Where the clause begins that holds an offset of a sentence."""
         if text not in self._breaks:
             pattern = clauses.CHINESE_CLAUSE if self.chinese else clauses.CLAUSE
             self._breaks[text] = [
@@ -69,7 +66,7 @@ class GrammaticalRoles:
         return max((end for end in self._breaks[text] if end <= at), default=0)
 
     def _is_where(self, index: int, mention: Mention) -> bool:
-        """Whether the mention says where or of what: in the zone, of the zone, 在…."""
+        """Whether a mention is a location or a complement: in the zone, of the zone, 在…."""
         if mention.text in ("China", "中国", "我国", "全国", "全球") or mention.kind == "pronoun":
             return False
         sentence = self.analysis.sentences[index]
@@ -94,10 +91,10 @@ class GrammaticalRoles:
         return known
 
     def _is_led_in(self, index: int, mention: Mention, position: int) -> bool:
-        """Whether a name is no subject of what stands at a position, but only leads to it.
+        """Whether a name cannot be the subject of what stands at a position.
 
         In the opening "When the council approved the plan, the zone …" the council is the subject
-        of "approved", but of nothing behind the comma.
+        of "approved", but not of what follows the comma.
         """
         if self._is_adverbial(index, mention):
             return True
@@ -106,11 +103,11 @@ class GrammaticalRoles:
         return mention.start - start < opened <= position - start
 
     def is_elsewhere(self, mention: Mention) -> bool:
-        """Whether a text about zones names a place, but does not speak of it."""
+        """Whether a place is only background in texts about zones: China, the world."""
         return mention.text in self._elsewhere
 
     def opener(self, index: int) -> int:
-        """Where the phrase ends that opens a sentence; 0 where none does."""
+        """Where the opening phrase of a sentence ends; 0 if there is none."""
         if self.chinese:
             return 0
         known = self._openers.get(index)
@@ -138,17 +135,17 @@ class GrammaticalRoles:
             return bool(clauses.CHINESE_PREPOSITION.search(before)) or before.endswith("“")
         before = before.lower() if at < 12 else before
         if (found := clauses.PREPOSITION.search(before)) and (
-            self._clause_start(sentence.text, at) <= max(0, at - 40) + found.start()
+            self.clause_start(sentence.text, at) <= max(0, at - 40) + found.start()
         ):
             asked = before.endswith(_ASKED) and sentence.text.startswith(
                 " to ", mention.end - sentence.start
             )
             spoken = _OFFICIALS.search(before)
-            return not (asked or spoken)  # the plan calls for the zone to build a port
+            return not (asked or spoken)  # "the plan calls for the zone to build a port": a subject
         return self._joined_to_adverbial(index, mention)
 
     def _joined_to_adverbial(self, index: int, mention: Mention) -> bool:
-        """Whether a name goes on with a list of places: in A, B and C."""
+        """Whether a name continues a list of adverbials: in A, B and C."""
         text = self.analysis.source.text
         for other in self.analysis.mentions[index]:
             if other.end >= mention.start:
@@ -163,7 +160,7 @@ class GrammaticalRoles:
 
 @cache
 def _elsewhere(language: str) -> frozenset[str]:
-    """Places that texts about zones name, but do not speak of."""
+    """Places that are only background in texts about zones."""
     if language == "zh":
         return frozenset({"中国", "全国", "我国"})
     return frozenset(lexicon(language).words["elsewhere"])

@@ -1,6 +1,6 @@
 """Scores candidate claims against gold claims: precision, recall and F1, strict and lenient.
 
-The definitions stand in :mod:`kg.extract.gold`. Intervals are 95 percent percentile bootstraps
+The definitions are in :mod:`kg.extract.gold`. Intervals are 95 percent percentile bootstraps
 over documents with a fixed seed.
 """
 
@@ -31,7 +31,7 @@ _ROUNDS: Final = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrecisionRecall:
-    """Right answers among answers, and among what was to be found."""
+    """Precision, recall and F1 from counts of right claims, claims and gold claims."""
 
     right: int
     claims: int
@@ -39,17 +39,17 @@ class PrecisionRecall:
 
     @property
     def precision(self) -> float:
-        """Right ones among the claims."""
+        """Right claims over all claims; 0 without claims."""
         return self.right / self.claims if self.claims else 0.0
 
     @property
     def recall(self) -> float:
-        """Right ones among the gold claims."""
+        """Right claims over all gold claims; 0 without gold claims."""
         return self.right / self.golds if self.golds else 0.0
 
     @property
     def f1(self) -> float:
-        """Harmonic mean of both."""
+        """Harmonic mean of precision and recall."""
         p, r = self.precision, self.recall
         return 2 * p * r / (p + r) if p + r else 0.0
 
@@ -67,7 +67,7 @@ class PrecisionRecall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentCounts:
-    """One document's counts: by mode and relation right ones, then claims and golds by relation."""
+    """Counts of one document by relation: right claims by mode, all claims, gold claims."""
 
     right: dict[str, Counter[str]]
     claims: Counter[str]
@@ -81,7 +81,7 @@ class Score:
 
     Attributes:
         tallies: Counts by document.
-        invalid: Claims that cannot be believed: document, id and why.
+        invalid: Invalid claims: document, id and reason.
     """
 
     tallies: dict[str, DocumentCounts]
@@ -90,7 +90,7 @@ class Score:
     def share(
         self, mode: str, relation: str = "", documents: Iterable[str] | None = None
     ) -> PrecisionRecall:
-        """Counts of a mode, for one relation or all, over some documents or all."""
+        """The result of a mode, for one relation or all, over some documents or all."""
         chosen = [self.tallies[d] for d in (self.tallies if documents is None else documents)]
         keys = [relation] if relation else None
         return PrecisionRecall(
@@ -100,7 +100,7 @@ class Score:
         )
 
     def interval(self, mode: str, relation: str = "") -> tuple[float, float]:
-        """Where F1 lies in 95 of 100 samples of documents, drawn with replacement."""
+        """The 95 percent interval of F1 over samples of documents, drawn with replacement."""
         documents = sorted(self.tallies)
         draw = random.Random(0)  # noqa: S311 - a fixed seed, no secret
         counts = [self.share(mode, relation, [d]) for d in documents]
@@ -118,7 +118,7 @@ class Score:
         return found[int(_ROUNDS * 0.025)], found[int(_ROUNDS * 0.975)]
 
     def details(self) -> dict[str, float]:
-        """Shares of lenient matches whose comparator, year, date, hedge and sentence are right."""
+        """Share of lenient matches with right comparator, year, date, hedge and sentence."""
         sums: Counter[str] = Counter()
         for tally in self.tallies.values():
             sums.update(tally.details)
@@ -172,8 +172,8 @@ def score(
     Args:
         claims: Candidates by document; those of documents without gold are left out.
         golds: Gold claims by document.
-        texts: Texts by document, to prove quotes and offsets; left unproved where missing.
-        criteria: When two claims count as one.
+        texts: Texts by document, to check quotes and offsets; not checked where missing.
+        criteria: When a claim matches a gold claim; without groups of names by default.
     """
     criteria, texts = criteria or MatchCriteria(), texts or {}
     tallies: dict[str, DocumentCounts] = {}
@@ -225,11 +225,11 @@ def read_records(path: Path | str, *, strict: bool = False) -> dict[str, list[Re
 
     Args:
         path: The file or folder.
-        strict: Whether each record must be a whole claim, as gold claims are; a candidate that is
-            not whole is read, and counted as wrong.
+        strict: Whether each record must be a complete claim, as gold claims are; an incomplete
+            candidate is read, and counted as wrong.
 
     Raises:
-        DataErrors: lines that are no claims, each with file and line.
+        DataErrors: files that cannot be read and lines that hold no claim, all at once.
     """
     path = Path(path)
     paths = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
@@ -243,7 +243,7 @@ def read_records(path: Path | str, *, strict: bool = False) -> dict[str, list[Re
             if not line.strip():
                 continue
             claim = _object(line)
-            reason = "is no JSON object; one claim a line" if claim is None else ""
+            reason = "is not a JSON object; write one claim a line" if claim is None else ""
             if claim is not None and strict:
                 reason = malformed_reason(claim)
             if reason or claim is None:
@@ -256,7 +256,7 @@ def read_records(path: Path | str, *, strict: bool = False) -> dict[str, list[Re
 
 
 def _object(line: str) -> Record | None:
-    """The JSON object of a line; None where it holds none."""
+    """The JSON object of a line; None for anything else."""
     try:
         claim = json.loads(line)
     except (ValueError, RecursionError):
@@ -272,7 +272,12 @@ def score_files(
     aliases: Path | None = None,
     min_confidence: float = 0.0,
 ) -> Score:
-    """Score files or folders; texts and aliases are found beside the gold when left out."""
+    """Score files or folders; by default texts and aliases are looked for beside the gold.
+
+    Raises:
+        DataErrors: a file that cannot be read, or gold claims that are not complete.
+        SourceError: a text that is not UTF-8.
+    """
     gold = Path(gold)
     beside = gold.parent if gold.is_file() else gold
     texts = texts or next(
@@ -334,7 +339,7 @@ def _are_groups(value: object) -> bool:
 
 
 def score_text(result: Score) -> str:
-    """A score for people: overall with intervals, by relation, by document, and details."""
+    """A score as text: overall with intervals, by relation, by document, and details."""
     lines = [
         (
             f"{len(result.tallies)} documents, {result.share('strict').golds} "

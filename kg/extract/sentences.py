@@ -1,7 +1,7 @@
 """Paragraphs and sentences, in both languages, with their offsets.
 
-General splitters fail on news about zones: they swallow headings, and in Chinese they push the
-closing quotation mark into the next sentence.
+General splitters fail on news about zones: they miss headings, and in Chinese they move the
+closing quotation mark to the next sentence.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _ENGLISH_END: Final = re.compile(
     rf"[.!?。！？][{re.escape(_CLOSERS)}]*(?=\s+[\"'“‘(\[]?[A-Z0-9\u4e00-\u9fff])"
 )
 _CHINESE_END: Final = re.compile(rf"[。！？!?][{re.escape(_CLOSERS)}]*")
-#: A full stop after these is no end of a sentence.
+#: A full stop after these does not end a sentence.
 _SHORT: Final = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|Nos|vs|Co|Corp|Inc|Ltd|approx|Gov|Sen|Gen|Lt|Col|"
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z]|[ap]\.m|e\.g|i\.e|U\.S|U\.K|etc|al)\.)$"

@@ -1,4 +1,4 @@
-"""Slots of both languages: firms, places and lists around a trigger, and what may be a thing."""
+"""Slots of both languages: firms, places and lists around a trigger; acceptable objects."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _OPENED: Final = re.compile(
 SOMEWHERE: Final = re.compile(r"^ ?(?:in|at) ")
 
 
-#: What may stand between a firm and its verb, and between two firms.
+#: Asides between a firm and its verb, and what joins two firms.
 _ASIDE: Final = re.compile(
     r", (?:which|a|an|the|one of|owned|based|headquartered|known|founded|maker|part of|whose)\b"
     r"[^;]{2,80}, (?:has |have |had )?(?:also |already |both |all )?"
@@ -45,7 +45,7 @@ _ASIDE: Final = re.compile(
 _FIRM_JOINT: Final = re.compile(
     r"\s*(?:(?:,|、|和|与|,? and|,? as well as)\s*(?:(?:the|a|an|its) )?(?:[a-z][\w-]* ){0,4})?"
 )
-#: Nouns of making in front of what is made: the construction of a port.
+#: Nominalised verbs before an object: the construction of a port.
 MAKING: Final = re.compile(
     r"(?:(?:the|an?) )?(?:strategic goals?|goals?|[Cc]onstruction|[Dd]evelopment|[Ee]stablishment"
     r"|[Bb]uilding|[Cc]reation|[Ii]mplementation|[Ff]ormation|improvement|expansion|launch"
@@ -66,7 +66,7 @@ _SOMEPLACE: Final = frozenset({"zone", "place"})
 
 
 class MatcherContext(Protocol):
-    """What ends need of the matcher that reads them."""
+    """What slots need of the matcher that reads them."""
 
     analysis: Analysis
     subjects: SubjectFinder
@@ -75,7 +75,7 @@ class MatcherContext(Protocol):
 
 
 class Slots:
-    """What stands around one hit."""
+    """Reads what stands around one trigger match."""
 
     def __init__(
         self,
@@ -134,7 +134,7 @@ class Slots:
             r"|some )?\d[\d,.]*(?![\w-])",
             words,
         ):
-            return False  # a number goal is a target
+            return False  # a goal in numbers is a target
         if self.rule.relation == "focusesOn":
             return (
                 size <= 9
@@ -147,9 +147,9 @@ class Slots:
                 and not _BAD_OBJECT.fullmatch(words)
             )
         if words.startswith(("up ", "out ", "off ")):
-            return False  # open up the sector: no thing
+            return False  # "open up the sector": not an object
         if self.rule.relation in ("plans", "leads") and _OF_SECTORS.search(words):
-            return False  # the industries are what it is about
+            return False  # the industries are only its topic
         if self.rule.id == "en-lead" and _COUNTED.match(words):
             return False
         if self.rule.relation == "plans" and re.search(
@@ -187,13 +187,13 @@ class Slots:
         return not re.match(r"\d|[一二三四五六七八九十]+个?$", words)
 
     def _is_thing(self, words: str) -> bool:
-        """Whether words name a thing that stands somewhere, and no industry: a lab for science."""
+        """Whether words name something located, not an industry: a lab for science."""
         lists = self.matcher.lexicon.words
         last = re.split(r" (?:for|of|on|in) ", words.lower())[0].rpartition(" ")[2]
         return last in lists["initiative_nouns"] and last not in lists["industry_nouns"]
 
     def _about(self, subject: Span) -> Span:
-        """What a plan is for, where the plan itself acts: the plan will open a port."""
+        """The place of a plan that is the grammatical subject: the plan will open a port."""
         if subject.kind != "plan" or self.language == "zh":
             return subject
         scene = _IN_SCENE.match(self.text)
@@ -214,9 +214,9 @@ class Slots:
         yield self.matcher.subjects.subject(self.index, position, wanted)
 
     def _list_before(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
-        """The list in front of a verb: tourism, trade and finance are …."""
+        """The list before a verb: tourism, trade and finance are …."""
         if self.rule.relation == "plans" and SOMEWHERE.match(self.text[self.hit.end :]):
-            return  # a thing placed somewhere is no mere plan
+            return  # what is located somewhere is read by another rule
         lead = _OPENED.match(self.text)
         begin = lead.end() if lead and lead.end() < self.hit.start else 0
         marks = [
@@ -272,11 +272,11 @@ class Slots:
                     return
 
     def _is_elsewhere(self, mention: Mention) -> bool:
-        """Whether a place is too wide or too far to settle in: in China, at Lingang."""
+        """Whether a place is only background, and too wide to settle in: in China."""
         return self.language == "en" and self.matcher.subjects.is_elsewhere(mention)
 
     def _firms(self) -> Iterator[Span | None]:
-        """Names in front of the trigger that may be firms, joined by commas and "and"."""
+        """Names before the trigger that may be firms, joined by commas and "and"."""
         sentence, found = self.sentence, list[Mention]()
         edge = sentence.start + self.hit.start
         for mention in reversed([m for m in self.mentions if m.end <= edge]):
@@ -299,12 +299,12 @@ class Slots:
             yield replace(self._mention(mention), kind="company")
 
     def _names_thing(self, gap: str) -> bool:
-        """Whether a name only begins that of a thing: the Hill-River trade center has settled."""
+        """Whether a name is only the first part of one: the Hill-River trade center has settled."""
         things = self.matcher.lexicon.words.get("initiative_nouns", ())
         return any(word in things for word in gap.split())
 
     def _firms_after(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
-        """Names behind the trigger that may be firms, joined by commas and "and"."""
+        """Names after the trigger that may be firms, joined by commas and "and"."""
         edge = self.sentence.start + self.hit.end
         for mention in [m for m in self.mentions if m.start >= edge]:
             gap = self.matcher.analysis.source.text[edge : mention.start]
@@ -316,12 +316,12 @@ class Slots:
             if mention.text.rpartition(" ")[2].lower() in self.matcher.lexicon.words.get(
                 "initiative_nouns", ()
             ):
-                return  # a centre is no firm
+                return  # a centre is not a firm
             yield replace(self._mention(mention), kind="company")
             edge = mention.end
 
     def _joined(self, subject: Span, kinds: frozenset[str], position: int) -> Iterator[Span | None]:
-        """The bodies after the first: A, B and C issued …."""
+        """The subjects after the first: A, B and C issued …."""
         edge = subject.end
         for mention in self.mentions:
             if mention.start < edge or mention.end > position:

@@ -1,7 +1,7 @@
-"""Who a sentence speaks of: "the area", "it", 全区, or nothing at all in Chinese.
+"""The subject of a clause: a name, "the area", "it", 全区, or no word at all in Chinese.
 
-The first name of the clause that is no object and stands in no opening adverbial; else the name
-that the sentence before spoke of.
+It is the first name of the clause that is neither object nor part of an opening adverbial; else
+the topic of the sentences before.
 """
 
 from __future__ import annotations
@@ -12,23 +12,23 @@ from kg.extract.records import Mention, Sentence, Span
 
 
 class SubjectFinder(CoreferenceResolver):
-    """Finds subjects sentence by sentence; remembers what the text has spoken of."""
+    """Finds subjects sentence by sentence."""
 
     def subject(
         self, index: int, position: int, kinds: frozenset[str], *, here: bool = False
     ) -> Span | None:
-        """The subject of what stands at ``position`` of the text, as a thing of one of the kinds.
+        """The subject of what stands at an offset of the text; None if there is none.
 
         Args:
             index: Index of the sentence.
             position: Offset in the text.
-            kinds: What it may be.
-            here: Whether the sentence itself must name it.
+            kinds: The kinds that it may have.
+            here: Whether it must be in the same sentence.
         """
         sentence = self.analysis.sentences[index]
         text = sentence.text
         at = position - sentence.start
-        start = sentence.start + self._clause_start(text, at)
+        start = sentence.start + self.clause_start(text, at)
         mentions = self.analysis.mentions[index]
         clause = [m for m in mentions if start <= m.start and m.end <= position]
         if self.chinese:
@@ -67,13 +67,13 @@ class SubjectFinder(CoreferenceResolver):
             and m.kind in kinds
             and self._is_where(index, m)
         ]
-        if self.chinese and not zones:  # 《四川自贸试验区规划》提出: its zone
+        if self.chinese and not zones:  # 《四川自贸试验区规划》提出: the zone of the document
             zones = [m for m in mentions if m.end <= position and m.kind == "zone" in kinds]
             zones = [m for m in zones[:1] if text.rfind("《", 0, m.start - sentence.start) >= 0]
         return (self.span(index, zones[-1], kinds) if zones else None) or self.topic(index, kinds)
 
     def _opening_company(self, index: int, opener: Mention) -> Span | None:
-        """The name that opens a clause, where what follows shows that a firm acts."""
+        """The name that opens a clause, if what follows shows that it is a firm."""
         sentence = self.analysis.sentences[index]
         end = opener.end - sentence.start
         if opener.kind != "name" or self._is_person(sentence.text, end):
@@ -88,7 +88,7 @@ class SubjectFinder(CoreferenceResolver):
     def _relative(
         self, index: int, start: int, position: int, kinds: frozenset[str]
     ) -> Mention | None:
-        """What a relative clause speaks of: the zone, which covers 20 …, the one before "which"."""
+        """The noun that a relative clause modifies: the zone, which covers 20 …."""
         sentence, mentions = self.analysis.sentences[index], self.analysis.mentions[index]
         text, offset, at = sentence.text, sentence.start, position - sentence.start
         for mention in reversed([m for m in mentions if m.end <= position]):
@@ -108,7 +108,7 @@ class SubjectFinder(CoreferenceResolver):
         return None
 
     def _after_opener(self, index: int, at: int, kinds: frozenset[str]) -> Mention | None:
-        """With a focus on finance, the zone …: the subject stands behind the comma."""
+        """With a focus on finance, the zone …: the subject after the comma."""
         opened = self.opener(index)
         if at >= opened:
             return None
@@ -119,12 +119,12 @@ class SubjectFinder(CoreferenceResolver):
         return None
 
     def _named_with_province(self, mention: Mention, mentions: list[Mention]) -> Mention:
-        """River City, Hill province, which …: the city is meant."""
+        """River City, Hill province, which …: the city, not the province."""
         before = [m for m in mentions if m.end + 2 == mention.start and m.kind == "place"]
         return before[-1] if before and mention.text.endswith(" province") else mention
 
     def _we(self, index: int, position: int, kinds: frozenset[str]) -> Mention | None:
-        """Who "we" are in what somebody says: the body that the speaker speaks for."""
+        """What "we" refers to in a quotation: the organisation that the speaker belongs to."""
         sentence = self.analysis.sentences[index]
         if not clauses.WE.search(sentence.text, 0, position - sentence.start):
             return None
@@ -136,7 +136,7 @@ class SubjectFinder(CoreferenceResolver):
     def _last_clause(
         self, sentence: Sentence, mentions: list[Mention], position: int
     ) -> list[Mention]:
-        """The mentions after the last comma that begin their clause."""
+        """The mentions after the last comma, if the first of them begins the clause."""
         text, at = sentence.text, position - sentence.start
         begin = max(text.rfind(mark, 0, at) for mark in "，。；") + 1
         found = [m for m in mentions if m.start - sentence.start >= begin]

@@ -1,7 +1,7 @@
 """Dates in English and Chinese news, anchored to the day of publication.
 
-General date parsers read roads as years and Chinese days as nonsense; these rules read only what
-news about zones writes, and leave the rest alone.
+General date parsers read road numbers as years and fail on Chinese days; these rules read only the
+expressions that occur in news about zones.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _MONTH: Final = (
 _YEAR: Final = r"(?P<y{0}>(?:19|20)\d\d)"
 _M1, _M2, _M3, _M4 = (_MONTH.format(n) for n in (1, 2, 3, 4))
 _ENGLISH: Final = re.compile(
-    # What a date can begin with: all else is passed over fast.
+    # What a date can begin with: skips everything else quickly.
     r"(?<!\w)(?=[JFMASONDRLTYEIWOCfstlnorwyeimtc\d])(?:"
     # From January to May 2021 · January-May (2021) · first five months of 2021
     rf"\b{_M1}(?: to | through |[-–]){_M2}(?:,? (?:of )?{_YEAR.format(1)})?\b"
@@ -91,7 +91,7 @@ _HAN: Final = {c: n for n, c in enumerate("一二三四五六七八九十", star
 def time_expressions(
     text: str, start: int, language: str, published: str
 ) -> Iterator[TimeExpression]:
-    """Dates of one sentence; relative ones count from the day of publication.
+    """Dates of one sentence; relative ones are resolved from the day of publication.
 
     >>> [t.iso for t in time_expressions("From January to May 2021", 0, "en", "2021-06-23")]
     ['2021-05']
@@ -140,7 +140,7 @@ def _english(found: re.Match[str], year: int, month: int) -> str:
 
 
 def _in_month(name: str, day: str | None, said: int, year: int, month: int) -> str:
-    """A month by its name: of the year that is said, else the last one up to next month."""
+    """A named month: of the stated year, else the last one up to next month."""
     if name == "May" and not (day or said):
         return ""
     number = _month(name)
@@ -154,7 +154,7 @@ def _count(word: str) -> int:
 
 
 def _weekday(name: str, published: str) -> str:
-    """The last day of this name up to the day of publication."""
+    """The last such weekday up to the day of publication."""
     try:
         day = date.fromisoformat(published)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The phrases of a rule as patterns: all forms of a verb, words that may be missing, cues."""
+"""Compiles trigger phrases: verb forms, optional words, cues."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ from typing import Final
 
 _VERB: Final = re.compile(r"<([^>]+)>")
 _CHOICE: Final = re.compile(r"\(([^()]*\|[^()]*)\)(?!\{)")
-#: What must or must not follow is no part of a match.
+#: Lookaround, which is not part of a match.
 _AROUND: Final = re.compile(r"\(\?<?[=!](?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
 _OPTIONAL: Final = re.compile(r"\(([^()]*)\)\? ?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trigger:
-    """A phrase of a rule.
+    """A trigger phrase of a rule.
 
     Attributes:
         pattern: Matches the phrase; a group ``verb`` holds the verb where it has one.
-        cues: Lower-case texts of which every match holds one, for finding sentences fast.
+        cues: Lower-case texts; every match holds one of them, so sentences are found fast.
+        base: The base form of the verb; empty without a verb.
         past: The past forms of the verb, to tell "built" from "build".
         leading: Whether the phrase begins where its cue does.
     """
@@ -33,7 +34,7 @@ class Trigger:
 
 
 def compile_trigger(phrase: str, language: str) -> Trigger:
-    """A phrase of a rule as a pattern; ``rules/en.yaml`` says how phrases are written.
+    """Compile a trigger phrase; ``rules/en.yaml`` explains the notation.
 
     Raises:
         re.error: the phrase is not a pattern.
@@ -78,7 +79,7 @@ def _begins(phrase: str, cues: tuple[str, ...], verbs: frozenset[str]) -> bool:
 
 
 def _cues(phrase: str) -> tuple[str, ...]:
-    """Literals of which each match of a trigger holds one: the longest, a verb's stem, or choices.
+    """Literals of which each match holds one: the longest, the stem of the verb, or the choices.
 
     >>> _cues("<give,gave> (top)? priority to"), _cues("(industries|sectors) (like|of)")
     (('priority to',), ('industries', 'sectors'))

@@ -1,4 +1,4 @@
-"""Triggers where they occur."""
+"""Matches of triggers in a sentence."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kg.extract.trigger_patterns import Trigger
 
 @dataclass(frozen=True, slots=True)
 class TriggerMatch:
-    """A trigger where it occurs: offsets in its sentence, and how its verb stands."""
+    """A trigger that matches: offsets in its sentence, and the mood of its verb."""
 
     start: int
     end: int
@@ -20,6 +20,6 @@ class TriggerMatch:
 
 
 def clause_start(text: str, at: int) -> int:
-    """Where the Chinese clause of a place begins."""
+    """Where the Chinese clause that holds an offset begins."""
     rfind = text.rfind
     return max(rfind("，", 0, at), rfind("。", 0, at), rfind("；", 0, at), rfind("：", 0, at)) + 1

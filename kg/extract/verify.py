@@ -1,4 +1,4 @@
-"""The last gate of extraction: ends of the right kinds, words at their offsets, nothing twice."""
+"""Verifies candidates: kinds, words at their offsets, no duplicates."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from kg.extract.records import ARGUMENT_KINDS, Candidate, SourceText, Span
 
 
 def verified(candidates: Iterable[Candidate], source: SourceText) -> list[Candidate]:
-    """The candidates whose every word stands where it says, each once, in the order of the text."""
+    """The candidates whose words stand at their offsets, each once, in the order of the text."""
     kept: dict[tuple[object, ...], Candidate] = {}
     for candidate in candidates:
         spans: list[Span] = [candidate.subject]

@@ -1,1 +1,1 @@
-"""From candidates to claims by way of a person: review files, the loop, the page, the data."""
+"""Review: from candidates to claims. Review files, terminal session, review page, data folder."""

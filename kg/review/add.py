@@ -1,4 +1,4 @@
-"""From accepted proposals to a data folder: the quote gate, the registry, one file a document.
+"""Adds accepted proposals to a data folder: its registry, and one claims file a document.
 
 Everything is checked in a copy first; the folder changes only when the whole copy reads without a
 fault, and each file is written whole or not at all.
@@ -28,15 +28,15 @@ from kg.sources.writer import write_claims
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addition:
-    """What ``add`` did.
+    """The result of :func:`add`.
 
     Attributes:
         path: The document's file.
         added, known: Claims that are new, and those that the document already had.
-        entries: Slugs of things that the registry learnt.
+        entries: Slugs of new registry entries.
         left: Faults of claims that were left out with ``partial``.
-        worded: Accepted figures that only keep their words, for want of an indicator or a plan.
-        waiting: Proposals that nobody accepted or rejected yet.
+        worded: Accepted figures without an indicator or a plan, kept as statements in words.
+        waiting: Proposals without a decision.
     """
 
     path: Path
@@ -48,7 +48,7 @@ class Addition:
     waiting: int = 0
 
     def lines(self) -> list[str]:
-        """The outcome for people."""
+        """The result as lines of text."""
         said = f"{self.path}: {self.added} claims added, {self.known} were there already"
         found = [said]
         if self.entries:
@@ -57,11 +57,11 @@ class Addition:
             found.append(f"{len(self.left)} claims left out")
         if self.worded:
             found.append(
-                f"figures in words only: {self.worded}; give them an indicator, and a target the"
-                " initiative that sets it, for `kg progress` to follow them"
+                f"figures in words only: {self.worded}; `kg progress` needs an indicator, and for a"
+                " target the initiative that sets it"
             )
         if self.waiting:
-            found.append(f"{self.waiting} proposals wait for a decision; `kg review` goes on")
+            found.append(f"{self.waiting} proposals wait for a decision; continue with `kg review`")
         return found
 
 
@@ -71,7 +71,7 @@ def add(review: Review, data: Path, *, partial: bool = False) -> Addition:
     Args:
         review: The review file.
         data: Folder with ``registry/`` and ``claims/``.
-        partial: Whether to leave faulty claims out in place of refusing the whole file.
+        partial: Whether to leave out claims with faults instead of refusing the whole file.
 
     Raises:
         DataErrors: faults of the file, or of the data that would come out; nothing is changed then.
@@ -112,10 +112,10 @@ def add(review: Review, data: Path, *, partial: bool = False) -> Addition:
 
 
 def _document(review: Review, corpus: Corpus) -> Document:
-    """The document as the data know it, or a new one.
+    """The document as it is in the data, or a new one.
 
     Raises:
-        DataErrors: the data's document counts in another text.
+        DataErrors: the document in the data has another text.
     """
     known = next((d for d in corpus.documents if d.id == review.document), None)
     if known is None:
@@ -135,19 +135,19 @@ def _document(review: Review, corpus: Corpus) -> Document:
         )
     if known.sha256 and known.sha256 != review.sha256:
         message = (
-            f"{known.id} counts in a text with SHA-256 {known.sha256[:12]}…, "
-            f"this review in {review.sha256[:12]}…; "
-            "extract from the text that the data know, or give the document another id"
+            f"{known.id} has offsets in a text with SHA-256 {known.sha256[:12]}…, this review in"
+            f" one with {review.sha256[:12]}…; extract from that text, or give the document another"
+            " id"
         )
         raise DataErrors([Fault(path=str(review.path), line=0, column="sha256", message=message)])
     return known if known.sha256 else replace(known, sha256=review.sha256)
 
 
 def _merge(before: Iterable[Claim], made: Iterable[Claim]) -> tuple[list[Claim], int]:
-    """Claims by their ids: what is there stays as it is, what is new follows."""
+    """The claims there were, then those with new ids; and the number of new ones."""
     merged = list(before)
     known, added = {c.digest for c in merged}, 0
-    # A document may say without a quote what it now says with one; the data keep one of the two.
+    # The same claim may be in the data without a quote; it is not added a second time.
     unquoted = {_content(c) for c in merged if c.predicate and not c.quote}
     for claim in made:
         if claim.digest not in known and not (claim.predicate and _content(claim) in unquoted):
@@ -157,8 +157,8 @@ def _merge(before: Iterable[Claim], made: Iterable[Claim]) -> tuple[list[Claim],
     return merged, added
 
 
-def _content(claim: Claim) -> tuple[str | None, ...]:
-    """What a claim says, wherever it stands."""
+def _content(claim: Claim) -> tuple[str, ...]:
+    """The content of a claim without its place."""
     return claim.subject, claim.predicate, claim.object, claim.value, str(claim.quantity)
 
 

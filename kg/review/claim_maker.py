@@ -1,4 +1,4 @@
-"""Turns accepted proposals into claims, after the quote gate, and new names into registry rows."""
+"""Turns accepted proposals into claims, after checking quotes, and new names into registry rows."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _COMPARATORS: Final = {
     "<": "less-than",
     "~": "about",
 }
-#: Characters of a quote in the data, at most.
+#: The longest quote in the data, in characters.
 _LONGEST_QUOTE: Final = 120
 _LONGER: Final = r"[省市区县]|自治区| (?:district|municipality|province|city|county)"
 _PREDICATES: Final = {"initiativeIn": "implementedIn", "announced": "announcedBy"}
@@ -80,7 +80,7 @@ class ClaimMaker:
         return [self._claim(proposal), *self._aliases(proposal)]
 
     def faults(self, proposal: Proposal) -> list[Fault]:
-        """What keeps a proposal from becoming a claim."""
+        """All faults of a proposal: wrong quotes, kinds, ids, indicators."""
         path, line = str(self.review.path), proposal.line
         return [
             Fault(path=path, line=line, column=column, message=message)
@@ -93,7 +93,7 @@ class ClaimMaker:
             found = self.text[max(start, 0) : max(end, 0)][:60]
             yield (
                 "quote",
-                f"characters {proposal.chars} read {found!r}, not the quote; take the quote back"
+                f"characters {proposal.chars} read {found!r}, not the quote; copy the quote"
                 " from the text",
             )
         for role in ("subject", "object"):
@@ -102,8 +102,8 @@ class ClaimMaker:
             if chars and (a < 0 or self.text[a:b] != words):
                 yield (
                     role,
-                    f"{words!r} is not what stands at characters {chars}; mend the words or the"
-                    " place",
+                    f"{words!r} is not what stands at characters {chars}; fix the words or the"
+                    " offsets",
                 )
         kinds = ARGUMENT_KINDS[proposal.relation]
         yield from self._argument_faults(proposal, "subject", kinds[0])
@@ -124,7 +124,7 @@ class ClaimMaker:
         slug, new, kind = (getattr(proposal, f"{role}_{part}") for part in ("id", "new", "kind"))
         if kind not in kinds:
             wanted = " or ".join(kinds)
-            yield f"{role}_kind", f"{proposal.relation} wants {wanted}, not {kind or 'nothing'}"
+            yield f"{role}_kind", f"{proposal.relation} needs {wanted}, not {kind or 'nothing'}"
             return
         column = f"{role}_id"
         if not slug:
@@ -136,10 +136,10 @@ class ClaimMaker:
         elif slug not in self.tables and not new:
             yield (
                 column,
-                f"{slug!r} is not in the registry; mend it, or give {role}_new (its English name)",
+                f"{slug!r} is not in the registry; fix it, or give {role}_new (its English name)",
             )
         elif slug in self.tables and self.tables[slug] not in _TABLES_OF.get(kind, ()):
-            yield column, f"{slug!r} is in {self.tables[slug]}.csv, which is no {kind}"
+            yield column, f"{slug!r} is in {self.tables[slug]}.csv; it is not of kind {kind}"
 
     def _initiative_faults(self, proposal: Proposal) -> Iterator[tuple[str, str]]:
         slug, column = proposal.initiative, "initiative"
@@ -152,11 +152,11 @@ class ClaimMaker:
         elif slug not in self.tables and not proposal.initiative_new:
             yield (
                 column,
-                f"{slug!r} is not in the registry; mend it, or give initiative_new (its English"
+                f"{slug!r} is not in the registry; fix it, or give initiative_new (its English"
                 " name)",
             )
         elif self.tables.get(slug, "initiatives") != "initiatives":
-            yield column, f"{slug!r} is in {self.tables[slug]}.csv, which is no initiative"
+            yield column, f"{slug!r} is in {self.tables[slug]}.csv; it is not of kind initiative"
 
     def _add_new_things(self, proposal: Proposal) -> None:
         for role in ("subject", "object"):
@@ -263,9 +263,9 @@ class ClaimMaker:
         return replace(claim, predicate="hasObservation", quantity=quantity, as_of=last)
 
     def _quote_span(self, proposal: Proposal) -> tuple[int, int]:
-        """The few words that are quoted: from end to end of the claim, or its object alone.
+        """The few words to quote: from subject to object, or the object alone.
 
-        A text belongs to its publisher, so the data never carry a long sentence of it.
+        A text belongs to its publisher, so the data never quote a long sentence of it.
         """
         sentence = proposal.span
         ends = [parse_span(proposal.subject_chars), parse_span(proposal.object_chars)]
@@ -286,7 +286,7 @@ class ClaimMaker:
         return "; ".join(w for w in words if w)
 
     def _aliases(self, proposal: Proposal) -> Iterator[Claim]:
-        """A person linked a name that the registry did not know: recorded as a claim of its own."""
+        """A claim for each name that a person linked and that the registry did not know."""
         for role in ("subject", "object"):
             slug, words = getattr(proposal, f"{role}_id"), getattr(proposal, role)
             start, end = parse_span(getattr(proposal, f"{role}_chars"))
@@ -315,13 +315,13 @@ class ClaimMaker:
 
 
 def _known(words: str, named: set[str]) -> bool:
-    """Whether a thing goes by these words, as they are or cut short: 朝阳 for 朝阳区."""
+    """Whether a thing has this name, in full or shortened: 朝阳 for 朝阳区."""
     key = normal_form(words)
     return any(key == name or re.fullmatch(re.escape(key) + _LONGER, name) for name in named)
 
 
 def _is_name(words: str) -> bool:
-    """Whether words name one thing wherever they stand, unlike "the zone" or 全区."""
+    """Whether words are a proper name, unlike "the zone" or 全区."""
     from kg.extract.lexicon import lexicon
 
     bare = words.lower().strip('"“”')

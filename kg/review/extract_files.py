@@ -1,4 +1,4 @@
-"""From article files to review files or JSON lines: what ``kg extract`` does."""
+"""From article files to review files or JSON lines, for ``kg extract``."""
 
 from __future__ import annotations
 
@@ -22,11 +22,15 @@ from kg.sources.atomic import write_atomically
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtractionOptions:
-    """What a user says about the articles.
+    """What a user states about the articles, and what to extract with.
 
     Attributes:
-        lang: ``en`` or ``zh``; None tells it from the text.
-        llm: Base address of a chat server; None asks none.
+        published: Day, month or year of issue.
+        lang: ``en`` or ``zh``; None detects it from the text.
+        llm: Base address of a chat server; None uses none.
+        model: Name of the language model on that server.
+        timeout: Seconds to wait for one of its answers.
+        format: ``yaml`` for review files, ``jsonl`` for JSON lines.
     """
 
     url: str = ""
@@ -48,14 +52,21 @@ def extract_files(
     *,
     files: int,
 ) -> Iterator[str]:
-    """Extract from each file and write what was asked for; yields lines for the user.
+    """Extract claims from each file and write them; yields lines for the user.
+
+    Args:
+        paths: The articles; ``-`` is standard input.
+        options: What is known of the articles.
+        store: The graph whose names are looked up.
+        output: A file, or a folder for several articles; None prints.
+        files: The number of articles.
 
     Raises:
         SourceError: a file that cannot be read; what came before it is written.
         ExportError: the output cannot be written, or is one file for several articles.
     """
     if files > 1 and output is None:
-        raise ExportError("-", "several articles go to a folder; give one with -o")
+        raise ExportError("-", "several articles need a folder; give one with -o")
     linker = EntityLinker(store)
     extractor = Extractor(linker.known_names())
     folder = _folder(output, options.format, files)
@@ -82,10 +93,10 @@ def extract_files(
 
 
 def _folder(output: Path | None, format: str, files: int) -> Path | None:
-    """The folder that the files go to, made where it is missing; None for one file or the screen.
+    """The folder for the output, created if missing; None for a single file or the screen.
 
     Raises:
-        ExportError: it cannot be made.
+        ExportError: it cannot be created.
     """
     if output is None or not (
         files > 1 or output.is_dir() or (format == "jsonl" and output.suffix != ".jsonl")
@@ -109,7 +120,7 @@ def _candidates(
         found = found + list(model.candidates(source))
         if model.refused:
             reasons = ", ".join(f"{count} {why}" for why, count in sorted(model.refused.items()))
-            note = f"; refused of {options.model or 'the model'}: {reasons}"
+            note = f"; refused claims of {options.model or 'the model'}: {reasons}"
     return verified(found, source), note
 
 
@@ -121,7 +132,7 @@ def _review(
     target: Path | None,
     options: ExtractionOptions,
 ) -> str:
-    """The review file; the stored text is put beside it unless it is the file that was read."""
+    """The review file; the stored text is written beside it unless it is the file that was read."""
     folder = target.parent if target else Path()
     text = folder / f"{source.id}.txt"
     if path.suffix == ".txt" and str(path) != "-" and path.read_bytes() == source.text.encode():

@@ -1,6 +1,6 @@
-"""From names in a text to things of the graph: exact names are linked, similar ones proposed.
+"""Entity linking: exact names are linked to things of the graph, similar ones are proposed.
 
-Nothing is ever merged in silence: a person confirms each link in the review.
+Nothing is merged silently: a person confirms each link in the review.
 """
 
 from __future__ import annotations
@@ -9,15 +9,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kg.extract.records import Span
-from kg.graph.quads import Quads
 from kg.model.curies import iri_of, slug_of
 from kg.model.names import is_chinese, normal_form
 from kg.model.namespaces import KG, PREFIXES, RDF, SKOS, mint, property_iri
 
-#: Our classes by the kinds that a text tells apart; the first that fits counts.
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+#: The kind of each class of the graph; the first class that fits counts.
 _CLASSES: Final = (
     ("foaf:Person", "person"),
     ("org:Post", "post"),
@@ -34,9 +36,9 @@ _CLASSES: Final = (
     ("org:OrganizationalUnit", "organisation"),
     ("org:OrganizationalCollaboration", "organisation"),
 )
-#: Sorts of things whose class alone says too little.
+#: Kinds of things whose class alone is not specific enough.
 _KINDS: Final = {"company": "company", "media": "media", "initiative-umbrella": "zone"}
-#: Kinds that may stand for one another when a name is linked.
+#: Kinds that are compatible when a name is linked, best first.
 _COMPATIBLE: Final = {
     "zone": ("zone", "place", "initiative"),
     "place": ("place", "zone"),
@@ -49,9 +51,9 @@ _SHORT: Final = re.compile(
     r"(.{2,3})[省市区县]|(.+) (?:District|Municipality|Province|City|County)"
 )
 _MIN_SCORE: Final = 72.0
-#: Similar things that are proposed, at most.
+#: The most similar things to propose.
 _PROPOSED: Final = 3
-#: Base units of the graph by the units that figures are read in; a count is none of these.
+#: Base units of the graph by the unit of a figure; a count has none of these.
 _DIMENSIONS: Final = {
     "CNY": frozenset({"cny", "cny-per-year"}),
     "USD": frozenset({"usd"}),
@@ -66,11 +68,11 @@ _DIMENSIONS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntityLink:
-    """What a name may stand for.
+    """What a name may refer to.
 
     Attributes:
-        id: Slug of the thing that goes by just this name; empty where none or several do.
-        proposals: Slugs of things with similar names, best first; for a person to choose from.
+        id: Slug of the thing with exactly this name; empty if there is none or more than one.
+        proposals: Slugs of things with similar names, best first, for a person to choose from.
     """
 
     id: str = ""
@@ -79,13 +81,13 @@ class EntityLink:
 
 @dataclass
 class EntityLinker:
-    """Knows the names of a store.
+    """Links names to the things of a store.
 
     Attributes:
-        store: The graph whose registry is asked.
+        store: The graph whose registry is used.
     """
 
-    store: Quads
+    store: ox.Store
     _memory: dict[tuple[str, str], EntityLink] = field(default_factory=dict)
 
     @cached_property
@@ -93,10 +95,10 @@ class EntityLinker:
         """Kind of each thing by slug."""
         found: dict[str, str] = {}
         for kind_id, kind in _KINDS.items():
-            for quad in self.store.match(None, KG.kind, mint("kind", kind_id), None):
+            for quad in self.store.quads_for_pattern(None, KG.kind, mint("kind", kind_id), None):
                 found[slug_of(iri_of(quad.subject))] = kind
         for name, kind in _CLASSES:
-            for quad in self.store.match(None, RDF.type, property_iri(name), None):
+            for quad in self.store.quads_for_pattern(None, RDF.type, property_iri(name), None):
                 iri = iri_of(quad.subject)
                 if iri.startswith(PREFIXES["id"]):
                     found.setdefault(slug_of(iri), kind)
@@ -109,7 +111,7 @@ class EntityLinker:
 
     def _names(self) -> Iterator[tuple[str, str, str]]:
         for predicate in (SKOS.prefLabel, SKOS.altLabel):
-            for quad in self.store.match(None, predicate, None, None):
+            for quad in self.store.quads_for_pattern(None, predicate, None, None):
                 iri, name = iri_of(quad.subject), getattr(quad.object, "value", "")
                 if iri.startswith(PREFIXES["id"]) and name:
                     yield "zh" if is_chinese(name) else "en", name, slug_of(iri)
@@ -136,7 +138,7 @@ class EntityLinker:
         return index
 
     def known_names(self) -> list[tuple[str, str, str]]:
-        """Names worth finding in a text, as (language, name, kind): no industries or indicators."""
+        """Names to look for, as (language, name, kind), without industries and indicators."""
         wanted = ("zone", "place", "organisation", "company", "initiative", "plan", "person")
         return [
             (language, name, kind)
@@ -147,7 +149,7 @@ class EntityLinker:
         ]
 
     def link(self, span: Span) -> EntityLink:
-        """The thing of this name, or the things of similar ones; all its wordings are tried."""
+        """The thing of this name, or things with similar names; all wordings are tried."""
         key = span.text, span.kind
         if key not in self._memory or span.alt:
             exact = self._exact(span)
@@ -158,7 +160,7 @@ class EntityLinker:
         return self._memory[key]
 
     def link_indicator(self, metric: Span, unit: str) -> EntityLink:
-        """The indicator of this name whose unit suits a figure, or similar ones of such a unit."""
+        """The indicator of this name if its unit suits the figure, else similar ones that do."""
         span = replace(metric, kind="indicator")
         exact = self._exact(span)
         if exact and self._suits(exact, unit):
@@ -178,11 +180,11 @@ class EntityLinker:
         """Base unit of each indicator."""
         bases = {
             slug_of(iri_of(q.subject)): slug_of(iri_of(q.object))
-            for q in self.store.match(None, KG.baseUnit, None, None)
+            for q in self.store.quads_for_pattern(None, KG.baseUnit, None, None)
         }
         units = {
             slug_of(iri_of(q.subject)): slug_of(iri_of(q.object))
-            for q in self.store.match(None, KG.defaultUnit, None, None)
+            for q in self.store.quads_for_pattern(None, KG.defaultUnit, None, None)
         }
         return {slug: bases.get(unit, unit) for slug, unit in units.items()}
 
@@ -201,7 +203,7 @@ class EntityLinker:
         return ""
 
     def _similar(self, span: Span, *, unit: str = "") -> tuple[str, ...]:
-        """Slugs of similar names, best first; of indicators only those that suit the unit."""
+        """Slugs of things with similar names, best first; with a unit, only indicators of it."""
         from rapidfuzz import fuzz, process
 
         scores: dict[str, float] = {}

@@ -1,6 +1,6 @@
 """The review as one offline page: the article, with its claims in the margin.
 
-The page loads nothing and sends nothing: its policy allows only its own style and script, by hash.
+The page loads and sends nothing: its Content Security Policy allows only its own style and script.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _FIXED = (
 
 
 def write_page(path: Path, output: Path | None) -> Path:
-    """Write the page of a review file, beside it unless told where; returns where it stands."""
+    """Write the page of a review file, by default beside it; returns its path."""
     review = read_review(path)
     target = output or path.with_suffix(".html")
     write_atomically(target, page(review, review.source()).encode())
@@ -43,7 +43,7 @@ def write_page(path: Path, output: Path | None) -> Path:
 
 
 def page(review: Review, text: str) -> str:
-    """The page of a review over its stored text."""
+    """The HTML page of a review with its stored text."""
     style = (_FOLDER / "review.css").read_text("utf-8")
     script = (_FOLDER / "review.js").read_text("utf-8")
     about = " · ".join(x for x in (review.publisher, review.published, review.url) if x)

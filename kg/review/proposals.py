@@ -26,18 +26,19 @@ _SPAN: Final = re.compile(r"(\d+)-(\d+)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """A candidate on its way through review; values are texts as the file spells them.
+    """A candidate in review; values are texts as the file spells them.
 
     Attributes:
         status: proposed, accepted, rejected or skipped.
-        subject_id, object_id: Slug in the registry; empty while no person or exact name said so.
+        subject_id, object_id: Slug in the registry; empty until an exact name or a person gives it.
         subject_like, object_like: Slugs of similar names.
-        subject_new, object_new: English name of a thing that the registry shall learn.
+        subject_new, object_new: English name for a new registry entry.
         indicator: Slug of what a figure measures.
-        indicator_like: Slugs of indicators of similar names and a fitting unit.
-        initiative, initiative_new: Which plan sets a target on a place, by slug, and its English
-            name where the registry shall learn it.
-        at, chars, quote: Place, offsets and words of the evidence sentence.
+        indicator_like: Slugs of indicators with similar names and a fitting unit.
+        initiative, initiative_new: Slug of the plan that sets a target, and its English name for
+            a new registry entry.
+        at, chars, quote: Locator, offsets and text of the evidence sentence.
+        line: Line in the review file.
     """
 
     id: str
@@ -76,7 +77,7 @@ class Proposal:
 
     @property
     def span(self) -> tuple[int, int]:
-        """Offsets of the evidence; (-1, -1) when they are malformed."""
+        """Offsets of the evidence; (-1, -1) if they are malformed."""
         return parse_span(self.chars)
 
 
@@ -87,7 +88,7 @@ KEYS: Final = tuple(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """A review file: what the document is, and its proposals in the order of the text."""
+    """A review file: the document's metadata, and its proposals in the order of the text."""
 
     path: Path
     document: str
@@ -101,7 +102,7 @@ class Review:
     proposals: tuple[Proposal, ...] = ()
 
     def source(self) -> str:
-        """The stored text, held against its digest.
+        """The stored text, checked against its digest.
 
         Raises:
             DataErrors: the text is missing, is not UTF-8, or has another SHA-256.
@@ -151,7 +152,7 @@ def propose(
     text: str,
     title: str = "",
 ) -> Review:
-    """A new review file: the candidates of a text with what the registry knows of their names."""
+    """A new review: the candidates of a text, their names linked to the registry."""
     proposals = tuple(_proposal(candidate, linker) for candidate in candidates)
     return Review(
         path=path,
@@ -226,7 +227,7 @@ def _proposal_id(cells: dict[str, Any]) -> str:
 
 
 def write_review(review: Review) -> str:
-    """The text of a review file: each sentence once, below it its claims, the best first."""
+    """The text of a review file: each sentence once with its claims, the most confident first."""
     lines = ["# Set status to accepted or rejected, or use `kg review`; then `kg add`."]
     lines += [f"{key}: {scalar(value)}" for key in HEAD if (value := str(getattr(review, key)))]
     lines.append("sentences:")

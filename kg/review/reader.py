@@ -1,4 +1,4 @@
-"""Reads review files; every fault is reported at once, with its line."""
+"""Reads review files; all faults are reported at once, with their lines."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ def read_review(path: Path | str) -> Review:
 
 
 class _ReviewReader(EntryReader):
-    """Reads the nested form of review files with the strictness of claims files."""
+    """Reads review files, which are nested, as strictly as claims files."""
 
     def read_review(self, path: Path) -> Review | None:
-        """The review of a file; None where it has faults."""
+        """The review of a file; None if it has faults."""
         root = self._root(path)
         if root is None:
             return None
@@ -88,7 +88,7 @@ class _ReviewReader(EntryReader):
             if not head.cells.get(key):
                 self.fault(1, key, "is missing; make the file with `kg extract`")
         if "sentences" not in head.lines:
-            self.fault(1, "sentences", "is missing; the file is cut off or no review file")
+            self.fault(1, "sentences", "is missing; the file is cut off or is not a review file")
         for key, message in _head_faults(head.cells):
             self.fault(head.lines[key], key, message)
         return head
@@ -125,13 +125,13 @@ class _ReviewReader(EntryReader):
                 self.fault(
                     proposal.line,
                     "id",
-                    f"{proposal.id!r} stands already in line {seen[proposal.id]}; keep one",
+                    f"{proposal.id!r} is already in line {seen[proposal.id]}; keep one",
                 )
             seen.setdefault(proposal.id, proposal.line)
 
 
 def _head_faults(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Keys of the head with wrong values, and what is wrong with them."""
+    """Faults of the head: key and message."""
     document, language = cells.get("document", ""), cells.get("language", "")
     if document and not SLUG.fullmatch(document):
         yield "document", f"{document!r} is not a slug (a-z, 0-9, hyphens)"
@@ -141,7 +141,7 @@ def _head_faults(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _claim_faults(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Keys of a claim with wrong values, and what is wrong with them."""
+    """Faults of a claim: key and message."""
     for key in sorted(cells.keys() - set(KEYS)):
         yield key, f"unknown key; known are {', '.join(KEYS)}"
     for key in ("id", "relation", "subject", "object"):
@@ -162,13 +162,13 @@ def _claim_faults(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _relation_faults(relation: str, cells: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """What a relation asks of its claims: kinds once they are accepted, a number of a quantity."""
+    """Faults of a claim against its relation: kinds once accepted, a number for a quantity."""
     if cells.get("status") == "accepted":
         for role, allowed in zip(("subject", "object"), ARGUMENT_KINDS[relation], strict=True):
             kind = cells.get(f"{role}_kind", "")
             if kind not in allowed:
-                wanted = f"{relation} wants {' or '.join(allowed)}, not {kind or 'nothing'}"
-                yield f"{role}_kind", f"{wanted}; mend the kind or reject the claim"
+                wanted = f"{relation} needs {' or '.join(allowed)}, not {kind or 'nothing'}"
+                yield f"{role}_kind", f"{wanted}; fix the kind or reject the claim"
     if relation in QUANTITIES:
         yield from _number_faults("value", cells.get("value", ""))
 

@@ -1,6 +1,6 @@
-"""The review in a terminal: one claim at a time, a key a decision, written to the file at once.
+"""The review in a terminal: one claim at a time, one key a decision, saved at once.
 
-Where the loop stops it goes on the next time: what has a decision is not asked again.
+The next session continues where this one stopped: what has a decision is not asked again.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ Say = Callable[[str], None]
 
 @dataclass(slots=True)
 class Session:
-    """A review under way.
+    """A review in progress.
 
     Attributes:
-        review: As it stands now.
+        review: Its current state.
         save: Called after each decision.
         ask: Shows a prompt and returns what was typed; raises EOFError at the end of input.
         say: Shows a line.
@@ -49,7 +49,7 @@ class Session:
     _past: list[Review] = field(default_factory=list)
 
     def run(self) -> int:
-        """Ask until nothing is open or the user quits; the number of decisions made."""
+        """Ask until nothing is open or the user quits; returns the number of decisions."""
         self.say(HELP)
         passed: set[str] = set()
         while proposal := self._next(passed):
@@ -110,7 +110,7 @@ class Session:
         self.save(self.review)
 
     def _edit(self, proposal: Proposal, given: str) -> None:
-        """``e subject_id beijing-ftz``: change one value; the quote stays as it is."""
+        """``e subject_id beijing-ftz``: change one value; quotes cannot be changed."""
         given = given or self.ask("key and value").strip()
         key, _, value = given.partition(" ")
         try:
@@ -119,7 +119,7 @@ class Session:
             self.say(str(err))
 
     def _name_things(self, proposal: Proposal) -> None:
-        """Give an end that the registry does not know an id and an English name."""
+        """Ask for id and English name of a subject or object that the registry does not know."""
         for role in ("subject", "object"):
             if getattr(proposal, f"{role}_id") or getattr(proposal, f"{role}_kind") in (
                 "value",
@@ -154,7 +154,7 @@ class Session:
 
 
 def run_session(path: Path, *, ask: Ask, say: Say) -> str:
-    """Review a file in the terminal; returns a sentence about what was decided and what is open."""
+    """Review a file in the terminal; returns a summary of what was decided and what is open."""
     review = read_review(path)
     review.source()
     if not review.proposals:
@@ -169,15 +169,15 @@ def run_session(path: Path, *, ask: Ask, say: Say) -> str:
 
 
 def edited(proposal: Proposal, key: str, value: str, text: str) -> Proposal:
-    """A proposal with one value changed; new words of an end must stand in the evidence sentence.
+    """A proposal with one value changed; new words of subject or object must be in the sentence.
 
     Raises:
-        KgError: there is no such value, the words are not in the sentence, or the value is none of
-            those allowed.
+        KgError: there is no such value, the words are not in the sentence, or the value is not
+            allowed.
     """
     if key not in KEYS or key in _FIXED:
         known = ", ".join(k for k in KEYS if k not in _FIXED)
-        raise KgError(f"no such value: {key or 'nothing'}; there are {known}")
+        raise KgError(f"no such value: {key or 'nothing'}; known are {known}")
     if key in ("subject", "object"):
         start, end = proposal.span
         at = text.find(value, start, end) if value else -1
@@ -195,7 +195,7 @@ def changed(proposal: Proposal, cells: Mapping[str, Any]) -> Proposal:
 
 
 def proposal_lines(proposal: Proposal, place: str) -> Iterator[str]:
-    """A proposal for the terminal: the sentence with its ends marked, then the claim."""
+    """A proposal for the terminal: the sentence with subject and object marked, then the claim."""
     yield f"── {place}  {proposal.at}  {proposal.rule}  {proposal.confidence}"
     yield marked(proposal)
     if proposal.relation in QUANTITIES:
@@ -219,7 +219,7 @@ def proposal_lines(proposal: Proposal, place: str) -> Iterator[str]:
 
 
 def marked(proposal: Proposal) -> str:
-    """The sentence with the two ends in brackets: [Chaoyang] will build a [hub]."""
+    """The sentence with subject and object in brackets: [Chaoyang] will build a [hub]."""
     offset, _ = proposal.span
     spans = sorted(
         {parse_span(proposal.subject_chars), parse_span(proposal.object_chars)}, reverse=True

@@ -1,4 +1,4 @@
-"""How many claims of each rule people accepted in review files."""
+"""Counts of accepted and rejected claims by rule, from review files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kg.review.reader import read_review
 
 
 def tally(reviews: Iterable[Review]) -> dict[str, RuleCounts]:
-    """What people decided in review files, by rule: accepted claims are right, rejected wrong."""
+    """Decided claims by rule: accepted ones count as right, rejected ones as wrong."""
     claims: Counter[str] = Counter()
     right: Counter[str] = Counter()
     for review in reviews:
@@ -24,7 +24,7 @@ def tally(reviews: Iterable[Review]) -> dict[str, RuleCounts]:
 
 
 def tally_rows(path: Path) -> list[list[str]]:
-    """Rule, decided claims, accepted claims and their share, the highest share first.
+    """Rows of rule, decided claims, accepted claims and their share, the highest share first.
 
     Args:
         path: A review file, or a folder of them.

@@ -114,7 +114,7 @@ def test_copied_words_are_found_at_their_offsets() -> None:
         ({"object": "gold"}, "subject or object is not in the sentence"),
         ({"subject": "Hill"}, "subject or object is not in the sentence"),
         ({"relation": "likes"}, "unknown relation"),
-        ({"relation": "observation"}, "object is no figure"),
+        ({"relation": "observation"}, "object is not a figure"),
         ({"subject": 3}, "claim without sentence, relation, subject or object"),
     ],
 )
@@ -122,7 +122,7 @@ def test_what_is_not_in_the_text_is_refused_and_counted(claim: dict[str, Any], w
     with server(chat({"claims": [GOOD["claims"][0] | claim, 7]})) as (url, _):
         found, model = ask(url)
     assert found == []
-    assert model.refused == {why: 1, "claim is no object": 1}
+    assert model.refused == {why: 1, "claim is not a JSON object": 1}
 
 
 @pytest.mark.parametrize(

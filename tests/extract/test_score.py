@@ -103,13 +103,13 @@ def test_the_largest_matching_is_found() -> None:
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        ({"quote": "The Dock Area"}, "quote is not what stands at the offsets"),
+        ({"quote": "The Dock Area"}, "quote is not the text at its offsets"),
         ({"end": 999}, "evidence offsets outside the text"),
         ({"relation": "likes"}, "unknown relation likes"),
         ({"subject": None}, "missing subject"),
         (
             {"subject": {"text": "Dock", "start": 0, "end": 4}},
-            "subject text is not what stands at its offsets",
+            "subject text is not the text at its offsets",
         ),
         ({"relation": ["plans"]}, "unknown relation ['plans']"),
         ({"subject": "Dock"}, "subject is not an object with text, alt and offsets"),

@@ -173,8 +173,8 @@ def test_promises_keep_their_words(review: Review, world: Path) -> None:
         ({"object_id": "nowhere"}, "'nowhere' is not in the registry"),
         ({"object_id": "No Slug", "object_new": "x"}, "is not a slug"),
         ({"object_id": ""}, "is missing"),
-        ({"object_id": "example-person"}, "which is no zone"),
-        ({"object_kind": "person"}, "partOf wants"),
+        ({"object_id": "example-person"}, "it is not of kind zone"),
+        ({"object_kind": "person"}, "partOf needs"),
     ],
 )
 def test_faulty_claims_are_refused_and_nothing_changes(
@@ -191,7 +191,7 @@ def test_nothing_accepted_another_text_and_another_digest_are_refused(
 ) -> None:
     assert "holds no accepted claim" in refusal(review, world)
     taken = replace(accept(review, "partOf"), document="harbour-news-2021")
-    assert "counts in a text with SHA-256" in refusal(taken, world)
+    assert "has offsets in a text with SHA-256" in refusal(taken, world)
     (review.path.parent / "test.txt").write_text("other", "utf-8")
     assert "extract again" in refusal(accept(review, "partOf"), world)
 
@@ -228,7 +228,7 @@ def test_the_commands_from_article_to_graph(world: Path, tmp_path: Path) -> None
     (tmp_path / "none.txt").write_text("Nothing.", "utf-8")
     assert "no claim found in none.txt" in say("extract", "none.txt", *world_data, "-o", "n.yaml")
     assert "holds no candidates" in say("review", "n.yaml")
-    assert "several articles go to a folder" in say(
+    assert "several articles need a folder" in say(
         "extract", "none.txt", "docks.txt", *world_data, code=1
     )
     said = say("extract", "none.txt", "docks.txt", *world_data, "-o", "many")
@@ -283,7 +283,7 @@ def test_a_promise_on_a_place_is_followed(dataset: Dataset, tmp_path: Path) -> N
     [
         ("No Slug", "is not a slug"),
         ("nowhere", "'nowhere' is not in the registry"),
-        ("river-zone", "is in zones.csv, which is no initiative"),
+        ("river-zone", "is in zones.csv; it is not of kind initiative"),
     ],
 )
 def test_what_sets_no_target_is_refused(

@@ -150,7 +150,7 @@ def test_a_file_cut_in_half_is_refused_or_keeps_whole_claims(made: Review, share
 def test_an_accepted_end_of_the_wrong_kind_is_refused(spoil: Edit) -> None:
     spoil("status: proposed", "status: accepted")
     path = spoil("subject_kind: zone", "subject_kind: person")
-    with pytest.raises(DataErrors, match="approvedBy wants place or zone"):
+    with pytest.raises(DataErrors, match="approvedBy needs place or zone"):
         read_review(path)
 
 

@@ -1,1 +1,1 @@
-"""What Chinese texts need beside the rules of ``zh.yaml``: names, figures, subjects, ends."""
+"""Chinese texts, beyond the rules of ``zh.yaml``: names, figures, subjects, arguments."""

@@ -1,4 +1,4 @@
-"""Slots of Chinese rules: 以…为主导, 经…批准, 把…建成…; what a list behind a verb names."""
+"""Slots of Chinese rules: 以…为主导, 经…批准, 把…建成…; lists after a verb."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from kg.extract.chinese.settlement import FIRMS_LISTED, ChineseSettlementSlots
 from kg.extract.records import Span
 from kg.extract.triggers import clause_start
 
-#: 引进北风、东风等企业: firms that settle, no plan.
+#: 引进北风、东风等企业: firms that settle, not a plan.
 _HELPING: Final = ("支持", "鼓励", "推动", "引导", "允许", "指导", "要求")
 _DRAWING: Final = ("引进", "引入", "吸引", "集聚", "招引")
 _SCENE: Final = re.compile(r"(?:走进|来到|目前|今年|日前|近日|，)*在?")
 _BOOK: Final = re.compile(r"《[^》]{2,60}》")
-#: Nouns of things that are built or begun; a part of a list that ends in one is a thing of its own.
+#: Nouns of things that are built or started; a part of a list that ends in one is an item.
 _NODE: Final = re.compile(
     r"(?:基地|高地|枢纽|门户|通道|走廊|集群|[示先试合功园片港新城校社]..?区|园区|核心区|集聚区|引领区|港|城|平台|体系|机制|模式|环境|节点"
     r"|出海口|试点|改革|行动|工程|项目|制度|政策|措施|业务|市场|产业|贸易|经济|金融|服务|窗口|中心|格局|样板|标杆)$"
@@ -32,7 +32,7 @@ _DOCUMENT: Final = re.compile(
     r"(?:^|，)(?:该|这份)?(?:《[^》]{2,60}》|方案|规划|措施|意见|通知|办法|清单|目录|条例)(?:提出|明确|指出|要求|列出|(?=聚焦|涉及|涵盖|围绕))"
 )
 _CLUSTER: Final = re.compile(r"(?:产业)?集群$")
-#: What is done to a thing and is no part of its name: 推动离岸贸易发展.
+#: Verbal nouns that do not belong to the name before them: 推动离岸贸易发展.
 _DONE_TO: Final = re.compile(
     r"(?:的)?(?:(?:加快|快速|健康|高质量|创新|融合|集聚|协同|有序|蓬勃)?发展|(?<!基础设施)建设|落地(?:见效|实施|生根)?|落实落地|投产|达产|提质增效升级"
     r"|(?:的)?(?:改革)?探索|开工|建成|做大做强|工作)$"
@@ -40,7 +40,7 @@ _DONE_TO: Final = re.compile(
 
 
 class ChineseArguments(ChineseSettlementSlots):
-    """Reads subject and object of Chinese rules; what both languages share is inherited."""
+    """Reads subject and object of Chinese rules; common slots are inherited."""
 
     def readers(self) -> dict[str, SlotReader]:
         """What reads each slot that a Chinese rule may name."""
@@ -71,7 +71,7 @@ class ChineseArguments(ChineseSettlementSlots):
             yield from super()._right(kind, kinds)
 
     def _helped(self) -> bool:
-        """支持江河新区建设…: the next verb has the thing, and the name is its subject."""
+        """支持江河新区建设…: the object belongs to the next verb, whose subject is the name."""
         at = self.sentence.start + self.hit.end
         return any(
             m.start == at
@@ -96,7 +96,7 @@ class ChineseArguments(ChineseSettlementSlots):
                 done_to = _DONE_TO.search(self.text, c, d)
                 if done_to and done_to.start() - c >= 4:
                     if self._is_place(c, done_to.start()):
-                        continue  # 支持江河新区建设 names no thing
+                        continue  # 支持江河新区建设 has no object
                     yield phrases.trim(self.text, c, done_to.start(), "zh") or (c, d)
                 else:
                     yield c, d
@@ -110,7 +110,7 @@ class ChineseArguments(ChineseSettlementSlots):
         )
 
     def _modified(self, start: int, stop: int) -> list[phrases.Part]:
-        """贸易便利、服务完善的自由贸易园区: a list that only describes one thing."""
+        """贸易便利、服务完善的自由贸易园区: a list that describes one item."""
         at = self.text.rfind("的", start, stop)
         described = self.text[start:at].split("、") if at >= 0 else []
         if len(described) < 2 or any(_NODE.search(words) for words in described[:-1]):
@@ -121,7 +121,7 @@ class ChineseArguments(ChineseSettlementSlots):
         return [found] if found else []
 
     def _halves(self, start: int, end: int) -> Iterator[phrases.Part]:
-        """面向东盟的门户核心区和新通道节点: two things, though 的 stands before them."""
+        """面向东盟的门户核心区和新通道节点: two items after one 的."""
         at = self.text.rfind("的", start, end)
         for joint in re.finditer(r"[和与及]", self.text[start:end]) if at >= 0 else ():
             middle = start + joint.start()
@@ -164,7 +164,7 @@ class ChineseArguments(ChineseSettlementSlots):
                 yield self.resolved(self._mention(opening))
 
     def _framed(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
-        """以A、B为主导, 把A、B作为重点, A、B发展迅速: the list in front of the trigger."""
+        """以A、B为主导, 把A、B作为重点, A、B发展迅速: the list before the trigger."""
         start = clause_start(self.text, self.hit.start)
         if self.text.startswith("的", self.hit.end) and not _KIND_OF.match(self.text, self.hit.end):
             return  # 以…为特色的街区 describes a thing
@@ -200,7 +200,7 @@ class ChineseArguments(ChineseSettlementSlots):
         if self.rule.relation in ("leads", "plans", "focusesOn") and FIRMS_LISTED.search(
             self.text, clause_start(self.text, self.hit.start), self.hit.start
         ):
-            return  # firms act here, no zone
+            return  # the subject is a firm, not a zone
         if self.rule.relation == "focusesOn" and not kind and self._document_speaks():
             return
         if self.rule.object == "framed" and (framed := self._named_behind()):
@@ -215,7 +215,7 @@ class ChineseArguments(ChineseSettlementSlots):
         yield from super()._left(kind, kinds)
 
     def _document_speaks(self) -> bool:
-        """方案提出86项任务，涉及电信、医疗: what a document touches, no focus of a place."""
+        """方案提出86项任务，涉及电信、医疗: the scope of a document, not the focus of a place."""
         spoken = _DOCUMENT.search(self.text, 0, self.hit.start)
         at = self.sentence.start + (spoken.end() if spoken else 0)
         return spoken is not None and not any(
@@ -226,13 +226,13 @@ class ChineseArguments(ChineseSettlementSlots):
         )
 
     def _named_behind(self) -> Span | None:
-        """以…为特色的江河片区: the name behind the frame."""
+        """以…为特色的江河片区: the name after the frame."""
         at = self.sentence.start + self.hit.end + 1
         behind = [m for m in self.mentions if m.start == at and m.kind in ("zone", "place")]
         return self._mention(behind[0]) if behind and self.text[self.hit.end] == "的" else None
 
     def _made_into(self, kinds: frozenset[str]) -> Span | None:
-        """把江河片区建成…: what stands between 把 and the verb."""
+        """把江河片区建成…: the name between 把 and the verb."""
         for mention in self.mentions:
             at, end = mention.start - self.sentence.start, mention.end - self.sentence.start
             made = self.text[at - 1 : at] in ("把", "将")
@@ -258,7 +258,7 @@ class ChineseArguments(ChineseSettlementSlots):
             yield self.resolved(span) if span else None
 
     def _bases(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
-        """是…最大的茶叶基地和瓷器基地: what stands in front of 基地 or 中心."""
+        """是…最大的茶叶基地和瓷器基地: the words before 基地 or 中心."""
         stop = phrases.region(self.text, self.hit.end, len(self.text), "zh")
         for found in re.finditer(
             r"([\u4e00-\u9fff]{2,10}?)(?:产业)?(?:基地|集散地|交易中心|集聚区|中心)",
@@ -273,7 +273,7 @@ class ChineseArguments(ChineseSettlementSlots):
                 yield self._span(found.start(), found.end(), kind)
 
     def _between(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
-        """经…批准: the body between opener and trigger."""
+        """经…批准: the organisation between opener and trigger."""
         opened = self._opened()
         if 0 <= opened < self.hit.start and 2 <= self.hit.start - opened <= 24:
             for start, end in phrases.items(self.text, opened, self.hit.start, "zh"):

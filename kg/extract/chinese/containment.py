@@ -1,4 +1,4 @@
-"""What is part of what in Chinese: 纳入, 构成, a zone with its parts listed or in brackets."""
+"""Part-whole pairs in Chinese: 纳入, 构成, a zone with its parts listed or in brackets."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _INSIDE: Final = re.compile(r"[（(](?:含|包括|包含|其中)")
 def chinese_parts(
     analysis: Analysis, subjects: ChineseSubjectFinder, index: int
 ) -> Iterator[tuple[Span, Span]]:
-    """Parts with their wholes."""
+    """Pairs of part and whole in one sentence."""
     sentence = analysis.sentences[index]
     named = [m for m in analysis.mentions[index] if m.kind in _PLACES]
     if not named:
@@ -49,7 +49,7 @@ def chinese_parts(
 
 
 def _belonging(sentence: Sentence, named: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
-    """作为C的功能区，A: the name right behind is the part."""
+    """作为C的功能区，A: the name right after it is the part."""
     for whole, part in pairwise(named):
         as_part = sentence.text.endswith("作为", 0, whole.start - sentence.start)
         if as_part and _BELONGS.fullmatch(_gap(sentence, whole, part)):
@@ -76,7 +76,7 @@ def _joined(sentence: Sentence, named: Sequence[Mention]) -> Iterator[tuple[Ment
 
 
 def _bracketed(sentence: Sentence, named: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
-    """江河片区46平方公里（含山前保税区）: what brackets hold is part of the name before them."""
+    """江河片区46平方公里（含山前保税区）: names in brackets are parts of the name before."""
     for found in _INSIDE.finditer(sentence.text):
         at = found.start() + sentence.start
         before = [m for m in named if m.end <= at]
@@ -86,7 +86,7 @@ def _bracketed(sentence: Sentence, named: Sequence[Mention]) -> Iterator[tuple[M
 
 
 def _divided(sentence: Sentence, named: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
-    """三个片区：A…，B…，C…: the names that open the items behind the colon."""
+    """三个片区：A…，B…，C…: the names that open the items after the colon."""
     found = _DIVIDED.search(sentence.text)
     if not found:
         return
@@ -101,7 +101,7 @@ def _divided(sentence: Sentence, named: Sequence[Mention]) -> Iterator[tuple[Men
 
 
 def innermost(named: Sequence[Mention], n: int) -> Mention:
-    """江河自贸试验区|东山片区: the part, where a part follows at once."""
+    """江河自贸试验区|东山片区: the part, if one follows directly."""
     while n + 1 < len(named) and named[n + 1].start == named[n].end:
         n += 1
     return named[n]

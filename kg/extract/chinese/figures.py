@@ -73,7 +73,7 @@ _UNITS: Final = {
 }
 
 
-#: Numbers that count only behind a hedge: 近万家, 超百亿元.
+#: Numbers that are figures only after a hedge: 近万家, 超百亿元.
 _ROUND: Final = frozenset({"百", "千", "万", "亿", "百万", "千万", "百亿", "千亿", "万亿"})
 
 
@@ -168,7 +168,7 @@ def _read_chinese(found: re.Match[str], text: str) -> tuple[float, str] | None:
 
 
 def _stands_alone(raw: str, rest: str) -> bool:
-    """Whether a bare number counts nothing: it ends a clause, or is a year."""
+    """Whether a bare number is not a count: it ends a clause, or is a year."""
     if re.match(r"TEU", rest):
         return False
     year = len(raw) == 4 and raw[:2] in ("19", "20")

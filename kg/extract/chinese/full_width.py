@@ -1,7 +1,7 @@
-"""Chinese texts typed with narrow marks: read as if they had the wide ones.
+"""Half-width punctuation in Chinese texts: read as the full-width marks.
 
-Each mark stands for one character, so offsets stay those of the stored text; what is handed on
-has the words of the stored text again.
+Each mark is one character in both forms, so the offsets of the stored text stay valid; candidates
+get the words of the stored text back.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from typing import Final
 from kg.extract.records import Candidate, Sentence, SourceText, Span
 
 _WIDE: Final = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？", "!": "！"}
-#: A mark between figures or letters belongs to them: 12,345 · 10:30 · F(x).
+#: A mark between digits or letters belongs to them: 12,345 · 10:30 · F(x).
 _MARK: Final = re.compile(r"(?<![\dA-Za-z])[,;:()?!]|[,;:()?!](?![\dA-Za-z])|(?<=[^\d\s]),(?=\d)")
 
 
 def widened(source: SourceText) -> SourceText:
-    """The source with wide marks, character by character as long as before."""
+    """The source with full-width marks; its length does not change."""
     text = _MARK.sub(lambda found: _WIDE[found[0]], source.text)
     return source if text == source.text else replace(source, text=text)
 

@@ -1,125 +1,21 @@
-"""Finds Chinese names, which no blank divides: from their last character back to their first."""
+"""Chinese named entities, which no whitespace separates: from the head noun backwards."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
+from kg.extract.lexicon import lexicon
 from kg.extract.mentions import MentionFinder
 from kg.extract.records import Mention
 
-#: Words that end as a body does and are none.
-_NO_BODY = (
-    "布局",
-    "格局",
-    "全局",
-    "大局",
-    "开局",
-    "结局",
-    "部署",
-    "签署",
-    "联署",
-    "总部",
-    "内部",
-    "全部",
-    "东部",
-    "西部",
-    "南部",
-    "北部",
-    "中部",
-    "干部",
-    "俱乐部",
-)
-
-
-#: Characters that bound names, inside words that do not: 中德产业园, 经济区, 新能源, 外高桥.
+#: Words whose characters bound names elsewhere: 中德产业园, 经济区, 新能源, 外高桥.
 _INSIDE: Final = re.compile(
     r"(?<=[渝市关汉晋榆])中|中(?:[新韩德日法俄英欧意荷瑞泰马印沙奥以芬丹非美外老越缅哈白]|关村)|经(?=[济开贸营])|能(?=源)|会(?=展)"
     r"|上(?=[海饶合])|前(?=[海湾沿滩])|外(?=高桥|[贸经资商滩])|内(?=[蒙江陆])|出(?=口)|对(?=[外俄])|有(?=色)"
     r"|正(?=定)|和(?=[平田县])|全(?=球)|(?<=安)全|(?<=智)能|设(?=[备计])|下(?=[沙关城塘])|后(?=海)|同(?=[江安])"
-)
-#: Nouns of places that name none: 城镇, 特色小镇.
-_NO_TOWN: Final = (
-    "城镇",
-    "乡镇",
-    "小镇",
-    "区县",
-    "市县",
-    "村镇",
-    "集镇",
-    "县镇",
-    "该县",
-    "全县",
-    "各县",
-    "地区",
-    "社区",
-    "山区",
-    "城区",
-    "景区",
-    "老区",
-    "灾区",
-    "特区",
-    "市区",
-    "郊区",
-    "厂区",
-    "库区",
-    "校区",
-    "街区",
-    "辖区",
-    "小区",
-    "牧区",
-    "林区",
-    "矿区",
-    "湾区",
-    "中心区",
-    "全区",
-    "该区",
-    "各区",
-    "城市",
-    "上市",
-    "都市",
-    "超市",
-    "股市",
-    "楼市",
-    "全市",
-    "该市",
-    "各市",
-    "入市",
-    "后市",
-    "夜市",
-    "集市",
-    "门市",
-    "我市",
-    "本市",
-    "我区",
-    "本区",
-    "两区",
-    "三区",
-    "大区",
-    "战区",
-    "时区",
-    "海区",
-    "省区",
-    "边区",
-    "专区",
-    "展区",
-    "疆区",
-    "核心区",
-    "香港",
-    "空港",
-    "陆港",
-    "海港",
-    "渔港",
-    "出口港",
-    "自贸港",
-    "港口岸",
-    "自由港",
-    "数字港",
-    "智慧港",
-    "始发港",
-    "枢纽港",
 )
 
 
@@ -127,13 +23,13 @@ _NO_TOWN: Final = (
 _BEGUN: Final = re.compile(r"(?:^|[，。；：])(?:这个|该|这家|这座|这一)?$")
 #: The line of a train: 中欧班列（河城）.
 _LINE: Final = re.compile(r"（[\u4e00-\u9fff]{2,4}）")
-#: What follows a noun such as 项目 where it opens a clause and is what the clause speaks of.
+#: What follows a noun such as 项目 that opens a clause and is its subject.
 _SPEAKS: Final = re.compile(
     r"占地|总投资|总?建筑|投资|建成|已|计划|预计|达产|全部|一期|自|累计|开行|年产|设计|投产|规划|启用|投用|运营|产值|分|装|共|总"
 )
 
 
-#: What bounds the unknown name of a district: 位于东岸区, 西岸区、东岸区.
+#: What comes before the unknown name of a district: 位于东岸区, 西岸区、东岸区.
 _BOUND: Final = re.compile(r"(?:^|[，。；：、（“和与及在于至从向到由往省市的])$")
 
 
@@ -152,10 +48,17 @@ _OTHER_WORD: Final = "|".join(
 )
 
 
+@cache
+def _endings(name: str) -> tuple[str, ...]:
+    return lexicon("zh").words[name]
+
+
 def _is_town(name: str) -> bool:
     if len(name) == 3 and name.endswith("城市"):  # 河城市, but not 大城市
         return name[0] not in "大新小各该个座老名古省本全"
-    return 3 <= len(name) <= 6 and not (name.endswith(_NO_TOWN) or re.search("[季年月第]", name))
+    return 3 <= len(name) <= 6 and not (
+        name.endswith(_endings("no_towns")) or re.search("[季年月第]", name)
+    )
 
 
 class ChineseMentionFinder(MentionFinder):
@@ -199,14 +102,16 @@ class ChineseMentionFinder(MentionFinder):
                 continue
             generic = generic and not part
             if generic and found["head"][0] == "自" and re.search(r"\d\d[个家]$", text[:left][-4:]):
-                generic = False  # 21个自贸试验区: all of them, no zone that was named before
+                generic = False  # 21个自贸试验区: all of them, not a zone that was named before
             if generic and re.search(
                 r"[\d一二三四五六七八九十两几多]个$", text[max(0, left - 3) : left]
             ):
                 continue
             if not generic and kind == "organisation" and len(name) < 3:
                 continue
-            if name.endswith(_NO_BODY) or (kind == "place" and not _is_town(name)):
+            if name.endswith(_endings("no_organisations")) or (
+                kind == "place" and not _is_town(name)
+            ):
                 continue
             if kind == "place" and found.end() in spans:
                 continue
@@ -276,7 +181,7 @@ class ChineseMentionFinder(MentionFinder):
         return start
 
     def _place_before(self, text: str, end: int, least: int) -> int:
-        """江河|国家高新区: where the short name of a place before it begins."""
+        """江河|国家高新区: where the short place name before it begins."""
         for size in range(2, 5):
             start = end - size
             if start < least or not re.fullmatch(r"[\u4e00-\u9fff]+", text[start:end]):

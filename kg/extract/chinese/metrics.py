@@ -11,7 +11,7 @@ from kg.extract.lexicon import lexicon
 from kg.extract.metrics import WIDER, MetricFinder
 from kg.extract.records import Analysis, Mention, NumericExpression, Sentence, Span, TimeExpression
 
-#: How many 项目, 家企业: the noun behind a count, up to its verb.
+#: The noun after a count, up to its verb: 项目, 家企业.
 _NOUN: Final = re.compile(
     r"的?(?:可复制[^，。；]{0,8}的)?(?:国家级|省级|市级|重点|重大|新|的)?"
     r"(?P<noun>“[^”]{2,12}”|(?:[\u4e00-\u9fffA-Za-z]|\d{3}强|“[^”]{1,12}”"
@@ -21,7 +21,7 @@ _NOUN: Final = re.compile(
     r"|运营|上线|复制|形成|覆盖|中(?!心|国|小|医|欧|外|央)|可以|可|均|都|为|与|和|及|以及|同比|增长|超|达|占|参与|通过|成功|先后|集聚"
     r"|相继|陆续|全部|总投资|进(?!出|口)|拿到|获得|入市|竣工|刚|选择|享受|受益|跻身|位列|报名|亮相|入园|现|全面|实际|继续|稳步|深入|获|共|$)"
 )
-#: Behind a count these go on with the sentence, or only round the number off.
+#: After a count: words that continue the sentence, or only round the number.
 _NO_NOUN: Final = re.compile(
     r"在|被|已|获|向|为|是|入驻(?!的?[项企机])|占|增长|增至|以上|左右|以来|同比|提升|时|小时|分钟|天|秒|工作日|日内|缩减|压缩|大关|关口|之多|之间|的目标"
 )
@@ -32,14 +32,14 @@ _SKIPPED: Final = re.compile(
 _SHARE_OF: Final = re.compile(r"的(?P<noun>[\u4e00-\u9fff]{2,12}?)(?=[，。；、]|和|由|在|$)")
 _SHARED: Final = re.compile(r"(?:占[\u4e00-\u9fff]{0,4}|以|全国|全省|全市|全区|和|与|、)$")
 _AMOUNT_OF: Final = re.compile(r"的?(?P<noun>[\u4e00-\u9fff]{2,10}?)(?=[，。；、]|和|$)")
-#: 以不到千分之四的国土面积: a share of the land sets off another figure and is none of its own.
+#: 以不到千分之四的国土面积: a share of the land that introduces another figure.
 _ON_AREA: Final = re.compile(r"的?(?:国土|陆域|土地|全国|全省|全市)*面积")
 _WITH: Final = re.compile(r"(?:仅)?(?:以|用)(?:仅占|占|仅|约)?[\u4e00-\u9fff]{0,4}$")
 
 
 _RESPECTIVELY: Final = re.compile(r"(?P<each>分别)[^，。；]*$")
 _OF_SIZE: Final = re.compile(r"的?(?:重大|重点|产业|工业)?(?:项目|企业)")
-#: A rate without a thing of its own belongs to the figure before it.
+#: A rate without a metric belongs to the figure before it.
 _RATE: Final = re.compile(r"(?:同比|环比)?(?:增幅|增速|涨幅|降幅|增长率|总量|总数)")
 _MEASURE: Final = re.compile(
     r"(?P<noun>(?:(?!实现|达到|完成|年内|[年月了的在])[\u4e00-\u9fff]){0,8}(?:面积|总额|总值|产值|收入|总投资|外资|进出口额?|吞吐量|规模|增加值|用户|人口"
@@ -52,10 +52,11 @@ class ChineseMetricFinder(MetricFinder):
 
     def __init__(self, analysis: Analysis) -> None:
         super().__init__(analysis)
-        #: The last metric of an area in a sentence: 总面积, of which other parts have figures too.
+        #: The last metric of an area in a sentence: 总面积, which other parts share.
         self._extent: tuple[int, Span] | None = None
 
-    def _read(self, index: int, sentence: Sentence, value: NumericExpression) -> Span | None:
+    def metric(self, index: int, sentence: Sentence, value: NumericExpression) -> Span | None:
+        """What a figure measures; None when it makes no claim."""
         text = sentence.text
         at, end = value.start - sentence.start, value.end - sentence.start
         if _ON_AREA.match(text, end) and _WITH.search(text, 0, at):
@@ -87,7 +88,7 @@ class ChineseMetricFinder(MetricFinder):
         return self._noun(sentence, _AMOUNT_OF.match(text, end)) if amount else None
 
     def _counted(self, index: int, sentence: Sentence, at: int, end: int) -> Span | None:
-        """What a count counts: the noun behind it, else the words before it."""
+        """What is counted: the noun after the count, else the words before it."""
         if _SKIPPED.match(sentence.text, end):
             return None
         if sentence.text.endswith("其中", 0, at) and (fate := _FATE.match(sentence.text, end)):
@@ -99,7 +100,7 @@ class ChineseMetricFinder(MetricFinder):
         return self._before(index, sentence, at) or self.last
 
     def _each(self, index: int, sentence: Sentence, value: NumericExpression) -> Span | None:
-        """A、B、C分别增长1%、2%、3%: to each figure its own metric."""
+        """A、B、C分别增长1%、2%、3%: one metric for each figure."""
         at = value.start - sentence.start
         found = _RESPECTIVELY.search(sentence.text, 0, at)
         if not found:
@@ -127,7 +128,7 @@ class ChineseMetricFinder(MetricFinder):
         return self._span(sentence, *found.span("noun")) if found else None
 
     def _before(self, index: int, sentence: Sentence, at: int) -> Span | None:
-        """The words before a figure, without its verb and without what opens the clause."""
+        """The words before a figure, without its verb and the opener of the clause."""
         start = self._clause(index, sentence, at)
         whole = sentence.text[start:at]
         lead, tail = _edges()
@@ -144,7 +145,7 @@ class ChineseMetricFinder(MetricFinder):
         return self._span(sentence, start + shift, start + len(clause))
 
     def _clause(self, index: int, sentence: Sentence, at: int) -> int:
-        """Where the words that belong to a figure begin: behind marks, dates, figures, names."""
+        """Where the words of a figure begin: after marks, dates, figures, names."""
         text = sentence.text
         start = max(text.rfind(mark, 0, at) for mark in "，。；：！？“") + 1
         marks: list[TimeExpression | NumericExpression | Mention] = [
@@ -165,14 +166,14 @@ class ChineseMetricFinder(MetricFinder):
         return max([start, *(end for end in ends if start < end <= at)])
 
 
-#: What became of some: 其中9项已在全国复制推广.
+#: What happened to some of them: 其中9项已在全国复制推广.
 _FATE: Final = re.compile(r"(?:已经?|均)?((?:在|被|向|获)[^，。；、]{2,14})(?=[，。；])")
 _EARLIER: Final = re.compile(r"(?:是|为|相当于)?[^，。]{2,8}(?:前|时|初|之初|当年)")
 
 
 @cache
 def _edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What opens a clause before its metric, and what stands between metric and figure."""
+    """Patterns: what opens a clause before its metric; what links metric and figure."""
     words = lexicon("zh")
     lead = re.compile(
         rf"(?:{words.any_of('metric_leads')}|[一二三四五六七八九十两\d]+年(?:来|间)?"

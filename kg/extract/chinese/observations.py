@@ -1,4 +1,4 @@
-"""What a Chinese figure speaks of: the name right before it, the plan that lists it, 我国."""
+"""The subject of a Chinese figure: the name right before it, the plan that lists it, 我国."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LISTS: Final = re.compile(
     r"(?:提出|明确|推出|包括|涉及|列出|部署|安排|细化|涵盖|包含|分为|共有?|梳理|分解)[^，。；]{0,24}$"
 )
 _SPOKEN: Final = re.compile(r"^[^，。]{0,20}(?:说|表示|介绍|指出|透露|称|告诉)")
-#: What a firm of which a figure speaks is followed by.
+#: What follows a firm that is the subject of a figure.
 _ACTS: Final = re.compile(
     r"计划|联合|建成|推出|将|已|今年|去年|\d{4}年|拟|投资|在|又|正|共|累计|实现|预计|斥资|从|于|年|全年|上半年|目前"
 )
@@ -50,7 +50,7 @@ class ChineseObservationFinder(ObservationFinder):
         )
 
     def _heard(self, index: int, sentence: Sentence, found: Span | None) -> Span | None:
-        """What the text speaks of rather than the body whose officer speaks."""
+        """The topic of the text, in place of the organisation whose officer speaks."""
         if found is None or found.kind != "organisation":
             return found
         if not _SPOKEN.search(sentence.text[found.end - sentence.start :]):
@@ -58,7 +58,7 @@ class ChineseObservationFinder(ObservationFinder):
         return self.subjects.topic(index, KINDS) or found
 
     def _project(self, sentence: Sentence, value: NumericExpression) -> Span | None:
-        """总投资10亿元的北风产业园: the project behind the figure."""
+        """总投资10亿元的北风产业园: the project after the figure."""
         end = value.end - sentence.start
         found = PROJECT.match(sentence.text, end + 1)
         if sentence.text[end : end + 1] != "的" or not found or re.search(r"\d", found[0]):
@@ -97,7 +97,7 @@ class ChineseObservationFinder(ObservationFinder):
         return None
 
     def _firm(self, index: int, sentence: Sentence, value: NumericExpression) -> Span | None:
-        """A firm that opens the clause and no place after it: 北风公司计划投资20亿元."""
+        """A firm that opens the clause, without a place after it: 北风公司计划投资20亿元."""
         found = self.subjects.subject(index, value.start, KINDS | {"company"}, here=True)
         if found is None or found.kind != "company" or found.start < sentence.start:
             return None

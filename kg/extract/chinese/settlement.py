@@ -11,7 +11,7 @@ from kg.extract.arguments import Arguments
 from kg.extract.records import Span
 from kg.extract.triggers import clause_start
 
-#: Firms as news lists them: A、B等一批企业.
+#: Lists of firms: A、B等一批企业.
 FIRMS_LISTED: Final = re.compile(
     r"(?P<names>[^，。；：、\d]{2,14}(?:、[^，。；：、\d]{2,14}){0,6}?)等(?:[\d一二三四五六七八九十百千多余]*[家个])?(?:一批|多家"
     r"|众多|一大批)?"
@@ -64,7 +64,7 @@ class ChineseSettlementSlots(Arguments):
     """Reads who settles or is built, and where."""
 
     def _chinese_thing(self) -> tuple[int, int]:
-        """What starts work somewhere: X在临港新片区开工, 在临港新片区X开工."""
+        """What is started somewhere: X在临港新片区开工, 在临港新片区X开工."""
         start, end = clause_start(self.text, self.hit.start), self.hit.start
         for mention in self.mentions:
             at, after = mention.start - self.sentence.start, mention.end - self.sentence.start
@@ -100,7 +100,7 @@ class ChineseSettlementSlots(Arguments):
         )
 
     def _firms(self) -> Iterator[Span | None]:
-        """A、B等企业, in front of the trigger; else names that end as firms do."""
+        """A、B等企业 before the trigger; else names with the head noun of a firm."""
         start = max(self.text.rfind(mark, 0, self.hit.start) for mark in "，。；：") + 1
         found = FIRMS_LISTED.search(self.text, start, self.hit.start) or _FIRMS_ALSO.search(
             self.text, start, self.hit.start
@@ -113,7 +113,7 @@ class ChineseSettlementSlots(Arguments):
         yield from self._listed(found.start("names"), found.end("names"))
 
     def _lone_firm(self) -> Iterator[Span | None]:
-        """北风新能源今年也落户江河高新区: what stands in front of 落户 and is no project."""
+        """北风新能源今年也落户江河高新区: the words before 落户, if they are not a project."""
         start, end = self._chinese_thing()
         found = phrases.trim(self.text, start, end, "zh")
         if not found or not self.text.startswith(_SETTLING, self.hit.start):
@@ -161,7 +161,7 @@ class ChineseSettlementSlots(Arguments):
             yield from self._listed(found.start("names"), found.end("names"))
 
     def _projects(self) -> Iterator[Span | None]:
-        """What starts work or settles: projects and centres, no zones and no counts of them."""
+        """What is started or settles: projects and centres, without zones and counts."""
         begin, stop = self._chinese_thing()
         if self.text[stop - 1 : stop] == "到":
             return  # 从签约到开工
@@ -170,7 +170,7 @@ class ChineseSettlementSlots(Arguments):
         begin = invested.end() if invested else begin
         parts = list(phrases.items(self.text, begin, stop, "zh"))
         if "、" not in self.text[begin:stop] and len(parts) > 1:
-            parts = [(parts[0][0], parts[-1][1])]  # 信息与科技研究院 is one
+            parts = [(parts[0][0], parts[-1][1])]  # 信息与科技研究院 is one item
         for n in range(len(parts) - 1, 0, -1):
             joined = self.text[parts[n - 1][1] : parts[n][0]] in ("与", "和", "及")
             if joined and not self.text.endswith(_PROJECTS, 0, parts[n - 1][1]):
@@ -193,7 +193,7 @@ class ChineseSettlementSlots(Arguments):
             yield self._span(found.start(), found.end(), "initiative")
 
     def _place_of(self, kind: str, kinds: frozenset[str]) -> Iterator[Span | None]:
-        """同在江河区的X, 在江河区开工的X, 江河镇的X: the place that 的 joins to a project."""
+        """同在江河区的X, 在江河区开工的X, 江河镇的X: the place that 的 links to a project."""
         for mention in reversed(self.mentions):
             at, end = mention.start - self.sentence.start, mention.end - self.sentence.start
             if end > self.hit.start or mention.kind not in ("zone", "place"):
@@ -209,7 +209,7 @@ class ChineseSettlementSlots(Arguments):
 
     def _listed(self, start: int, end: int) -> Iterator[Span | None]:
         offset = self.sentence.start
-        for mention in self.mentions:  # a place in front of the names is no part of them
+        for mention in self.mentions:  # a place before the names does not belong to them
             if mention.kind in ("zone", "place") and start < mention.end - offset < end - 1:
                 after = self.text[mention.end - offset]
                 if after in "的在，":
@@ -220,7 +220,7 @@ class ChineseSettlementSlots(Arguments):
                 yield self._span(a, b, "company")
 
     def resolved(self, span: Span) -> Span:
-        """这里: the place that is meant."""
+        """这里: the place that it refers to."""
         for mention in self.mentions:
             if mention.start == span.start and mention.generic:
                 meant = self.matcher.subjects.antecedent(self.index, mention)
@@ -228,7 +228,7 @@ class ChineseSettlementSlots(Arguments):
         return span
 
     def _opened(self) -> int:
-        """Where the opener of the rule ends, in front of the trigger; -1 where there is none."""
+        """Where the opener of the rule ends before the trigger; -1 if there is none."""
         start = clause_start(self.text, self.hit.start)
         found = list(re.finditer(self.rule.opener, self.text[start : self.hit.start]))
         return start + found[-1].end() if found else -1

@@ -1,4 +1,4 @@
-"""Subjects of Chinese sentences: the place that a sentence steps into, and 这里 after it."""
+"""Subjects of Chinese sentences: the place that a sentence enters, and 这里 after it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class ChineseSubjectFinder(SubjectFinder):
         return super()._main_of(index) or self._entered(index) or self._generic_main(index)
 
     def _generic_main(self, index: int) -> Mention | None:
-        """该片区…: what the noun stands for, so that the sentences after it go on with it."""
+        """该片区…: the antecedent, as topic of the sentences after it."""
         for mention in self.analysis.mentions[index]:
             if mention.kind == "zone" and mention.generic and self._opens_clause(index, mention):
                 return (
@@ -34,7 +34,7 @@ class ChineseSubjectFinder(SubjectFinder):
         return None
 
     def _opens_clause(self, index: int, mention: Mention) -> bool:
-        """As for English; a quotation that opens the sentence is speech and has clauses too."""
+        """As for English; a quotation that opens the sentence has clauses too."""
         sentence = self.analysis.sentences[index]
         at = mention.start - sentence.start
         if sentence.text[:1] == "“" and sentence.text.find("”", 0, at) < 0:
@@ -46,7 +46,7 @@ class ChineseSubjectFinder(SubjectFinder):
         return super()._opens_clause(index, mention)
 
     def _scene_of(self, index: int) -> Mention | None:
-        """As for English; a place in the name of a body (江河新区管委会) is no scene."""
+        """As for English, without places in the name of an organisation (江河新区管委会)."""
         scene = super()._scene_of(index)
         text = self.analysis.source.text
         if scene and text.startswith(_BODIES, scene.end):
@@ -54,7 +54,7 @@ class ChineseSubjectFinder(SubjectFinder):
         return scene
 
     def _entered(self, index: int) -> Mention | None:
-        """走进江河片区，…: the place that a sentence steps into; what follows plays there."""
+        """走进江河片区，…: the place that a sentence enters; what follows is set there."""
         sentence = self.analysis.sentences[index]
         for mention in self.analysis.mentions[index]:
             at, end = mention.start - sentence.start, mention.end - sentence.start
@@ -65,7 +65,7 @@ class ChineseSubjectFinder(SubjectFinder):
         return None
 
     def antecedent(self, index: int, mention: Mention) -> Mention | None:
-        """The name that a pronoun or a noun such as 片区 stands for; 这里 is where it plays."""
+        """The name that a pronoun or a noun such as 片区 refers to; 这里 is the scene."""
         there = self._scene_before(index) if mention.text == "这里" else None
         return there or super().antecedent(index, mention)
 
@@ -76,7 +76,7 @@ class ChineseSubjectFinder(SubjectFinder):
         if text[at - 1 : at] == "“" and text[at - 2 : at - 1] in ("：", "，", ""):
             return False  # 说：“江河片区…
         if _ISSUING.match(self.analysis.source.text, mention.end):
-            return True  # 国务院印发的方案提出: the plan speaks
+            return True  # 国务院印发的方案提出: the plan is the subject
         return super()._is_adverbial(index, mention)
 
     def before(self, index: int, mention: Mention) -> Mention | None:
@@ -87,7 +87,7 @@ class ChineseSubjectFinder(SubjectFinder):
         return None
 
     def span(self, index: int, mention: Mention, kinds: frozenset[str]) -> Span | None:
-        """As for English; 全区 and 全省 stand for themselves, what they mean beside them."""
+        """As for English; 全区 and 全省 keep their words, with the antecedent beside them."""
         if mention.generic and mention.kind == "place" and mention.kind in kinds:
             meant = self.antecedent(index, mention)
             if mention.text not in ("当地", "这里", "全国", "我国") and meant is not None:
@@ -101,7 +101,7 @@ class ChineseSubjectFinder(SubjectFinder):
         return span
 
     def topic(self, index: int, kinds: frozenset[str]) -> Span | None:
-        """As for English; where only scenes are left, a zone goes before a place."""
+        """As for English; of scenes, a zone is preferred to a place."""
         if not any(main and main.kind in kinds for main in self._main[:index]):
             for back in range(index - 1, -1, -1):
                 scene = self._scene[back]
@@ -110,7 +110,7 @@ class ChineseSubjectFinder(SubjectFinder):
         return super().topic(index, kinds)
 
     def _scene_before(self, index: int) -> Mention | None:
-        """Where the sentences before play: the last place that they speak of."""
+        """The scene of the sentences before: the last place that they name."""
         for back in range(index - 1, -1, -1):
             for spoken in (self._main[back], self._scene[back]):
                 if spoken and spoken.kind in _SOMEWHERE and not spoken.generic:
@@ -120,9 +120,9 @@ class ChineseSubjectFinder(SubjectFinder):
     def subject(
         self, index: int, position: int, kinds: frozenset[str], *, here: bool = False
     ) -> Span | None:
-        """As for English, but only a name that opens a clause speaks for what follows it."""
+        """As for English, but only a name that opens a clause can be the subject."""
         sentence = self.analysis.sentences[index]
-        begin = sentence.start + self._clause_start(sentence.text, position - sentence.start)
+        begin = sentence.start + self.clause_start(sentence.text, position - sentence.start)
         opening = [
             m
             for m in self.analysis.mentions[index]
@@ -135,7 +135,7 @@ class ChineseSubjectFinder(SubjectFinder):
         own = sentence.start + sentence.text.rfind("，", 0, position - sentence.start)
         for mention in reversed(opening):
             if mention.kind == "initiative" and mention.start < own and mention is not opening[0]:
-                continue  # what runs on after it is no longer said of a train or a project
+                continue  # what follows is no longer about a train or a project
             if span := self.span(index, self._innermost(index, mention, kinds), kinds):
                 return span
         known = super().subject(index, position, kinds, here=here)

@@ -1,4 +1,4 @@
-"""Which Chinese triggers are the verb of their clause, and how it stands: planned or done."""
+"""Which Chinese triggers are the verb of their clause, and their mood: planned or done."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ Found = tuple[int, int, ExtractionRule, Trigger, str]
 
 _FRAMES: Final = ("以", "通过", "围绕", "聚焦", "对", "按照", "依托")
 _NOUNS: Final = ("建设", "发展", "创新", "研究", "改造", "升级", "管理", "提升", "试点", "改革")
-#: Verbs of what is there once they are said.
+#: Perfective verbs: their result exists.
 _PERFECTIVE: Final = ("建成", "成为", "成立", "开通")
-#: These may have another verb below them with a doer of its own: 支持江河新区建设….
+#: Causative verbs, whose object may be another verb with its own subject: 支持江河新区建设….
 _CAUSATIVES: Final = (
     "支持",
     "鼓励",
@@ -37,14 +37,14 @@ _CAUSATIVES: Final = (
 _TO_COME: Final = re.compile(
     r"将(?!近)|(?<![主重需首必紧纪摘])要(?![求素点件])|拟|计划|力争|争取|下一步|今后|未来|打算|准备|明确|提出"
 )
-#: A name behind these is no part of the word that follows it: 依托…发展, 支持…建设.
+#: A name after these does not belong to the next word: 依托…发展, 支持…建设.
 _LEANING: Final = (
     *("依托", "借助", "利用", "围绕", "立足", "聚焦"),
     *("支持", "鼓励", "推动", "引导", "允许", "指导", "要求"),
 )
 _TAKING: Final = ("把", "将")
 _BY: Final = re.compile(r"[经获由报]")
-#: A name behind these belongs to what is said of the subject: 也是江河打造…的项目.
+#: A name after these is part of the predicate: 也是江河打造…的项目.
 _IS: Final = re.compile(r"(?:是|为|作为|成为)$")
 
 
@@ -62,7 +62,7 @@ _GRANTED: Final = re.compile("批复|批准|同意|支持|鼓励")
 
 
 class ChineseVerbs:
-    """Judges the triggers of one sentence."""
+    """Decides the mood of the triggers of one sentence."""
 
     def __init__(self, sentence: Sentence, mentions: Sequence[Mention]) -> None:
         self.text, self.offset, self.mentions = sentence.text, sentence.start, mentions
@@ -75,12 +75,12 @@ class ChineseVerbs:
         found: Sequence[Found],
         hits: Sequence[TriggerMatch],
     ) -> str | None:
-        """How a trigger stands; None where it is no verb with an object.
+        """The mood of a trigger; None if it is not a verb with an object.
 
         Args:
             start: Where it begins in the sentence.
             end: Where it ends.
-            rule: Whose trigger it is.
+            rule: The rule of the trigger.
             found: All triggers of the sentence.
             hits: Those before it that are verbs.
         """
@@ -100,7 +100,7 @@ class ChineseVerbs:
             and rule.relation in ("plans", "leads")
             and any(t[2].relation == rule.relation and end <= t[0] <= end + 1 for t in found)
         ):
-            return None  # 加快|建设: the second verb has the object
+            return None  # 加快|建设: the object belongs to the second verb
         judged = takes_object and rule.relation in ("plans", "focusesOn", "leads")
         if judged and (not self._leads_clause(start) or self._governed(start, rule, hits)):
             return None
@@ -118,7 +118,7 @@ class ChineseVerbs:
         return stands
 
     def _governed(self, start: int, rule: ExtractionRule, hits: Sequence[TriggerMatch]) -> bool:
-        """Whether a verb before it has it in its object: 实施|贸易提升行动."""
+        """Whether it is inside the object of an earlier verb: 实施|贸易提升行动."""
         if rule.relation != "plans" or self.text[start - 1] in "、和与并及且":
             return False
         begin = clause_start(self.text, start)
@@ -131,7 +131,7 @@ class ChineseVerbs:
         )
 
     def _belongs_to_name(self, start: int) -> bool:
-        """Whether a word goes on with the name before it; 依托江河港发展… does not."""
+        """Whether a word continues the name before it; 依托江河港发展… does not."""
         for mention in self.mentions:
             if mention.end - self.offset == start:
                 before = self.text[: mention.start - self.offset]
