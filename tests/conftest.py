@@ -11,10 +11,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from hypothesis import settings
-from support.project import WORLD
+from support.project import FROZEN, WORLD
 from support.shared import built_folder, built_report
 
-from kg.graph.build import BuildReport
+from kg.graph.build import BuildReport, build
 from kg.graph.dataset import Dataset
 from kg.resources import data_folder
 from kg.sources.corpus import Corpus, read_corpus
@@ -56,6 +56,12 @@ def dataset(built: tuple[Dataset, BuildReport, Path]) -> Dataset:
 def quads(dataset: Dataset) -> list[ox.Quad]:
     """All quads of the bundled graph, inferred ones too."""
     return list(dataset.quads())
+
+
+@pytest.fixture(scope="session")
+def frozen() -> Dataset:
+    """The graph of the frozen data, on which answers are worked by hand: see tests/frozen."""
+    return build(data=FROZEN, check=False)[0]
 
 
 @pytest.fixture

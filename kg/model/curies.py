@@ -19,7 +19,8 @@ _LETTERS: Final = (
     "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd"
 )
 _FURTHER: Final = _LETTERS + r"0-9_\-\u00b7\u0300-\u036f\u203f\u2040"
-#: Local names that need no escape, of the plane that the engine reads; a colon would be allowed too, but people misread it.
+#: Local names that need no escape, as far as the engine reads them (no letters beyond U+FFFF); a
+#: colon would be allowed too, but people misread it.
 _LOCAL: Final = re.compile(rf"[{_LETTERS}0-9_](?:[{_FURTHER}.]*[{_FURTHER}])?")
 _ESCAPE: Final = re.compile(r"\\([_~.\-!$&'()*+,;=/?#@%])")
 

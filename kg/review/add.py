@@ -157,7 +157,7 @@ def _merge(before: Iterable[Claim], made: Iterable[Claim]) -> tuple[list[Claim],
     return merged, added
 
 
-def _content(claim: Claim) -> tuple[str, ...]:
+def _content(claim: Claim) -> tuple[str | None, ...]:
     """The content of a claim without its place."""
     return claim.subject, claim.predicate, claim.object, claim.value, str(claim.quantity)
 

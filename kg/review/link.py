@@ -9,15 +9,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from kg.extract.records import Span
+from kg.graph.quads import Quads
 from kg.model.curies import iri_of, slug_of
 from kg.model.names import is_chinese, normal_form
 from kg.model.namespaces import KG, PREFIXES, RDF, SKOS, mint, property_iri
-
-if TYPE_CHECKING:
-    import pyoxigraph as ox
 
 #: The kind of each class of the graph; the first class that fits counts.
 _CLASSES: Final = (
@@ -87,7 +85,7 @@ class EntityLinker:
         store: The graph whose registry is used.
     """
 
-    store: ox.Store
+    store: Quads
     _memory: dict[tuple[str, str], EntityLink] = field(default_factory=dict)
 
     @cached_property
@@ -95,10 +93,10 @@ class EntityLinker:
         """Kind of each thing by slug."""
         found: dict[str, str] = {}
         for kind_id, kind in _KINDS.items():
-            for quad in self.store.quads_for_pattern(None, KG.kind, mint("kind", kind_id), None):
+            for quad in self.store.match(None, KG.kind, mint("kind", kind_id), None):
                 found[slug_of(iri_of(quad.subject))] = kind
         for name, kind in _CLASSES:
-            for quad in self.store.quads_for_pattern(None, RDF.type, property_iri(name), None):
+            for quad in self.store.match(None, RDF.type, property_iri(name), None):
                 iri = iri_of(quad.subject)
                 if iri.startswith(PREFIXES["id"]):
                     found.setdefault(slug_of(iri), kind)
@@ -111,7 +109,7 @@ class EntityLinker:
 
     def _names(self) -> Iterator[tuple[str, str, str]]:
         for predicate in (SKOS.prefLabel, SKOS.altLabel):
-            for quad in self.store.quads_for_pattern(None, predicate, None, None):
+            for quad in self.store.match(None, predicate, None, None):
                 iri, name = iri_of(quad.subject), getattr(quad.object, "value", "")
                 if iri.startswith(PREFIXES["id"]) and name:
                     yield "zh" if is_chinese(name) else "en", name, slug_of(iri)
@@ -180,11 +178,11 @@ class EntityLinker:
         """Base unit of each indicator."""
         bases = {
             slug_of(iri_of(q.subject)): slug_of(iri_of(q.object))
-            for q in self.store.quads_for_pattern(None, KG.baseUnit, None, None)
+            for q in self.store.match(None, KG.baseUnit, None, None)
         }
         units = {
             slug_of(iri_of(q.subject)): slug_of(iri_of(q.object))
-            for q in self.store.quads_for_pattern(None, KG.defaultUnit, None, None)
+            for q in self.store.match(None, KG.defaultUnit, None, None)
         }
         return {slug: bases.get(unit, unit) for slug, unit in units.items()}
 

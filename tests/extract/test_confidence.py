@@ -71,15 +71,11 @@ def test_the_measured_file_holds_whole_counts() -> None:
 
 
 @pytest.fixture
-def decided(dataset: Dataset, tmp_path: Path) -> Review:
+def decided(frozen: Dataset, tmp_path: Path) -> Review:
     """A review of the text: the first claim rejected, the others accepted."""
     (tmp_path / "t.txt").write_text(TEXT, "utf-8")
     made = propose(
-        source_of(TEXT),
-        claims_of(TEXT),
-        EntityLinker(dataset),
-        tmp_path / "t.yaml",
-        text="t.txt",
+        source_of(TEXT), claims_of(TEXT), EntityLinker(frozen), tmp_path / "t.yaml", text="t.txt"
     )
     statuses = ["rejected", *["accepted"] * (len(made.proposals) - 1)]
     chosen = [replace(p, status=s) for p, s in zip(made.proposals, statuses, strict=True)]

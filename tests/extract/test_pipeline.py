@@ -307,8 +307,8 @@ def test_equal_bytes_whatever_the_hash_seed(tmp_path: Path) -> None:
     assert len(outputs[0]) == len(list(TEXTS.glob("*.txt")))
 
 
-def test_registry_names_are_linked_and_similar_ones_only_proposed(dataset: Dataset) -> None:
-    linker = EntityLinker(dataset)
+def test_registry_names_are_linked_and_similar_ones_only_proposed(frozen: Dataset) -> None:
+    linker = EntityLinker(frozen)
     assert linker.link(Span(start=0, end=2, text="通州", kind="place")).id == "tongzhou"
     assert (
         linker.link(Span(start=0, end=13, text="State Council", kind="organisation")).id
@@ -320,8 +320,8 @@ def test_registry_names_are_linked_and_similar_ones_only_proposed(dataset: Datas
     assert linker.link(Span(start=0, end=4, text="Qqqq", kind="place")).proposals == ()
 
 
-def test_indicators_are_proposed_by_name_and_unit(dataset: Dataset) -> None:
-    linker = EntityLinker(dataset)
+def test_indicators_are_proposed_by_name_and_unit(frozen: Dataset) -> None:
+    linker = EntityLinker(frozen)
 
     def measure(words: str, unit: str) -> tuple[str, tuple[str, ...]]:
         found = linker.link_indicator(
@@ -337,10 +337,10 @@ def test_indicators_are_proposed_by_name_and_unit(dataset: Dataset) -> None:
     assert "projects-foreign-share" not in measure("foreign-funded projects", "count")[1]
 
 
-def test_the_registry_finds_names_that_no_shape_shows(dataset: Dataset) -> None:
+def test_the_registry_finds_names_that_no_shape_shows(frozen: Dataset) -> None:
     text = "Lufthansa Cargo and Daiwa Securities (China) have settled in Chaoyang."
-    known = Extractor(EntityLinker(dataset).known_names())
-    mentions = known.analyse(source_of(text)).mentions[0]
+    known = Extractor(EntityLinker(frozen).known_names())
+    mentions = known.read(source_of(text)).mentions[0]
     assert any(m.known and m.text == "Chaoyang" for m in mentions)
 
 

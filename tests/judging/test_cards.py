@@ -8,8 +8,8 @@ from kg.model.namespaces import mint
 from kg.showing.text.card import card_text
 
 
-def test_the_card_of_a_district(dataset: Dataset) -> None:
-    found = card(dataset, mint("id", "tongzhou"))
+def test_the_card_of_a_district(frozen: Dataset) -> None:
+    found = card(frozen, mint("id", "tongzhou"))
     assert (found.label_en, found.label_zh) == ("Tongzhou District", "通州区")
     assert "BMC" in found.also
     assert any("副都心" in name for name in found.also)
@@ -23,8 +23,8 @@ def test_the_card_of_a_district(dataset: Dataset) -> None:
     assert any("doc:xinhua-2021-01-11" in s for s in found.sources)
 
 
-def test_the_card_of_a_person_prints_the_day_of_each_sighting(dataset: Dataset) -> None:
-    found = card(dataset, mint("id", "yin-yong"))
+def test_the_card_of_a_person_prints_the_day_of_each_sighting(frozen: Dataset) -> None:
+    found = card(frozen, mint("id", "yin-yong"))
     mayor = [t for t in found.tenures if "Mayor of Beijing" in t.post and "ice" not in t.post]
     assert [(t.seen, t.start, t.end) for t in mayor] == [
         ("2023-01-19", "2023-01-19", ""),
@@ -32,32 +32,32 @@ def test_the_card_of_a_person_prints_the_day_of_each_sighting(dataset: Dataset) 
     ]
 
 
-def test_the_card_of_an_office_shows_who_was_seen_in_its_posts(dataset: Dataset) -> None:
-    found = card(dataset, mint("id", "beijing-commerce-bureau"))
+def test_the_card_of_an_office_shows_who_was_seen_in_its_posts(frozen: Dataset) -> None:
+    found = card(frozen, mint("id", "beijing-commerce-bureau"))
     assert {"Yan Ligang 闫立刚", "Liu Meiying 刘梅英"} <= {t.person for t in found.tenures}
 
 
-def test_the_card_of_an_initiative_shows_its_targets_in_words(dataset: Dataset) -> None:
-    found = card(dataset, mint("id", "international-consumption-centre"))
+def test_the_card_of_an_initiative_shows_its_targets_in_words(frozen: Dataset) -> None:
+    found = card(frozen, mint("id", "international-consumption-centre"))
     values = {f.node: (f.value, f.date) for f in found.targets}
     assert values["id:t-first-stores-2025"] == ("more than 3000 stores", "2025")
     assert values["id:t-100bn-districts-2025"][0].startswith("2-3")
 
 
-def test_inferred_relations_are_marked(dataset: Dataset) -> None:
-    found = card(dataset, mint("id", "beijing-ftz"))
+def test_inferred_relations_are_marked(frozen: Dataset) -> None:
+    found = card(frozen, mint("id", "beijing-ftz"))
     inferred = [r for r in (*found.relations, *found.incoming) if r.documents == 0]
     assert "id:tongzhou-group" in {r.thing for r in inferred}
 
 
-def test_the_text_names_everything_in_both_languages(dataset: Dataset) -> None:
-    text = card_text(card(dataset, mint("id", "tongzhou")), width=100)
+def test_the_text_names_everything_in_both_languages(frozen: Dataset) -> None:
+    text = card_text(card(frozen, mint("id", "tongzhou")), width=100)
     assert text.startswith("通州区  Tongzhou District  (id:tongzhou)\n")
     assert "→ focuses on" in text
     assert "Green finance 绿色金融  id:green-finance" in text
     assert "Sources (" in text
 
 
-def test_a_thing_without_anything_has_a_card_too(dataset: Dataset) -> None:
-    text = card_text(card(dataset, mint("id", "nothing-at-all")))
+def test_a_thing_without_anything_has_a_card_too(frozen: Dataset) -> None:
+    text = card_text(card(frozen, mint("id", "nothing-at-all")))
     assert text == "id:nothing-at-all  (id:nothing-at-all)\n"

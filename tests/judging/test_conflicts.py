@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from support.commands import kg, ok
+from support.project import FROZEN
 
 from kg.graph.cache import load
 from kg.graph.dataset import Dataset
@@ -264,15 +265,16 @@ def test_conflicts_of_a_view_are_those_known_then(harbour: Path) -> None:
 # ── the command ───────────────────────────────────────────────────────────────────────────────────
 
 
-def test_the_command_narrows_and_formats(dataset: Dataset, found: list[Conflict]) -> None:
-    text = ok("conflicts", "东城区")
+def test_the_command_narrows_and_formats(frozen: Dataset) -> None:
+    text = ok("conflicts", "东城区", "--data", FROZEN)
     assert "40.6 square kilometres" in text
     assert "doc:divisions-2017 table" in text
-    (one,) = json.loads(ok("conflicts", "dongcheng", "-f", "json"))
+    (one,) = json.loads(ok("conflicts", "dongcheng", "-f", "json", "--data", FROZEN))
     assert (one["sort"], one["subject"], one["what"]) == ("figures", "id:dongcheng", "id:area")
-    assert ok("conflicts", "fdi-actual", "-f", "csv").count("doc:") == 2
+    assert ok("conflicts", "dongcheng", "-f", "csv", "--data", FROZEN).count("doc:") == 4
+    found = conflicts(frozen)
     assert conflicts_text(found, "md").count("\n") == 2 + sum(len(c.sides) for c in found)
-    none = kg("conflicts", "haidian")
+    none = kg("conflicts", "haidian", "--data", FROZEN)
     assert (none.returncode, none.stdout) == (
         0,
         "0 conflicts; nothing is resolved, every side keeps its claims\n",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -15,6 +16,7 @@ import pytest
 from scipy.cluster.hierarchy import linkage
 from scipy.stats import hypergeom
 from support.commands import kg
+from support.project import FROZEN
 
 from kg.errors import DayError, KgError, NameNotFound, QueryError
 from kg.graph.dataset import Dataset
@@ -280,12 +282,12 @@ def test_a_network_of_one_thing_or_none_is_measured(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def linked(dataset: Dataset) -> nx.Graph:
-    return plain(project(dataset))
+def linked(frozen: Dataset) -> nx.Graph:
+    return plain(project(frozen))
 
 
-def test_centrality_agrees_with_networkx(dataset: Dataset, linked: nx.Graph) -> None:
-    result = measure(dataset, "centrality")
+def test_centrality_agrees_with_networkx(frozen: Dataset, linked: nx.Graph) -> None:
+    result = measure(frozen, "centrality")
     rank = nx.pagerank(linked, tol=1e-12, max_iter=1000)
     between = nx.betweenness_centrality(linked)
     assert len(result.rows) == len(linked)
@@ -295,8 +297,8 @@ def test_centrality_agrees_with_networkx(dataset: Dataset, linked: nx.Graph) -> 
         assert row[3:6] == pytest.approx(expected, abs=1.1e-5)
 
 
-def test_bridges_agree_with_networkx(dataset: Dataset, linked: nx.Graph) -> None:
-    result = measure(dataset, "bridges")
+def test_bridges_agree_with_networkx(frozen: Dataset, linked: nx.Graph) -> None:
+    result = measure(frozen, "bridges")
     constraint = nx.constraint(linked)
     found = {f"id:{key}": value for key, value in cells(result, "thing", "constraint")}
     assert set(found) == set(nx.articulation_points(linked))
@@ -304,9 +306,9 @@ def test_bridges_agree_with_networkx(dataset: Dataset, linked: nx.Graph) -> None
 
 
 def test_communities_are_a_partition_and_more_than_chance(
-    dataset: Dataset, linked: nx.Graph
+    frozen: Dataset, linked: nx.Graph
 ) -> None:
-    result = measure(dataset, "communities")
+    result = measure(frozen, "communities")
     parts: dict[object, set[str]] = {}
     for number, key in cells(result, "community", "thing"):
         parts.setdefault(number, set()).add(f"id:{key}")
@@ -328,10 +330,10 @@ def test_overlap_agrees_with_a_query(dataset: Dataset) -> None:
     assert {(f"{base}{a}", f"{base}{b}"): n for a, b, n in found} == expected
 
 
-def test_change_between_two_days(dataset: Dataset) -> None:
+def test_change_between_two_days(frozen: Dataset) -> None:
     one, two = "2021-01-11", "2021-12-31"
-    early, late = (plain(project(dataset.as_of(known_by=day))) for day in (one, two))
-    result = measure(dataset, "change", arguments=(two, one))  # order does not matter
+    early, late = (plain(project(frozen.as_of(known_by=day))) for day in (one, two))
+    result = measure(frozen, "change", arguments=(two, one))  # order does not matter
     for key, before, after, rise in cells(result, "thing", "before", "after", "rise"):
         assert late.degree[f"id:{key}"] == after
         assert (early.degree[f"id:{key}"] if f"id:{key}" in early else 0) == before
@@ -340,24 +342,24 @@ def test_change_between_two_days(dataset: Dataset) -> None:
     assert sum(r for (r,) in cells(result, "rise")) == 2 * links  # type: ignore[misc]
 
 
-def test_paths_lead_to_evidence(dataset: Dataset) -> None:
-    result = measure(dataset, "paths", arguments=("通州", "green-finance"))
+def test_paths_lead_to_evidence(frozen: Dataset) -> None:
+    result = measure(frozen, "paths", arguments=("通州", "green-finance"))
     assert cells(result, "thing", "relation", "other", "document", "quote")[0] == (
         "tongzhou", "kg:focusesOn", "green-finance", "doc:xinhua-2021-01-11", "green finance",
     )  # fmt: skip
 
 
-def test_series_lists_reports_then_targets(dataset: Dataset) -> None:
-    result = measure(dataset, "series", arguments=("tasks-251-rate", "北京市"))
+def test_series_lists_reports_then_targets(frozen: Dataset) -> None:
+    result = measure(frozen, "series", arguments=("tasks-251-rate", "北京市"))
     rows = cells(result, "figure", "day", "comparator", "value")
     assert rows[0] == ("report", "2021-01-11", "more-than", "33.3")
     assert rows[-1] == ("target", "2025", "exactly", "100")
     assert [r[0] for r in rows] == sorted(r[0] for r in rows)  # type: ignore[type-var]
 
 
-def test_of_keeps_a_family(dataset: Dataset) -> None:
+def test_of_keeps_a_family(frozen: Dataset) -> None:
     for name in ("centrality", "bridges", "communities"):
-        result = measure(dataset, name, of="person")
+        result = measure(frozen, name, of="person")
         assert {kind for (kind,) in cells(result, "kind")} == {"person"}
 
 
@@ -384,28 +386,22 @@ def test_wrong_questions_are_answered_with_advice(
         measure(dataset, name, arguments=arguments, of=of)
 
 
-def test_answers_do_not_depend_on_the_hash_seed(built: tuple[object, object, Path]) -> None:
-    nq = str(built[2] / "kg.nq")
+def test_answers_do_not_depend_on_the_hash_seed() -> None:
     code = (
-        "import sys, json; from kg.graph.dataset import Dataset\n"
+        "import sys; from pathlib import Path; from kg.graph.build import build\n"
         "from kg.showing.text.result import result_text\n"
-        "from kg.network.measures.catalogue import measure; ds = Dataset.read(sys.argv[1])\n"
+        "from kg.network.measures.catalogue import measure\n"
+        "ds = build(data=Path(sys.argv[1]), check=False)[0]\n"
         "for name in ('communities', 'bridges', 'overlap'):\n"
         "    print(result_text(measure(ds, name), 'json'))"
     )
-    outputs = {run(code, nq, seed) for seed in ("0", "7")}
+    command = [sys.executable, "-c", code, str(FROZEN)]
+    outputs = {
+        subprocess.check_output(command, env={**os.environ, "PYTHONHASHSEED": seed})
+        for seed in ("0", "7")
+    }
     assert len(outputs) == 1
-    assert "stability" in outputs.pop()
-
-
-def run(code: str, argument: str, seed: str) -> str:
-    return subprocess.run(
-        [sys.executable, "-c", code, argument],
-        env={"PYTHONHASHSEED": seed, "PATH": ""},
-        check=True,
-        capture_output=True,
-        encoding="utf-8",
-    ).stdout
+    assert b"stability" in outputs.pop()
 
 
 # ── the command ───────────────────────────────────────────────────────────────────────────────────

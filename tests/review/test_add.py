@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from support.commands import kg
 from support.curating import TEXTS, claims_of, outside, source_of
+from support.project import FROZEN
 
 from kg.errors import DataErrors
 from kg.extract.gold import MatchCriteria, largest_matching
@@ -245,25 +246,21 @@ NOTICE = (
 )
 
 
-def test_a_promise_on_a_place_is_followed(dataset: Dataset, tmp_path: Path) -> None:
+def test_a_promise_on_a_place_is_followed(frozen: Dataset, tmp_path: Path) -> None:
     """From a notice to the saved queries and the ledger: the plan that sets a target is named."""
     data = tmp_path / "data"
-    shutil.copytree(data_folder(), data)
+    shutil.copytree(FROZEN, data)
     (tmp_path / "notice.txt").write_text(NOTICE, "utf-8")
     source = replace(source_of(NOTICE, published="2024-02-01"), id="notice")
     review = propose(
-        source,
-        claims_of(NOTICE),
-        EntityLinker(dataset),
-        tmp_path / "c.yaml",
-        text="notice.txt",
+        source, claims_of(NOTICE), EntityLinker(frozen), tmp_path / "c.yaml", text="notice.txt"
     )
     chosen = accept(review, "observation", indicator="companies")
     plan = {"initiative": "tongzhou-action-plan", "initiative_new": "Tongzhou action plan"}
     in_words = accept(chosen, "target", indicator="companies")
     assert "figures in words only: 1" in "\n".join(add(in_words, data).lines())
     shutil.rmtree(data)
-    shutil.copytree(data_folder(), data)
+    shutil.copytree(FROZEN, data)
     done = add(accept(chosen, "target", indicator="companies", **plan), data)
     assert (done.added, done.worded, done.entries) == (2, 0, ("tongzhou-action-plan",))
     built, report = build(data=data)

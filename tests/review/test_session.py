@@ -28,12 +28,12 @@ Edit = Callable[[str, str], Path]
 
 
 @pytest.fixture
-def made(dataset: Dataset, tmp_path: Path) -> Review:
+def made(frozen: Dataset, tmp_path: Path) -> Review:
     """The review file of the harbour article, written."""
     (tmp_path / "test.txt").write_text(ARTICLE, "utf-8")
     path = tmp_path / "test.yaml"
     review = propose(
-        source_of(ARTICLE), claims_of(ARTICLE), EntityLinker(dataset), path, text="test.txt"
+        source_of(ARTICLE), claims_of(ARTICLE), EntityLinker(frozen), path, text="test.txt"
     )
     path.write_text(write_review(review), "utf-8")
     return review
@@ -101,9 +101,9 @@ def test_a_sentence_stands_once_with_its_best_claim_first(made: Review) -> None:
     assert found == sorted(found, reverse=True)
 
 
-def test_a_text_without_claims_gives_an_empty_file(tmp_path: Path, dataset: Dataset) -> None:
+def test_a_text_without_claims_gives_an_empty_file(tmp_path: Path, frozen: Dataset) -> None:
     empty = propose(
-        source_of("Nothing."), [], EntityLinker(dataset), tmp_path / "e.yaml", text="e.txt"
+        source_of("Nothing."), [], EntityLinker(frozen), tmp_path / "e.yaml", text="e.txt"
     )
     empty.path.write_text(write_review(empty), "utf-8")
     assert read_review(empty.path).proposals == ()

@@ -33,17 +33,17 @@ ARGUMENTS = {
 
 
 @pytest.fixture(scope="module")
-def answers(dataset: Dataset) -> dict[str, Result]:
-    return {name: measure(dataset, name, arguments=ARGUMENTS.get(name, ())) for name in measures()}
+def answers(frozen: Dataset) -> dict[str, Result]:
+    return {name: measure(frozen, name, arguments=ARGUMENTS.get(name, ())) for name in measures()}
 
 
 @pytest.mark.parametrize("name", measures())
 def test_a_picture_of_every_measure_in_chinese(
-    name: str, dataset: Dataset, answers: dict[str, Result], tmp_path: Path
+    name: str, frozen: Dataset, answers: dict[str, Result], tmp_path: Path
 ) -> None:
     """A glyph that no font has would be a warning, and warnings are errors here."""
     path = tmp_path / "figure.png"
-    path.write_bytes(draw(answers[name], dataset, language="zh", dpi=60))
+    path.write_bytes(draw(answers[name], frozen, language="zh", dpi=60))
     pixels = imread(path)
     assert pixels.shape[0] > 120
     assert pixels.shape[1] > 300
@@ -53,40 +53,40 @@ def test_a_picture_of_every_measure_in_chinese(
 
 @pytest.mark.parametrize("name", ["overlap", "series", "bridges"])
 def test_svg_is_well_formed_and_the_same_each_time(
-    name: str, dataset: Dataset, answers: dict[str, Result]
+    name: str, frozen: Dataset, answers: dict[str, Result]
 ) -> None:
-    one, two = (draw(answers[name], dataset, ".svg") for _ in range(2))
+    one, two = (draw(answers[name], frozen, ".svg") for _ in range(2))
     assert one == two
     assert ET.fromstring(one).tag.endswith("svg")
     assert b"<dc:date>" not in one
 
 
 def test_png_is_the_same_each_time_and_dots_can_be_chosen(
-    dataset: Dataset, answers: dict[str, Result]
+    frozen: Dataset, answers: dict[str, Result]
 ) -> None:
-    small, again = (draw(answers["series"], dataset, dpi=50) for _ in range(2))
+    small, again = (draw(answers["series"], frozen, dpi=50) for _ in range(2))
     assert small == again
-    assert len(draw(answers["series"], dataset, dpi=120)) > len(small)
+    assert len(draw(answers["series"], frozen, dpi=120)) > len(small)
 
 
-def test_what_cannot_be_drawn_says_so(dataset: Dataset, answers: dict[str, Result]) -> None:
+def test_what_cannot_be_drawn_says_so(frozen: Dataset, answers: dict[str, Result]) -> None:
     with pytest.raises(ExportError, match=r"write to \.png or \.svg"):
-        draw(answers["series"], dataset, ".bmp")
+        draw(answers["series"], frozen, ".bmp")
     empty = measure(Dataset.from_quads([]), "bridges")
     with pytest.raises(ExportError, match="there is nothing to draw"):
-        draw(empty, dataset)
+        draw(empty, frozen)
 
 
 def test_without_a_chinese_font_the_message_says_what_to_install(
-    dataset: Dataset, answers: dict[str, Result], monkeypatch: pytest.MonkeyPatch
+    frozen: Dataset, answers: dict[str, Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chinese_font.cache_clear()
     latin = [p for p in font_manager.findSystemFonts() if "DejaVu" in p] + ["/none.ttf"]
     monkeypatch.setattr(font_manager, "findSystemFonts", lambda: latin)
     try:
         with pytest.raises(KgError, match=r"fonts-noto-cjk\) or ask for English labels"):
-            draw(answers["series"], dataset, language="zh")
-        assert draw(answers["series"], dataset, language="en", dpi=40)
+            draw(answers["series"], frozen, language="zh")
+        assert draw(answers["series"], frozen, language="en", dpi=40)
     finally:
         chinese_font.cache_clear()
 
@@ -131,7 +131,7 @@ def test_a_thing_is_called_by_what_it_has() -> None:
     assert Thing(key="id:a", label_en="", label_zh="").name("zh") == "id:a"
 
 
-def test_an_empty_answer_is_a_sentence(dataset: Dataset) -> None:
+def test_an_empty_answer_is_a_sentence(frozen: Dataset) -> None:
     text = result_text(measure(Dataset.from_quads([]), "bridges"))
     assert "0 things in 0 components" in text
 

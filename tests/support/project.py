@@ -9,6 +9,7 @@ from pathlib import Path
 TESTS = Path(__file__).resolve().parents[1]
 ROOT = TESTS.parent
 WORLD = TESTS / "world"
+FROZEN = TESTS / "frozen"
 
 
 def own_files() -> list[str]:

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from kg.errors import NameNotFound, QueryError, RequestError
 from kg.graph.dataset import Dataset
 from kg.graph.labels import UNION, both_names, label, name, objects, subjects
+from kg.graph.quads import Quads
 from kg.model.curies import compact, expand
 from kg.model.namespaces import GRAPH, KG, OWL, PREFIXES, RDF, RDFS, SKOS
 from kg.server.tasks import FaultTask, PageTask, Reply, SiteContext
@@ -94,21 +95,21 @@ def _html(dataset: Dataset, made: Page, site: SiteContext) -> Reply:
         "links": Links(days=site.days),
         "site": site,
         "ours": _is_ours(dataset),
-        "names": partial(_names, dataset.store),
+        "names": partial(_names, dataset),
         **made.content,
     }
     text = _environment().get_template(made.template).render(content)
     return Reply(status=made.status, type=_HTML, body=text.encode("utf-8", "replace"))
 
 
-def _names(store: ox.Store, given: str) -> str:
+def _names(store: Quads, given: str) -> str:
     """Both names of a thing by its IRI or compact name; any other text as it is."""
     node = expand(given)
     return both_names(store, node) if node else given
 
 
 def _is_ours(dataset: Dataset) -> bool:
-    return dataset.store.contains_named_graph(GRAPH.registry)
+    return dataset.has_graph(GRAPH.registry)
 
 
 # ── things ────────────────────────────────────────────────────────────────────────────────────────
@@ -127,27 +128,27 @@ def _about_node(dataset: Dataset, given: str, shown: str, site: SiteContext) -> 
     from kg.server.worker.thing import content_of
 
     node = expand(given)
-    if node is None or not _is_known(dataset.store, node):
-        raise NameNotFound(shown, Names(dataset.store).nearest(shown.replace("-", " ")))
+    if node is None or not _is_known(dataset, node):
+        raise NameNotFound(shown, Names(dataset).nearest(shown.replace("-", " ")))
     day = date.fromisoformat(site.days.known_by or site.today)
     return Page(
         template="thing.html",
-        content=content_of(dataset.store, node, day),
-        triples=lambda: triples_of(dataset.store, node),
+        content=content_of(dataset, node, day),
+        triples=lambda: triples_of(dataset, node),
     )
 
 
-def _is_known(store: ox.Store, node: ox.NamedNode) -> bool:
+def _is_known(store: Quads, node: ox.NamedNode) -> bool:
     patterns = (
         (node, None, None, UNION),
         (None, None, node, UNION),
         (None, node, None, UNION),
         (None, None, None, node),
     )
-    return any(next(iter(store.quads_for_pattern(*p)), None) is not None for p in patterns)
+    return any(next(iter(store.match(*p)), None) is not None for p in patterns)
 
 
-def _named(store: ox.Store, node: ox.NamedNode) -> dict[str, Any]:
+def _named(store: Quads, node: ox.NamedNode) -> dict[str, Any]:
     """A thing with its names in both languages, empty where it has none."""
     zh, en = label(store, node, "zh"), label(store, node)
     return {"thing": compact(node.value), "zh": zh, "en": en}
@@ -157,12 +158,12 @@ def _things(dataset: Dataset, args: dict[str, str], site: SiteContext) -> Page:
     node = expand(args["class"]) if args["class"] else None
     if node is None and args["class"]:
         raise QueryError(f"{args['class'][:200]!r} is no class; /things lists them")
-    members = sorted(subjects(dataset.store, RDF.type, node), key=str) if node else []
-    rows = [_named(dataset.store, member) for member in members[:_MOST_ROWS]]
+    members = sorted(subjects(dataset, RDF.type, node), key=str) if node else []
+    rows = [_named(dataset, member) for member in members[:_MOST_ROWS]]
     content = {
         "groups": _groups(dataset, classes_of(dataset)),
         "chosen": compact(node.value) if node else "",
-        "chosen_name": both_names(dataset.store, node) if node else "",
+        "chosen_name": both_names(dataset, node) if node else "",
         "rows": sorted(rows, key=lambda r: (r["en"] or r["zh"] or r["thing"]).casefold()),
         "left_out": max(0, len(members) - _MOST_ROWS),
     }
@@ -173,7 +174,7 @@ def _groups(dataset: Dataset, found: Iterable[tuple[ox.NamedNode, int]]) -> list
     """Classes worth choosing, with how many things each has."""
     unwanted = tuple(PREFIXES[prefix] for prefix in _NO_GROUPS) if _is_ours(dataset) else ()
     groups = [
-        _named(dataset.store, node) | {"n": n}
+        _named(dataset, node) | {"n": n}
         for node, n in found
         if node != KG.Claim and not node.value.startswith(unwanted)
     ]
@@ -190,11 +191,11 @@ def _home(dataset: Dataset, args: dict[str, str], site: SiteContext) -> Page:
         "groups": _groups(dataset, counts.items()),
         "claims": counts.get(KG.Claim, 0),
         "documents": counts.get(KG.Document, 0),
-        "triples": sum(1 for _ in dataset.store.quads_for_pattern(None, None, None, UNION)),
+        "triples": sum(1 for _ in dataset.match(None, None, None, UNION)),
         "features": [
-            _named(dataset.store, node) | {"en": name(dataset.store, node)}
+            _named(dataset, node) | {"en": name(dataset, node)}
             for node in nodes
-            if _is_known(dataset.store, node)
+            if _is_known(dataset, node)
         ],
     }
     return Page(template="home.html", content=content, triples=lambda: void(dataset, site.origin))
@@ -204,7 +205,7 @@ def _search(dataset: Dataset, args: dict[str, str], site: SiteContext) -> Page:
     from kg.graph.lookup import Names
 
     text = args["q"].strip()[:200]
-    hits = Names(dataset.store).search(text, limit=50) if text else []
+    hits = Names(dataset).search(text, limit=50) if text else []
     return Page(template="search.html", content={"text": text, "hits": hits})
 
 
@@ -212,7 +213,7 @@ def _why(dataset: Dataset, args: dict[str, str], site: SiteContext) -> Page:
     from kg.graph.explain import reasons
     from kg.graph.resolve import statement_terms
 
-    store = dataset.store
+    store = dataset
     terms = statement_terms(store, args["s"], args["p"], args["o"])
     found = reasons(store, *terms)
     content = {
@@ -225,10 +226,9 @@ def _why(dataset: Dataset, args: dict[str, str], site: SiteContext) -> Page:
 
 def _ontology(dataset: Dataset, args: dict[str, str], site: SiteContext) -> Page:
     sections = [
-        {"en": en, "zh": zh, "terms": list(_terms(dataset.store, types))}
-        for en, zh, types in _SECTIONS
+        {"en": en, "zh": zh, "terms": list(_terms(dataset, types))} for en, zh, types in _SECTIONS
     ]
-    quads = dataset.store.quads_for_pattern(None, None, None, GRAPH.ontology)
+    quads = dataset.match(None, None, None, GRAPH.ontology)
     return Page(
         template="ontology.html",
         content={"sections": sections},
@@ -236,7 +236,7 @@ def _ontology(dataset: Dataset, args: dict[str, str], site: SiteContext) -> Page
     )
 
 
-def _terms(store: ox.Store, types: Iterable[ox.NamedNode]) -> Iterator[dict[str, Any]]:
+def _terms(store: Quads, types: Iterable[ox.NamedNode]) -> Iterator[dict[str, Any]]:
     """Terms of some types with their labels, definitions and links."""
     found = {node for type in types for node in subjects(store, RDF.type, type)}
     for node in sorted(found, key=lambda n: compact(n.value).casefold()):

@@ -9,6 +9,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from kg.graph.quads import Quads
 from kg.judging.ledger import Promise, concerns, ledger, within
 from kg.judging.status import STATUSES_ZH
 from kg.model.curies import compact
@@ -34,7 +35,7 @@ class PromiseBar:
     percent: int | None
 
 
-def bars(store: ox.Store, node: ox.NamedNode, day: date) -> list[PromiseBar]:
+def bars(store: Quads, node: ox.NamedNode, day: date) -> list[PromiseBar]:
     """Promises that concern a thing or what lies in it, by due date."""
     wanted = {compact(inside.value) for inside in within(store, node)}
     found = [p for p in _ledger(store, day) if wanted & concerns(p.commitments)]
@@ -42,7 +43,7 @@ def bars(store: ox.Store, node: ox.NamedNode, day: date) -> list[PromiseBar]:
 
 
 @lru_cache(maxsize=4)
-def _ledger(store: ox.Store, day: date) -> tuple[Promise, ...]:
+def _ledger(store: Quads, day: date) -> tuple[Promise, ...]:
     return tuple(ledger(store, day))
 
 

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from kg.graph.explain import Proof, proof
 from kg.graph.labels import UNION, both_names, figure, first, name, objects, subjects
+from kg.graph.quads import Quads
 from kg.judging.cards import Card, Relation, card
 from kg.model.curies import compact, expand
 from kg.model.namespaces import KG, PREFIXES, PROV, RDF, SCHEMA
@@ -25,7 +26,7 @@ _MOST_TRIPLES: Final = 300
 Key = tuple[str, str, bool]
 
 
-def content_of(store: ox.Store, node: ox.NamedNode, day: date) -> dict[str, Any]:
+def content_of(store: Quads, node: ox.NamedNode, day: date) -> dict[str, Any]:
     """Everything that ``thing.html`` shows, statuses of promises as of a day."""
     found = card(store, node)
     claims = _claims(store, node)
@@ -55,7 +56,7 @@ def content_of(store: ox.Store, node: ox.NamedNode, day: date) -> dict[str, Any]
     }
 
 
-def _claims(store: ox.Store, node: ox.NamedNode) -> list[ox.NamedNode]:
+def _claims(store: Quads, node: ox.NamedNode) -> list[ox.NamedNode]:
     """The claims that a page tells of: about a thing, in a document, or the one itself."""
     if node.value.startswith(PREFIXES["doc"]):
         return subjects(store, PROV.hadPrimarySource, node)
@@ -74,9 +75,7 @@ def _in_reading_order(told: Proof) -> tuple[bool, str, str, list[tuple[int, str]
     return mentions, told.date or "9999", told.document, place, told.claim
 
 
-def _heading(
-    store: ox.Store, node: ox.NamedNode, found: Card, told: list[Proof]
-) -> tuple[str, str]:
+def _heading(store: Quads, node: ox.NamedNode, found: Card, told: list[Proof]) -> tuple[str, str]:
     """What to print large, and what below it; a figure goes by its indicator and its value."""
     if found.label_zh and found.label_en:
         return found.label_zh, found.label_en
@@ -90,7 +89,7 @@ def _heading(
     return found.thing, ""
 
 
-def _by_statement(store: ox.Store, told: list[Proof], thing: str) -> dict[Key, list[Proof]]:
+def _by_statement(store: Quads, told: list[Proof], thing: str) -> dict[Key, list[Proof]]:
     """Proofs by property as the card names it, by the other end, and by direction."""
     grouped: dict[Key, list[Proof]] = defaultdict(list)
     properties = {each.predicate: expand(each.predicate) for each in told}
@@ -116,10 +115,10 @@ def _relations(
     return [{"en": en, "zh": zh, "rows": rows} for (en, zh), rows in groups.items()]
 
 
-def _triples(store: ox.Store, node: ox.NamedNode) -> list[dict[str, str]]:
+def _triples(store: Quads, node: ox.NamedNode) -> list[dict[str, str]]:
     """What is said of the thing itself, triple by triple."""
     rows = []
-    for quad in store.quads_for_pattern(node, None, None, UNION):
+    for quad in store.match(node, None, None, UNION):
         term = quad.object
         iri = term.value if isinstance(term, ox.NamedNode) else ""
         language = term.language if isinstance(term, ox.Literal) else ""
