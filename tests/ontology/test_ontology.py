@@ -57,12 +57,12 @@ def store(*names: str) -> ox.Store:
 
 def objects(subject: str, predicate: str, *names: str) -> list[ox.NamedNode | ox.Literal]:
     """Values of a property, without blank nodes and quoted triples."""
-    found = store(*names).match(ox.NamedNode(subject), ox.NamedNode(predicate), None)
+    found = store(*names).quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(predicate), None)
     return [q.object for q in found if isinstance(q.object, ox.NamedNode | ox.Literal)]
 
 
 def pairs(predicate: str, *names: str) -> list[tuple[str, str]]:
-    found = store(*names).match(None, ox.NamedNode(predicate), None)
+    found = store(*names).quads_for_pattern(None, ox.NamedNode(predicate), None)
     return [
         (q.subject.value, q.object.value)
         for q in found
@@ -376,7 +376,7 @@ def test_rule_is_one_plain_construct_with_a_sentence_in_each_language(path: Path
     english, chinese = text.splitlines()[:2]
     assert english.startswith("# ")
     assert english.endswith(".")
-    assert re.match(r"# .*[\u4e00-\u9fff].*。$", chinese)
+    assert re.quads_for_pattern(r"# .*[\u4e00-\u9fff].*。$", chinese)
     form = r"\s*CONSTRUCT \{ ([^{}]+) \}\s+WHERE \{ ([^{}]+) \}\s*"
     found = re.fullmatch(form, re.sub(r"(?m)^(#|PREFIX).*$", "", text))
     assert found

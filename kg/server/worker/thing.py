@@ -13,9 +13,10 @@ import pyoxigraph as ox
 from kg.graph.explain import Proof, proof
 from kg.graph.labels import UNION, both_names, figure, first, name, objects, subjects
 from kg.graph.quads import Quads
+from kg.graph.readers import find_claims
 from kg.judging.cards import Card, Relation, card
 from kg.model.curies import compact, expand
-from kg.model.namespaces import KG, PREFIXES, PROV, RDF, SCHEMA
+from kg.model.namespaces import KG, PREFIXES, RDF, SCHEMA
 from kg.server.worker.promises import bars
 from kg.server.worker.surroundings import draw
 
@@ -59,7 +60,7 @@ def content_of(store: Quads, node: ox.NamedNode, day: date) -> dict[str, Any]:
 def _claims(store: Quads, node: ox.NamedNode) -> list[ox.NamedNode]:
     """The claims that a page tells of: about a thing, in a document, or the one itself."""
     if node.value.startswith(PREFIXES["doc"]):
-        return subjects(store, PROV.hadPrimarySource, node)
+        return find_claims(store, document=node)
     if node.value.startswith(PREFIXES["claim"]):
         itself = ox.NamedNode("/".join(node.value.split("/")[:6]))
         return [itself] if KG.Claim in objects(store, itself, RDF.type) else []
