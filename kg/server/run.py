@@ -6,6 +6,8 @@ import asyncio
 import contextlib
 import hashlib
 import logging
+import os
+import shutil
 import signal
 import socket
 import sys
@@ -72,17 +74,26 @@ def opened(
         else:
             found = dataset()
             content = store_name(data_folder())
-            store = cache_folder() / content
-            if title or not (store / "CURRENT").exists():
+            kept, store = cache_folder() / content, scratch / "graph"
+            if not title and (kept / "CURRENT").exists():
+                # Links of its own: the cache drops a store when others have been used since.
+                shutil.copytree(kept, store, copy_function=_link)
+            else:
                 from kg.graph.store import write_store
 
-                store = scratch / "graph"
                 write_store(store, found)
                 lines = sorted(str(quad) for quad in found.quads())
                 content = hashlib.sha256("\n".join(lines).encode()).hexdigest()
         program = _fingerprint(path for path in _PACKAGE.rglob("*.*") if path.suffix != ".pyc")
         digest = hashlib.sha256(f"{program}\0{content}".encode()).hexdigest()[:16]
         yield Opened(folder=store, digest=digest, title=title or _NAME, scratch=scratch)
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # another file system
+        shutil.copy2(source, target)
 
 
 def _fingerprint(paths: Iterable[Path]) -> str:
