@@ -19,45 +19,41 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from kg.export import write_atomically
+from kg.extract.comparing import Rule, match
+from kg.extract.extraction import Extractor
+from kg.extract.model import Source
+from kg.extract.review.linking import Linker
+from kg.extract.scoring import read_records
+
 import kg
-from kg.extract.confidence import measured_rules
-from kg.extract.gold import MatchCriteria, largest_matching
-from kg.extract.jsonl import candidate_record
-from kg.extract.pipeline import Extractor
-from kg.extract.records import SourceText
-from kg.extract.score import read_records
-from kg.graph.cache import load
-from kg.review.link import EntityLinker
-from kg.sources.atomic import write_atomically
+from kg.extract.confidence import measured
+from kg.extract.records import record
 
 TARGET = Path(kg.__file__).parent / "extract" / "rules" / "measured.csv"
 
 
 def main(folders: list[Path], *, add: bool) -> None:
     """Extract, compare and write."""
-    extractor = Extractor(EntityLinker(load()).known_names())
-    before = measured_rules() if add else {}
+    extractor = Extractor(Linker(kg.load().store).known_names())
+    before = measured() if add else {}
     claims = Counter({name: found.claims for name, found in before.items()})
     right = Counter({name: found.right for name, found in before.items()})
     for folder in folders:
         groups = folder / "aliases.json"
-        criteria = MatchCriteria.of_groups(
-            json.loads(groups.read_text("utf-8")) if groups.exists() else []
-        )
+        rule = Rule.of_groups(json.loads(groups.read_text("utf-8")) if groups.exists() else [])
         for document, golds in sorted(read_records(folder / "gold").items()):
             path = folder / "texts" / f"{document}.txt"
             about = json.loads(path.with_suffix(".meta.json").read_text("utf-8"))
-            source = SourceText(
+            source = Source(
                 id=document,
                 text=path.read_bytes().decode("utf-8"),
                 sha256="",
                 language=about["language"],
                 published=about["date"],
             )
-            found = [
-                candidate_record(c, source, n) for n, c in enumerate(extractor.extract(source))
-            ]
-            matched = largest_matching(found, golds, criteria.strict)
+            found = [record(c, source, n) for n, c in enumerate(extractor.extract(source))]
+            matched = match(found, golds, rule.strict)
             claims.update(c["rule"] for c in found)
             right.update(found[n]["rule"] for n in matched)
     out = io.StringIO()
