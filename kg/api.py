@@ -218,7 +218,7 @@ class KnowledgeGraph:
 
         >>> import kg
         >>> kg.open().conflicts("东城区")[0].what
-        'kg:area'
+        'id:area'
         """
         import kg.showing.text.conflict  # noqa: F401
         from kg.judging.conflicts.find import conflicts

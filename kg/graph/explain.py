@@ -20,13 +20,12 @@ from kg.graph.labels import (
     subjects,
     text,
 )
-from kg.graph.mapping.columns import node as node_of
 from kg.graph.quads import Quads
 from kg.graph.readers import claim as read_claim
-from kg.graph.readers import document, find_claims
+from kg.graph.readers import document, document_of, find_claims
 from kg.graph.rules import explain
 from kg.model.curies import compact
-from kg.model.namespaces import GRAPH, KG, RDF, mint
+from kg.model.namespaces import GRAPH, KG, RDF
 from kg.model.printing import Records
 from kg.model.records import Claim
 
@@ -126,7 +125,9 @@ def proof(graph: Quads, node: ox.NamedNode) -> Proof:
     claim = read_claim(graph, node)
     if claim is None:
         raise KindError(f"{compact(node.value)} is no claim of a document")
-    cited = mint("doc", claim.document)
+    cited = document_of(graph, node)
+    assert cited is not None
+    speaker = first(graph, node, KG.speaker)
     source = document(graph, cited)
     value = first(graph, node, KG.claimObject) or first(graph, node, KG.claimValue)
     return Proof(
@@ -144,7 +145,7 @@ def proof(graph: Quads, node: ox.NamedNode) -> Proof:
         quote=claim.quote or "",
         start="" if claim.start is None else str(claim.start),
         end="" if claim.end is None else str(claim.end),
-        speaker=name(graph, node_of(claim.speaker)) if claim.speaker else "",
+        speaker=name(graph, speaker) if speaker else "",
         hedge=claim.hedge or "",
         basis=claim.basis,
         as_of=claim.as_of.text if claim.as_of else "",
@@ -154,7 +155,8 @@ def proof(graph: Quads, node: ox.NamedNode) -> Proof:
 
 
 def _sentence(graph: Quads, claim: Claim, node: ox.NamedNode, value: Term | None) -> str:
-    about = name(graph, node_of(claim.subject))
+    subject = first(graph, node, KG.claimSubject)
+    about = name(graph, subject) if subject else ""
     predicate = first(graph, node, KG.claimPredicate)
     if predicate is None:
         return f"{about}: {claim.statement or ''}"

@@ -109,7 +109,8 @@ class Names:
     >>> store = ox.Store()
     >>> place = mint("id", "tongzhou")
     >>> store.add(ox.Quad(place, SKOS.prefLabel, ox.Literal("通州区", language="zh")))
-    >>> Names(store).resolve("通州") == place
+    >>> from kg.graph.dataset import Dataset
+    >>> Names(Dataset(store)).resolve("通州") == place
     True
     """
 

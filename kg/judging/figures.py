@@ -144,7 +144,8 @@ class Commitment:
 class Figures:
     """Reads the figures of one store.
 
-    >>> list(Figures(ox.Store()).reports())
+    >>> from kg.graph.dataset import Dataset
+    >>> list(Figures(Dataset.from_quads([])).reports())
     []
     """
 

@@ -340,7 +340,7 @@ def test_indicators_are_proposed_by_name_and_unit(frozen: Dataset) -> None:
 def test_the_registry_finds_names_that_no_shape_shows(frozen: Dataset) -> None:
     text = "Lufthansa Cargo and Daiwa Securities (China) have settled in Chaoyang."
     known = Extractor(EntityLinker(frozen).known_names())
-    mentions = known.read(source_of(text)).mentions[0]
+    mentions = known.analyse(source_of(text)).mentions[0]
     assert any(m.known and m.text == "Chaoyang" for m in mentions)
 
 

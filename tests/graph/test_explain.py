@@ -68,5 +68,5 @@ def test_an_inferred_triple_is_traced_to_claims(frozen: Dataset) -> None:
 
 
 def test_nothing_said_gives_no_reason(frozen: Dataset) -> None:
-    assert reasons(frozen, TONGZHOU, property_iri("focusesOn"), mint("id", "rail-transit")) == []
+    assert not reasons(frozen, TONGZHOU, property_iri("focusesOn"), mint("id", "rail-transit"))
     assert proofs(Dataset(ox.Store()), TONGZHOU) == []

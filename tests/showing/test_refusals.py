@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import networkx as nx
@@ -19,7 +18,7 @@ from kg.judging.diff import diff
 from kg.judging.ledger import Ledger, Series
 from kg.network.measures.catalogue import measure
 from kg.network.measures.measure import Result
-from kg.showing.html.folder import page_of, promise_page, write_views
+from kg.showing.html.folder import page_of
 from kg.showing.html.network import EvidenceNetwork
 from kg.showing.html.view import view
 from kg.showing.plots.draw import draw
@@ -52,19 +51,6 @@ def test_an_unknown_format_is_refused_with_those_that_are_known(write: Any) -> N
         with pytest.raises(ExportError, match=r"is no format of this answer; choose from .*json"):
             write(wrong)
     assert write("json")
-
-
-@pytest.mark.parametrize("wrong", [ox.Store(), "all", nx.MultiDiGraph()])
-def test_what_is_no_dataset_is_refused(wrong: Any, tmp_path: Path) -> None:
-    result = Result(measure="bridges", columns=("thing",), rows=(("x",),))
-    for call in (
-        lambda: promise_page(wrong),
-        lambda: write_views(tmp_path, wrong),
-        lambda: draw(result, wrong),
-    ):
-        with pytest.raises(ArgumentError, match="dataset must be a Dataset"):
-            call()
-    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("wrong", [ox.Store(), "all", nx.Graph(), nx.DiGraph()])

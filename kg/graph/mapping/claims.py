@@ -219,7 +219,7 @@ def claims_from_quads(found: Iterable[ox.Quad]) -> dict[str, Claim]:
         name_of(node).removeprefix("claim:"): _claim(nodes, node)
         for nodes in map(values_by_subject, graphs.values())
         for node, values in nodes.items()
-        if KG.Claim in values.get(RDF.type, ())
+        if KG.Claim in values.get(RDF.type, ()) and values.get(SAID_IN)
     }
     return dict(sorted(claims.items()))
 
@@ -242,7 +242,8 @@ def _claim(nodes: dict[ox.NamedNode, Any], claim: ox.NamedNode) -> Claim:
         found: Values = nodes.get(mint_claim(digest, name), {})
         return found
 
-    content = attributes_of(values, _CLAIM)
+    # Other people's data may leave out what ours never does.
+    content = {"locator": "", "subject": ""} | attributes_of(values, _CLAIM)
     content |= attributes_of(part("quote"), (_QUOTE,)) | attributes_of(part("position"), _OFFSETS)
     predicate = content.get("predicate")
     obj = next(iter(values.get(KG.claimObject, ())), None)

@@ -157,7 +157,10 @@ def moment(predicate: ox.NamedNode, attribute: str) -> Column:
 def count(predicate: ox.NamedNode, attribute: str) -> Column:
     """A whole number."""
     return Column(
-        predicate=predicate, attribute=attribute, write=integer, read=lambda term: int(term.value)
+        predicate=predicate,
+        attribute=attribute,
+        write=integer,
+        read=lambda term: int(term.value) if term.value.isdecimal() else None,
     )
 
 

@@ -45,6 +45,9 @@ _DOCUMENT: Final = (
 )
 
 
+_REQUIRED: Final = ("publisher", "date_basis", "language", "extent")
+
+
 def document_to_quads(document: Document) -> Iterator[ox.Quad]:
     """One document as the catalogue has it."""
     subject = mint("doc", document.id)
@@ -65,7 +68,8 @@ def documents_from_quads(found: Iterable[ox.Quad]) -> list[Document]:
     documents = []
     for subject, values in values_by_subject(found).items():
         if KG.Document in values.get(RDF.type, ()):
-            content = attributes_of(values, _DOCUMENT)
+            # Other people's data may leave out what ours never does.
+            content = dict.fromkeys(_REQUIRED, "") | attributes_of(values, _DOCUMENT)
             if "date" not in content and values.get(KG.latest):
                 content["not_after"] = PartialDate(values[KG.latest][0].value)
             documents.append(Document(id=name_of(subject).removeprefix("doc:"), **content))
