@@ -43,13 +43,13 @@ class Coverage:
 def coverage(quads: Iterable[ox.Quad], day: date) -> Coverage:
     """Count the documents in the catalogue by how they stand to a day."""
     catalogue = [q for q in quads if q.graph_name == GRAPH.provenance]
-    papers = _documents(catalogue)
+    documents = _documents(catalogue)
     days = {q.subject: str(getattr(q.object, "value", "")) for q in catalogue if _is_bound(q)}
     known = sum(1 for latest in days.values() if latest <= day.isoformat())
     return Coverage(
         known=known,
         later=len(days) - known,
-        undated=len(papers - days.keys()),
+        undated=len(documents - days.keys()),
         first=min(days.values(), default=""),
     )
 
@@ -61,7 +61,7 @@ def known_by(quads: Iterable[ox.Quad], day: date) -> list[ox.Quad]:
     """
     quads = list(quads)
     limit = day.isoformat()
-    papers: set[object] = {
+    documents: set[object] = {
         q.subject
         for q in quads
         if q.graph_name == GRAPH.provenance
@@ -69,7 +69,7 @@ def known_by(quads: Iterable[ox.Quad], day: date) -> list[ox.Quad]:
         and isinstance(q.object, ox.Literal)
         and q.object.value <= limit
     }
-    return _around([q for q in quads if q.graph_name in papers], quads, papers)
+    return _around([q for q in quads if q.graph_name in documents], quads, documents)
 
 
 def valid_on(quads: Iterable[ox.Quad], day: date) -> list[ox.Quad]:
@@ -82,10 +82,10 @@ def valid_on(quads: Iterable[ox.Quad], day: date) -> list[ox.Quad]:
     always; nothing is taken to have ceased because nobody repeats it.
     """
     quads = list(quads)
-    papers = _documents(q for q in quads if q.graph_name == GRAPH.provenance)
+    documents = _documents(q for q in quads if q.graph_name == GRAPH.provenance)
     said: dict[object, dict[object, list[ox.Quad]]] = {}
     for quad in quads:
-        if quad.graph_name in papers:
+        if quad.graph_name in documents:
             said.setdefault(quad.graph_name, {}).setdefault(quad.subject, []).append(quad)
     kept = [q for nodes in said.values() for q in _holding(nodes, day)]
     return _around(kept, quads, {q.graph_name for q in kept})
@@ -94,8 +94,8 @@ def valid_on(quads: Iterable[ox.Quad], day: date) -> list[ox.Quad]:
 def reached(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
     """All quads but the registry entries that no claim reaches, and inferred ones."""
     quads = list(quads)
-    papers = _documents(q for q in quads if q.graph_name == GRAPH.provenance)
-    return _around([q for q in quads if q.graph_name in papers], quads, papers)
+    documents = _documents(q for q in quads if q.graph_name == GRAPH.provenance)
+    return _around([q for q in quads if q.graph_name in documents], quads, documents)
 
 
 def _is_bound(quad: ox.Quad) -> bool:
@@ -106,16 +106,17 @@ def _documents(catalogue: Iterable[ox.Quad]) -> set[object]:
     return {q.subject for q in catalogue if q.predicate == RDF.type and q.object == KG.Document}
 
 
-def _around(said: list[ox.Quad], quads: list[ox.Quad], papers: set[object]) -> list[ox.Quad]:
+def _around(said: list[ox.Quad], quads: list[ox.Quad], documents: set[object]) -> list[ox.Quad]:
     """What documents say, with the part of registry and catalogue that belongs to it."""
     registry = [q for q in quads if q.graph_name == GRAPH.registry]
     entries = _reached(said, registry)
     kept = [
         q
         for q in registry
-        if q.subject in entries and not (q.predicate == DCTERMS.source and q.object not in papers)
+        if q.subject in entries
+        and not (q.predicate == DCTERMS.source and q.object not in documents)
     ]
-    catalogue = [q for q in quads if q.graph_name == GRAPH.provenance and q.subject in papers]
+    catalogue = [q for q in quads if q.graph_name == GRAPH.provenance and q.subject in documents]
     ontology = [q for q in quads if q.graph_name == GRAPH.ontology]
     return [*said, *kept, *catalogue, *ontology]
 

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from kg.errors import KgError
 from kg.graph.build import asserted_quads, ontology_quads
 from kg.graph.formats import parse_file
-from kg.graph.shapes import Finding, Report
+from kg.graph.shapes import Finding, ValidationReport
 from kg.graph.shapes import validate as validate_shapes
 from kg.model.printing import Printable
 from kg.resources import data_folder
@@ -23,7 +23,7 @@ from kg.sources.quotes import check_quotes
 class CheckResult(Printable):
     """What was checked and what was found."""
 
-    report: Report
+    report: ValidationReport
     quotes_checked: int | None = None
 
     @property
@@ -73,5 +73,7 @@ def check(
         )
         for error in errors
     )
-    both = Report(findings=tuple(sorted({*report.findings, *found})), turtle=report.turtle)
+    both = ValidationReport(
+        findings=tuple(sorted({*report.findings, *found})), turtle=report.turtle
+    )
     return CheckResult(report=both, quotes_checked=checked)

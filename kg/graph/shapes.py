@@ -68,7 +68,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class ValidationReport:
     """What validation found.
 
     Attributes:
@@ -90,7 +90,7 @@ def shipped_shapes() -> list[Path]:
     return sorted(ontology_folder().glob("shapes/*.ttl"))
 
 
-def validate(quads: Iterable[ox.Quad], *, shapes: Iterable[Path] | None = None) -> Report:
+def validate(quads: Iterable[ox.Quad], *, shapes: Iterable[Path] | None = None) -> ValidationReport:
     """Validate a graph against SHACL shapes and the rules that SHACL cannot express.
 
     Args:
@@ -110,7 +110,7 @@ def validate(quads: Iterable[ox.Quad], *, shapes: Iterable[Path] | None = None) 
     if own:
         findings += blank_nodes(quads)
         findings += unreachable(quads)
-    return Report(findings=tuple(sorted(set(findings))), turtle=turtle)
+    return ValidationReport(findings=tuple(sorted(set(findings))), turtle=turtle)
 
 
 def _run_pyshacl(quads: list[ox.Quad], shapes: list[Path]) -> tuple[list[Finding], str]:

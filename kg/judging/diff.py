@@ -73,13 +73,13 @@ def diff(old: Quads, new: Quads) -> Difference:
     came = [proof(new, node) for node in sorted(after - before, key=str)]
     changed = _paired(gone, came)
     old_pairs, new_pairs = {c.old.claim for c in changed}, {c.new.claim for c in changed}
-    papers_before, papers_after = (_of_type(s, KG.Document) for s in (old, new))
+    documents_before, documents_after = (_of_type(s, KG.Document) for s in (old, new))
     return Difference(
         added=tuple(sorted((p for p in came if p.claim not in new_pairs), key=_order)),
         removed=tuple(sorted((p for p in gone if p.claim not in old_pairs), key=_order)),
         changed=tuple(sorted(changed, key=lambda c: _order(c.new))),
-        documents_added=_compact(papers_after - papers_before),
-        documents_removed=_compact(papers_before - papers_after),
+        documents_added=_compact(documents_after - documents_before),
+        documents_removed=_compact(documents_before - documents_after),
         names=tuple(_renamings(old, new)),
     )
 

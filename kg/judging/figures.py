@@ -66,7 +66,7 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CitedDocument:
+class DatedDocument:
     """A document: its slug, its date as printed, and the day from which it is known."""
 
     slug: str
@@ -99,7 +99,7 @@ class Report:
     since: PartialDate | None
     kind: str
     reports_on: str
-    document: CitedDocument | None
+    document: DatedDocument | None
     claims: tuple[str, ...]
 
     @property
@@ -137,7 +137,7 @@ class Commitment:
     by: tuple[str, ...]
     announced: PartialDate | None
     subject: str
-    document: CitedDocument | None
+    document: DatedDocument | None
     claim: str
 
 
@@ -153,7 +153,7 @@ class Figures:
         self.store = store
         self._notations = vocabulary().intervals
         self._labels: dict[tuple[str, str], str] = {}
-        self._documents: dict[ox.NamedNode, CitedDocument] = {}
+        self._documents: dict[ox.NamedNode, DatedDocument] = {}
 
     def reports(self) -> Iterator[Report]:
         """All reported figures that have an amount, in no particular order."""
@@ -322,14 +322,14 @@ class Figures:
                 claims.setdefault(quad.object, []).append(quad.subject)  # type: ignore[arg-type]
         return {node: sorted(found, key=str) for node, found in claims.items()}
 
-    def _document_of(self, claim: ox.NamedNode) -> CitedDocument | None:
+    def _document_of(self, claim: ox.NamedNode) -> DatedDocument | None:
         cited = document_of(self.store, claim)
         if cited is None:
             return None
         if cited not in self._documents:
             values = self._values(cited)
             known = _one(values, KG.latest)
-            self._documents[cited] = CitedDocument(
+            self._documents[cited] = DatedDocument(
                 slug=compact(cited.value),
                 issued=_one(values, DCTERMS.issued),
                 known=date.fromisoformat(known) if known else None,

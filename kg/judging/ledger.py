@@ -61,8 +61,10 @@ class Promise:
     @property
     def same_document(self) -> bool:
         """Whether promise and latest report rest on one and the same document."""
-        papers = {c.document.slug for c in self.commitments if c.document}
-        return bool(self.latest and self.latest.document and papers == {self.latest.document.slug})
+        documents = {c.document.slug for c in self.commitments if c.document}
+        return bool(
+            self.latest and self.latest.document and documents == {self.latest.document.slug}
+        )
 
     @property
     def claims(self) -> tuple[str, ...]:

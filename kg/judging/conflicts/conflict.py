@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias, TypeVar
 
 from kg.graph.quads import Quads
-from kg.judging.figures import CitedDocument, Figures, Report
+from kg.judging.figures import DatedDocument, Figures, Report
 from kg.model.dates import PartialDate
 from kg.model.printing import Records
 
@@ -153,9 +153,9 @@ def span(report: Report) -> str:
     return as_of.text if as_of else f"{since.text}/" if since else ""
 
 
-def slug(paper: CitedDocument | None) -> str:
+def slug(document: DatedDocument | None) -> str:
     """The compact IRI of a document; empty for none."""
-    return paper.slug if paper else ""
+    return document.slug if document else ""
 
 
 def about(figures: Figures, report: Report) -> str:
