@@ -45,14 +45,14 @@ def test_counts_are_those_of_rdflib(dataset: Dataset, peer: rdflib.Dataset) -> N
         assert int(theirs[0]) > 0, text
 
 
-def test_the_three_ways_to_ask(dataset: Dataset) -> None:
-    plain = dataset.query("SELECT ?i { id:tongzhou kg:focusesOn ?i }").rows
+def test_the_three_ways_to_ask(frozen: Dataset) -> None:
+    plain = frozen.query("SELECT ?i { id:tongzhou kg:focusesOn ?i }").rows
     assert (mint("id", "green-finance"),) in plain
-    where = dataset.query(
+    where = frozen.query(
         "SELECT ?d { GRAPH ?d { id:tongzhou kg:focusesOn id:green-finance } }"
     ).rows
     assert (mint("doc", "xinhua-2021-01-11"),) in where
-    proof = dataset.query(
+    proof = frozen.query(
         """SELECT ?doc ?where ?quote ?start ?end {
              ?c a kg:Claim ; kg:claimSubject id:tongzhou ; kg:claimPredicate kg:focusesOn ;
                 kg:claimObject id:green-finance ;

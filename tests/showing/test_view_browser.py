@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from support.browser import launch
 
 from kg.graph.dataset import Dataset
@@ -343,11 +343,11 @@ def test_true_on_a_day_leaves_out_what_began_later(opened: Open) -> None:
 
 def test_time_plays_by_itself(opened: Open) -> None:
     page = opened()
+    before = page.locator("#day").inner_text()
     page.click("#play")
-    page.wait_for_timeout(300)
+    expect(page.locator("#day")).not_to_have_text(before)
     first = page.locator("#day").inner_text()
-    page.wait_for_timeout(500)
-    assert page.locator("#day").inner_text() != first
+    expect(page.locator("#day")).not_to_have_text(first)
     page.click("#play")
     stopped = page.locator("#day").inner_text()
     page.wait_for_timeout(300)
