@@ -21,7 +21,9 @@ _LETTERS: Final = (
 _FURTHER: Final = _LETTERS + r"0-9_\-\u00b7\u0300-\u036f\u203f\u2040"
 #: Local names that need no escape, as far as the engine reads them (no letters beyond U+FFFF); a
 #: colon would be allowed too, but people misread it.
-_LOCAL: Final = re.compile(rf"[{_LETTERS}0-9_](?:[{_FURTHER}.]*[{_FURTHER}])?")
+_LOCAL: Final = rf"[{_LETTERS}0-9_](?:[{_FURTHER}.]*[{_FURTHER}])?"
+#: Most of them; the whole pattern is compiled when a name has other letters.
+_ASCII: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]*[A-Za-z0-9_\-])?")
 _ESCAPE: Final = re.compile(r"\\([_~.\-!$&'()*+,;=/?#@%])")
 
 
@@ -53,7 +55,11 @@ def compact(iri: str) -> str:
     """
     end = max(iri.rfind("/"), iri.rfind("#")) + 1
     prefix = _PREFIX_OF.get(iri[:end])
-    return f"{prefix}:{iri[end:]}" if prefix and _LOCAL.fullmatch(iri, end) else iri
+    if prefix is None:
+        return iri
+    local = iri[end:]
+    fits = _ASCII.fullmatch(local) or (not local.isascii() and re.fullmatch(_LOCAL, local))
+    return f"{prefix}:{local}" if fits else iri
 
 
 def iri_of(term: object) -> str:
