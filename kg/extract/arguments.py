@@ -37,13 +37,13 @@ _WHEN: Final = re.compile(
 )
 #: A relative pronoun before a participle: the plan, which was approved by ….
 _WHICH: Final = re.compile(r",? (?:which|that)$")
-_PAPERS: Final = (
-    r"(?P<paper>(?:(?!(?:the|a|an|its|of|in|for|on|to|with|by|under|and|that|unveiled|issued|released"
+_DOCUMENT_NOUN: Final = (
+    r"(?P<document>(?:(?!(?:the|a|an|its|of|in|for|on|to|with|by|under|and|that|unveiled|issued|released"
     r"|published|announced)\b)[\w-]+ ){0,3}(?:plan|program|programme|blueprint|scheme|guideline"
     r"|regulation|proposal|outline|catalogue|list|strategy|document|policy)s?)"
 )
-_PAPER_FOR: Final = re.compile(rf"\b{_PAPERS} (?:for|of|on|in) (?:the |its )?$")
-_PAPER: Final = re.compile(rf"\b{_PAPERS}$")
+_DOCUMENT_FOR: Final = re.compile(rf"\b{_DOCUMENT_NOUN} (?:for|of|on|in) (?:the |its )?$")
+_DOCUMENT_END: Final = re.compile(rf"\b{_DOCUMENT_NOUN}$")
 _ROLE: Final = re.compile(r" as (?:its|their|the|key|leading|pillar|priority|major)\b")
 _IMPERSONAL: Final = re.compile(
     r"(?:In addition, |Meanwhile, |Besides, )?(?:More |Further |Great |Greater "
@@ -289,11 +289,11 @@ class Arguments(PlaceSlots):
         for mention in self.mentions:
             if mention.end == self.sentence.start + end and (not kinds or mention.kind in kinds):
                 named = mention.start - self.sentence.start
-                if paper := _PAPER_FOR.search(text, 0, named):
-                    return self._span(paper.start("paper"), end, "plan")
+                if document := _DOCUMENT_FOR.search(text, 0, named):
+                    return self._span(document.start("document"), end, "plan")
                 return self._mention(mention)
-        if lead and (paper := _PAPER.search(text, 0, end)):
-            return self._span(paper.start("paper"), end, "plan")
+        if lead and (document := _DOCUMENT_END.search(text, 0, end)):
+            return self._span(document.start("document"), end, "plan")
         start = 0
         if passive and (opening := _LEADING.match(text)) and opening.end() < end:
             start = opening.end()

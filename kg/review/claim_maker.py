@@ -165,9 +165,9 @@ class ClaimMaker:
             )
             if not slug or not new or slug in self.tables or kind not in _TABLE:
                 continue
-            table, sort = _TABLE[kind]
+            table, kind_id = _TABLE[kind]
             words = getattr(proposal, role)
-            row = {"id": slug, "kind": sort, "label_en": new}
+            row = {"id": slug, "kind": kind_id, "label_en": new}
             if is_chinese(words):
                 row |= {
                     "label_zh": words,
