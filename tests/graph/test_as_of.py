@@ -274,6 +274,7 @@ def test_what_rules_conclude_goes_with_what_it_rests_on(world: Path, edit: Edit)
     assert ds.as_of(valid_on="2021-01-01").query(inside).boolean is True
 
 
+@pytest.mark.slow
 def test_dropping_a_document_removes_exactly_its_claims(
     corpus: Corpus, quads: list[ox.Quad]
 ) -> None:

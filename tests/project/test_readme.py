@@ -61,6 +61,7 @@ def test_every_task_shows_its_command() -> None:
     assert len(BLOCKS) == len(re.findall(r"^\*\*\d+\. ", README, re.MULTILINE)) > 0
 
 
+@pytest.mark.slow
 def test_the_python_example_runs() -> None:
     (code,) = re.findall(r"^```python\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
     run = subprocess.run(

@@ -173,6 +173,7 @@ def test_a_page_holds_what_the_network_holds(overview: EvidenceNetwork, overview
     assert data["nodes"]["py"][data["nodes"]["id"].index("id:tongzhou")] == "tong zhou qu"
 
 
+@pytest.mark.slow
 def test_the_same_data_give_the_same_bytes_whatever_the_hash_seed(world: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from kg.graph.build import build;"
