@@ -49,6 +49,7 @@ def test_a_task_prints_what_it_shows(block: str) -> None:
         assert printed == shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda b: b[:40])
 def test_a_task_works_on_the_bundled_data(block: str) -> None:
     words, shown = split(block)
