@@ -41,7 +41,7 @@ def corpus() -> Corpus:
 
 @pytest.fixture(scope="session")
 def built() -> tuple[Dataset, BuildReport, Path]:
-    """The bundled graph, built and validated once, with its files."""
+    """The bundled graph, built once, with its files."""
     files = built_folder()
     return Dataset.read(files / "kg.nq"), built_report(), files
 

@@ -13,11 +13,10 @@ from typing import Any
 import networkx as nx
 import pyoxigraph as ox
 import pytest
-from click.testing import CliRunner
-from support.project import ROOT
+from support.commands import ok
+from support.project import FROZEN, ROOT
 
 import kg
-from kg.cli import cli
 from kg.errors import (
     ArgumentError,
     ClosedError,
@@ -36,31 +35,41 @@ DAYS = ("2026-06-30", date(2026, 6, 30))
 
 @pytest.fixture(scope="module")
 def g() -> kg.KnowledgeGraph:
-    return kg.open()
+    return kg.open(FROZEN)
 
 
 def printed(*args: str) -> str:
-    done = CliRunner().invoke(cli, list(args))
-    assert done.exit_code == 0, done.output
-    return done.output
+    return ok(*args, "--data", FROZEN)
 
 
 # ── names and days ────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.fixture(scope="module")
+def plain(g: kg.KnowledgeGraph) -> dict[str, object]:
+    """What some methods answer about a thing that is named by its slug."""
+    return {
+        "conflicts": g.conflicts("tongzhou"),
+        "progress": g.progress("tongzhou", day=DAYS[0]),
+        "paths": g.measure("paths", "tongzhou", "chaoyang").rows,
+    }
+
+
 @pytest.mark.parametrize("name", [*TONGZHOU, "https://w3id.org/two-districts/id/tongzhou"])
-def test_every_name_of_a_thing_is_as_good_in_every_method(g: kg.KnowledgeGraph, name: str) -> None:
+def test_every_name_of_a_thing_is_as_good_in_every_method(
+    g: kg.KnowledgeGraph, plain: dict[str, object], name: str
+) -> None:
     assert g.show(name).thing == "id:tongzhou"
     assert g.why(name, "focusesOn", "绿色金融")[0].triple[0] == "id:tongzhou"
-    assert g.conflicts(name) == g.conflicts("id:tongzhou")
-    assert g.progress(name, day=DAYS[0]) == g.progress("id:tongzhou", day=DAYS[0])
+    assert g.conflicts(name) == plain["conflicts"]
+    assert g.progress(name, day=DAYS[0]) == plain["progress"]
     assert g.compare(name).zones == ("id:tongzhou",)
     assert g.view(around=name).evidence.centre == "id:tongzhou"
     assert "id:tongzhou" in {
         str(row["place"].value).replace("https://w3id.org/two-districts/id/", "id:")
         for row in g.query("district-focus", {"place": name})
     }
-    assert g.measure("paths", name, "朝阳").rows == g.measure("paths", "tongzhou", "chaoyang").rows
+    assert g.measure("paths", name, "朝阳").rows == plain["paths"]
 
 
 def test_a_term_is_a_name_too(g: kg.KnowledgeGraph) -> None:
@@ -129,6 +138,7 @@ def test_an_answer_prints_itself_and_becomes_rows(g: kg.KnowledgeGraph) -> None:
 # ── taking away ───────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 def test_networks_pages_files_and_rdflib(g: kg.KnowledgeGraph, tmp_path: Path) -> None:
     from pyvis.network import Network
 
@@ -224,6 +234,7 @@ def test_an_endpoint_that_does_not_answer() -> None:
         nobody.progress()
 
 
+@pytest.mark.slow
 def test_the_types_that_a_user_sees(tmp_path: Path) -> None:
     """What a strict type checker tells users of every method."""
     code = """import kg

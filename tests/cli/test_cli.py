@@ -274,7 +274,8 @@ def test_build_says_what_it_made(world: Path, tmp_path: Path) -> None:
 )
 def test_export_in_every_format(name: str, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    assert ok("export", "-f", name, "--graph", "xinhua-2021-01-11", "-o", out) == ""
+    asked = ("export", "-f", name, "--graph", "xinhua-2021-01-11", "--data", FROZEN)
+    assert ok(*asked, "-o", out) == ""
     assert "tongzhou" in out.read_text("utf-8")
 
 

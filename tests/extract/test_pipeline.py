@@ -276,6 +276,7 @@ def test_every_word_stands_at_its_offsets(text: str, language: str) -> None:
         assert claim.relation in RELATIONS
 
 
+@pytest.mark.slow
 def test_equal_bytes_whatever_the_hash_seed(tmp_path: Path) -> None:
     outputs = []
     for seed in ("1", "2"):

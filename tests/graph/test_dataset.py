@@ -31,6 +31,7 @@ def peer(dataset: Dataset) -> rdflib.Dataset:
     return dataset.rdflib()
 
 
+@pytest.mark.slow
 def test_counts_are_those_of_rdflib(dataset: Dataset, peer: rdflib.Dataset) -> None:
     """The default graph is a set: COUNT(*) agrees with an independent engine."""
     for text in (
@@ -67,6 +68,7 @@ def test_the_three_ways_to_ask(frozen: Dataset) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_rdflib_gets_the_same_quads(dataset: Dataset, peer: rdflib.Dataset) -> None:
     assert isinstance(peer, rdflib.Dataset)
     assert sum(1 for _ in peer.quads((None, None, None, None))) == len(dataset)

@@ -41,8 +41,14 @@ READERS = {
 
 
 @pytest.fixture(scope="module")
+def quads(frozen: Dataset) -> list[ox.Quad]:
+    """All quads of the frozen graph, inferred ones too."""
+    return list(frozen.quads())
+
+
+@pytest.fixture(scope="module")
 def whole(quads: list[ox.Quad]) -> Callable[[str], bytes]:
-    """The bundled graph in a format, written once."""
+    """The frozen graph in a format, written once."""
     return cache(lambda name: export(quads, name))
 
 
@@ -142,6 +148,7 @@ def test_xml_refuses_what_xml_cannot_hold() -> None:
         export([worse], "rdfxml")
 
 
+@pytest.mark.slow
 def test_three_readers_count_the_same_triples(
     built: tuple[Dataset, object, Path], tmp_path: Path
 ) -> None:

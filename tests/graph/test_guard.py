@@ -108,6 +108,7 @@ print("alive")
 """
 
 
+@pytest.mark.slow
 def test_the_engine_survives_the_largest_queries_that_pass() -> None:
     queries = [(name, largest_accepted(make)) for name, make in GROWING.items()]
     child = subprocess.run(

@@ -15,6 +15,7 @@ import pytest
 from rdflib import RDF, RDFS, SH, Graph, URIRef
 from support.project import ROOT
 
+pytestmark = pytest.mark.slow
 FIXTURES = ROOT / "tests" / "fixtures" / "shapes"
 SHAPE = "https://w3id.org/two-districts/shape/"
 PASS = sorted(p.stem.removesuffix("-pass") for p in FIXTURES.glob("*-pass.ttl"))

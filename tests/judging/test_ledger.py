@@ -262,10 +262,10 @@ def test_names_places_and_formats() -> None:
     assert "no target concerns 海淀" in empty.stderr
 
 
-def test_a_table_of_many_and_a_card_of_one(dataset: Dataset) -> None:
+def test_a_table_of_many_and_a_card_of_one(frozen: Dataset) -> None:
     day = date(2024, 6, 30)
-    promises = ledger(dataset, day)
+    promises = ledger(frozen, day)
     lines = progress_text(promises, "table").splitlines()
     assert len(lines) == len(promises) + 2
-    card = progress_text(Ledger(promises[:1], dataset, day), "table")
+    card = progress_text(Ledger(promises[:1], frozen, day), "table")
     assert card.splitlines()[0].endswith(f"({promises[0].target})")

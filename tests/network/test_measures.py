@@ -386,6 +386,7 @@ def test_wrong_questions_are_answered_with_advice(
         measure(dataset, name, arguments=arguments, of=of)
 
 
+@pytest.mark.slow
 def test_answers_do_not_depend_on_the_hash_seed() -> None:
     code = (
         "import sys; from pathlib import Path; from kg.graph.build import build\n"

@@ -23,8 +23,8 @@ WILD = "a\x00b\x0b<&>\"' ]]> \r\n \u202e \U0001f600 通州 \ufffe\tz"
 
 
 @pytest.fixture(scope="module")
-def network(dataset: Dataset) -> nx.MultiDiGraph:
-    return project(dataset)
+def network(frozen: Dataset) -> nx.MultiDiGraph:
+    return project(frozen)
 
 
 @pytest.fixture

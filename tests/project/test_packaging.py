@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 from support.project import ROOT, own_files
 
+pytestmark = pytest.mark.slow
+
 
 def run(command: Sequence[str | Path], cwd: Path) -> str:
     """Standard output of a process that must succeed, started far from the checkout."""

@@ -49,6 +49,7 @@ def test_a_task_prints_what_it_shows(block: str) -> None:
         assert printed == shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda b: b[:40])
 def test_a_task_works_on_the_bundled_data(block: str) -> None:
     words, shown = split(block)
@@ -61,6 +62,7 @@ def test_every_task_shows_its_command() -> None:
     assert len(BLOCKS) == len(re.findall(r"^\*\*\d+\. ", README, re.MULTILINE)) > 0
 
 
+@pytest.mark.slow
 def test_the_python_example_runs() -> None:
     (code,) = re.findall(r"^```python\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
     run = subprocess.run(

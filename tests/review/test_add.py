@@ -246,6 +246,7 @@ NOTICE = (
 )
 
 
+@pytest.mark.slow
 def test_a_promise_on_a_place_is_followed(frozen: Dataset, tmp_path: Path) -> None:
     """From a notice to the saved queries and the ledger: the plan that sets a target is named."""
     data = tmp_path / "data"
@@ -325,6 +326,7 @@ def right(claims: list[Candidate], source: SourceText, corpus: Path) -> set[int]
     return set(largest_matching(found, golds, rule.strict))
 
 
+@pytest.mark.slow
 def test_the_founding_article_takes_more_claims(dataset: Dataset, tmp_path: Path) -> None:
     """From the article to the answers of saved queries, beside the claims that it has already."""
     corpus = outside("KG_CORPUS")

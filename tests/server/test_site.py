@@ -108,6 +108,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
     made.close()
 
 
+@pytest.mark.slow
 def test_every_link_of_every_page_leads_somewhere(site: Visitor) -> None:
     """Each kind of address is followed thrice a page, and all those of one page."""
     wanted: set[str] = set()
@@ -213,6 +214,7 @@ def test_a_claim_has_a_page_of_its_own(site: Visitor) -> None:
     assert site.get(claim + "/evidence").status == 200
 
 
+@pytest.mark.slow
 def test_pages_of_a_day_show_what_was_known_then(site: Visitor) -> None:
     now, then = (site.get(f"/id/tongzhou{day}") for day in ("", "?known-by=2021-01-11"))
     assert then.status == 200

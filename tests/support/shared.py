@@ -18,13 +18,14 @@ from kg.graph.cache import load
 def built_folder() -> Path:
     """The files of a build of the bundled data and its report, whichever worker came first.
 
-    The same build fills kg's cache, so that no command that a test starts builds again.
+    The same build fills kg's cache, so that no command that a test starts builds again. Shapes are
+    left to ``tests/graph/test_build.py``, which takes most of its time for them.
     """
     shared = Path(os.environ["KG_TESTS_SHARED"])
     report = shared / "report.pickle"
     with FileLock(shared / "build.lock"):
         if not report.exists():
-            result = build(shared / "build")
+            result = build(shared / "build", check=False)
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr("kg.graph.build.build", lambda **_: result)
                 patch.setenv("XDG_CACHE_HOME", str(shared))
