@@ -107,8 +107,9 @@ class PatientProtocol(HttpToolsProtocol):
             self._linger(close=not self.cycle.keep_alive)
 
     def on_message_complete(self) -> None:
-        """The request has arrived, perhaps after its answer."""
+        """The request has arrived, perhaps after its answer: from now on, to close is to close."""
         super().on_message_complete()
+        self.cycle.transport = self.transport
         if self._lingers:
             self._stop()
             seconds = self.timeout_keep_alive if self.cycle.keep_alive else 0
