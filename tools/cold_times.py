@@ -2,9 +2,10 @@
 
 Each run is a process of its own; the graph is built beforehand, as after the first call. Runs
 alternate OLD NEW OLD NEW …, so that what else the machine does falls on both. CPU is user and
-system time of the whole process with those that it started; the columns are medians in
-milliseconds. The noise is half the distance between the quartiles of OLD, in percent of its
-median: a ratio that is nearer to 1 than it says nothing.
+system time of the whole process with those that it started. Times are medians in milliseconds; the
+ratio is the median of the ratios NEW/OLD of CPU of the pairs that ran in turn, and the noise half
+the distance between the quartiles of these: a ratio that is nearer to 1 than twice the noise says
+nothing.
 
     .venv/bin/python tools/cold_times.py OLD NEW [--repeats N] [--only TEXT]
 
@@ -127,18 +128,19 @@ def _row(line: str, old: Sequence[Cost], new: Sequence[Cost]) -> str:
     cpu, newer = (statistics.median(one.cpu for one in costs) * 1000 for costs in (old, new))
     wall, newer_wall = (statistics.median(one.wall for one in costs) * 1000 for costs in (old, new))
     width = len(line) + sum(ord(letter) > 0x2E80 for letter in line)
+    ratios = [other.cpu / one.cpu for one, other in zip(old, new, strict=True)]
     return (
-        f"{line}{' ' * (36 - width)}{cpu:9.0f}{newer:8.0f}{newer / cpu:7.2f}"
-        f"{_noise([one.cpu for one in old]):6.0f}%{wall:10.0f}{newer_wall:8.0f}"
+        f"{line}{' ' * (36 - width)}{cpu:9.0f}{newer:8.0f}{statistics.median(ratios):7.2f}"
+        f"{_noise(ratios):7.2f}{wall:10.0f}{newer_wall:8.0f}"
     )
 
 
 def _noise(values: Sequence[float]) -> float:
-    """Half the distance between the quartiles, in percent of the median."""
+    """Half the distance between the quartiles."""
     if len(values) < 2:
         return 0.0
-    low, middle, high = statistics.quantiles(values, n=4, method="inclusive")
-    return 50 * (high - low) / middle
+    low, _, high = statistics.quantiles(values, n=4, method="inclusive")
+    return (high - low) / 2
 
 
 if __name__ == "__main__":

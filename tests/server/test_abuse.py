@@ -303,14 +303,13 @@ def test_more_than_200_parameters(server: Server) -> None:
 
 
 def test_many_runaways_at_a_time_leave_room_for_others(server: Server) -> None:
-    """All eight end in time, and small questions are answered meanwhile."""
-
+    """All eight end in time; who asks meanwhile is answered, at the latest when they are over."""
     began = time.monotonic()
     with Witness(server) as witness, ThreadPoolExecutor(8) as threads:
         found = list(threads.map(lambda _: post(server, RUNAWAYS["Cartesian product"]), range(8)))
+        assert wait_until(lambda: witness.asked > len(witness.wrong))
     assert {answer.status for answer in found} == {503}
     assert time.monotonic() - began <= AT_MOST
-    assert witness.asked - len(witness.wrong) >= 1
     assert {"the server is busy; try again in a moment"} >= {w.strip() for w in witness.wrong}
     assert server.alive
 
