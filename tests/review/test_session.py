@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from support.browser import launch
+from support.browser import launch, quiet
 from support.curating import TEXTS, claims_of, source_of
 
 from kg.errors import DataErrors, Fault, KgError
@@ -258,7 +258,7 @@ def browser_page() -> Iterator[Page]:
 
     with sync_playwright() as tools:
         browser = launch(tools)
-        context = browser.new_context(accept_downloads=True, offline=True)
+        context = quiet(browser, accept_downloads=True, offline=True)
         yield context.new_page()
         browser.close()
 

@@ -13,14 +13,12 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 import pytest
-from support.serving import Answer, Server, serving, wait_until
+from support.serving import AT_MOST, Answer, Server, serving, wait_until
 
 pytestmark = pytest.mark.server
 LIMIT = 2.0
-#: Seconds within which all is over, on the busiest machine; ``make bench-serve`` measures how soon.
-AT_MOST = 30.0
 #: Tries, of which one must go well: other work on the machine only ever adds faults.
-TRIES = 3
+TRIES = 5
 T = TypeVar("T")
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -82,8 +80,12 @@ class Witness:
 
 
 def watched(server: Server, send: Callable[[], T]) -> T:
-    """What came of something bad: it must end by itself and hurt nobody."""
+    """What came of something bad: it must end by itself and hurt nobody.
+
+    How soon is measured by ``make bench-serve``.
+    """
     for _ in range(TRIES):
+        assert server.rests()
         with Witness(server) as witness:
             began = time.monotonic()
             result = send()
@@ -304,13 +306,14 @@ def test_more_than_200_parameters(server: Server) -> None:
 
 def test_many_runaways_at_a_time_leave_room_for_others(server: Server) -> None:
     """All eight end in time; who asks meanwhile is answered, at the latest when they are over."""
+    assert server.rests()
     began = time.monotonic()
     with Witness(server) as witness, ThreadPoolExecutor(8) as threads:
         found = list(threads.map(lambda _: post(server, RUNAWAYS["Cartesian product"]), range(8)))
         assert wait_until(lambda: witness.asked > len(witness.wrong))
     assert {answer.status for answer in found} == {503}
     assert time.monotonic() - began <= AT_MOST
-    assert {"the server is busy; try again in a moment"} >= {w.strip() for w in witness.wrong}
+    assert all(text.startswith("the server is busy") for text in witness.wrong)
     assert server.alive
 
 

@@ -7,17 +7,16 @@ files; here every page and every refusal is asked for, and nothing has to be wai
 from __future__ import annotations
 
 import asyncio
-import io
 import json
 import re
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 import pytest
+from support.here import site_of
 from support.links import PAGES, Links
 from support.serving import Answer
 from support.shared import built_folder
@@ -25,46 +24,14 @@ from support.shared import built_folder
 from kg.graph.dataset import Dataset
 from kg.graph.store import write_store
 from kg.resources import cache_folder, data_folder, store_name
-from kg.server.app import Site, make_app
-from kg.server.as_of import Snapshots
-from kg.server.frames import pack, read_task, take_reply
-from kg.server.pool import Limits, Pool
-from kg.server.tasks import Reply, Task
-from kg.server.worker.__main__ import answer
-
-
-class HerePool:
-    """Stands in for the pool: what a worker would answer, answered here."""
-
-    limits = Limits()
-    sizes: dict[str, int] = {}  # noqa: RUF012  nothing is ever counted
-
-    async def ask(self, task: Task, **_: object) -> Reply:
-        # Through a frame, as between the server and a worker.
-        sent = read_task(io.BytesIO(pack(task)))
-        assert sent is not None
-        reply = answer(sent)
-        assert reply.status != 500, reply.log
-        received = take_reply(bytearray(pack(reply)))
-        assert received is not None
-        return received
+from kg.server.app import make_app
 
 
 class Visitor:
     """Asks the application without a connection."""
 
     def __init__(self, folder: Path, scratch: Path) -> None:
-        pool = cast("Pool", HerePool())
-        snapshots = Snapshots(pool, folder, scratch)
-        self._app = make_app(
-            Site(
-                pool=pool,
-                snapshots=snapshots,
-                digest="0" * 16,
-                title="Site",
-                today=lambda: date(2026, 6, 30),
-            )
-        )
+        self._app = make_app(site_of(folder, scratch))
         self._loop = asyncio.new_event_loop()
 
     def close(self) -> None:
@@ -160,7 +127,7 @@ def test_every_class_of_address_is_a_page_in_both_languages(site: Visitor) -> No
     ],
 )
 def test_refusals_are_pages_for_people_and_sentences_for_programs(
-    site: Site, address: str, status: int, words: str
+    site: Visitor, address: str, status: int, words: str
 ) -> None:
     page, sentence = site.get(address), site.get(address, "text/turtle, text/csv")
     assert page.status == sentence.status == status
@@ -191,7 +158,7 @@ def test_refusals_are_pages_for_people_and_sentences_for_programs(
     ],
 )
 def test_rdf_forms_say_the_same_in_every_format(
-    site: Site, address: str, media: str, format: ox.RdfFormat
+    site: Visitor, address: str, media: str, format: ox.RdfFormat
 ) -> None:
     found = site.get(address, media)
     assert (found.status, found.type) == (200, media)

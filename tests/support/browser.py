@@ -4,11 +4,32 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any, Final
 
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 # Without a sandbox, because tests often run as root, where Chromium refuses to start one.
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+#: The day and hour of the pages in a quiet window, in seconds.
+NOW: Final = 1_900_000_000
+#: Milliseconds after which something does not come any more, on the busiest machine.
+_PATIENCE: Final = 60_000
+expect.set_options(timeout=_PATIENCE)
+
+#: Comes back when the things and the camera of a page stand still: in three frames on end, after
+#: everything was drawn that had been asked for. A page without a network is only drawn.
+_SETTLED: Final = """() => new Promise((done) => {
+  let last = '', same = 0;
+  const look = () => {
+    const net = window.network;
+    const now = net ? JSON.stringify([net.getViewPosition(), net.getScale(), net.getPositions()]) : '';
+    same = now === last ? same + 1 : 0;
+    last = now;
+    if (same < 3) requestAnimationFrame(look); else done();
+  };
+  requestAnimationFrame(look);
+})"""
 
 
 def launch(playwright: Playwright) -> Browser:
@@ -20,3 +41,21 @@ def launch(playwright: Playwright) -> Browser:
     if found is None:
         raise RuntimeError("no Chromium here; run tools/needs.sh, or playwright install chromium")
     return playwright.chromium.launch(executable_path=found, args=_FLAGS)
+
+
+def quiet(browser: Browser, **how: Any) -> BrowserContext:
+    """A window in which nothing depends on how busy the machine is.
+
+    Nothing glides, as for people who ask their system for that, and the page's clock stands: however
+    late the second click of a double click comes, it is one.
+    """
+    context = browser.new_context(**{"reduced_motion": "reduce"} | how)
+    context.set_default_timeout(_PATIENCE)
+    context.clock.set_fixed_time(NOW)
+    return context
+
+
+def settled(page: Page) -> Page:
+    """The page, once what was asked of it is drawn and nothing moves any more."""
+    page.evaluate(_SETTLED)
+    return page
