@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from support.project import FROZEN, WORLD
 from support.shared import built_folder, built_report
 
@@ -19,9 +19,11 @@ from kg.graph.dataset import Dataset
 from kg.resources import data_folder
 from kg.sources.corpus import Corpus, read_corpus
 
-# No deadline: an example takes as long as the machine is busy. Examples are drawn anew each time,
+# No deadline, and no example is too slow: it takes as long as the machine is busy. Examples are drawn anew each time,
 # in CI too, as that finds more than the same ones for ever; a failure prints what draws it again.
-settings.register_profile("kg", deadline=None, print_blob=True)
+settings.register_profile(
+    "kg", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("kg")
 
 

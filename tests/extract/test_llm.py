@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -81,7 +80,7 @@ def chat(content: object) -> Callable[[dict[str, Any]], tuple[int, bytes]]:
 
 
 def ask(
-    url: str, cache: Path | None = None, timeout: float = 5.0
+    url: str, cache: Path | None = None, timeout: float = 60.0
 ) -> tuple[list[Candidate], ChatModel]:
     """The candidates of a server."""
     model = ChatModel(url, "m", cache, timeout)
@@ -159,15 +158,18 @@ def test_a_bad_server_is_one_line(
 
 
 def test_a_slow_server_is_left() -> None:
+    left = threading.Event()
+
     def slow(request: dict[str, Any]) -> tuple[int, bytes]:
-        time.sleep(0.6)
+        left.wait()
         return 200, b"{}"
 
-    with (
-        server(slow) as (url, _),
-        pytest.raises(SourceError, match=r"did not answer in 0\.2 seconds"),
-    ):
-        ask(url, timeout=0.2)
+    with server(slow) as (url, _):
+        try:
+            with pytest.raises(SourceError, match=r"did not answer in 0\.2 seconds"):
+                ask(url, timeout=0.2)
+        finally:
+            left.set()
 
 
 def test_no_server_and_no_address() -> None:

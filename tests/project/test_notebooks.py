@@ -39,7 +39,8 @@ def test_a_notebook_runs(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setitem(os.environ, "IPYTHONDIR", str(tmp_path))
     kept = nbformat.read(path, as_version=4)
     fresh = nbformat.read(path, as_version=4)
-    NotebookClient(fresh, timeout=300, kernel_name="python3").execute()
+    # Seconds that a cell and the kernel may take, on the busiest machine.
+    NotebookClient(fresh, timeout=600, startup_timeout=600, kernel_name="python3").execute()
     assert [sorts(cell) for cell in code(fresh)] == [sorts(cell) for cell in code(kept)]
 
 
