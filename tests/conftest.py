@@ -19,8 +19,9 @@ from kg.graph.dataset import Dataset
 from kg.resources import data_folder
 from kg.sources.corpus import Corpus, read_corpus
 
-# No deadline, and no example is too slow: it takes as long as the machine is busy. Examples are drawn anew each time,
-# in CI too, as that finds more than the same ones for ever; a failure prints what draws it again.
+# No deadline, and no example is too slow: it takes as long as the machine is busy. Examples are
+# drawn anew each time, in CI too, as that finds more than the same ones for ever; a failure prints
+# what draws it again.
 settings.register_profile(
     "kg", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )

@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -60,7 +61,8 @@ def test_sigterm_lets_a_query_on_its_way_finish() -> None:
     for limit in ("2", "20", "120"):
         with serving("--timeout", limit, "-q") as running, ThreadPoolExecutor(1) as threads:
             answer = threads.submit(running.ask, RUNAWAY)
-            seen = wait_until(lambda: running.sizes()["slow"] or answer.done()) and not answer.done()
+            while not (seen := running.sizes()["slow"]) and not answer.done():
+                time.sleep(0.05)
             running.process.send_signal(signal.SIGTERM)
             assert answer.result().status == 503
             assert running.process.wait(AT_MOST) == 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import socket
 from collections.abc import Iterator
-from pathlib import Path
 
 import pyoxigraph as ox
 import pytest

@@ -22,8 +22,8 @@ expect.set_options(timeout=_PATIENCE)
 _SETTLED: Final = """() => new Promise((done) => {
   let last = '', same = 0;
   const look = () => {
-    const net = window.network;
-    const now = net ? JSON.stringify([net.getViewPosition(), net.getScale(), net.getPositions()]) : '';
+    const n = window.network;
+    const now = n ? JSON.stringify([n.getViewPosition(), n.getScale(), n.getPositions()]) : '';
     same = now === last ? same + 1 : 0;
     last = now;
     if (same < 3) requestAnimationFrame(look); else done();
@@ -46,8 +46,8 @@ def launch(playwright: Playwright) -> Browser:
 def quiet(browser: Browser, **how: Any) -> BrowserContext:
     """A window in which nothing depends on how busy the machine is.
 
-    Nothing glides, as for people who ask their system for that, and the page's clock stands: however
-    late the second click of a double click comes, it is one.
+    Nothing glides, as for people who ask their system for that, and the page's clock stands:
+    however late the second click of a double click comes, it is one.
     """
     context = browser.new_context(**{"reduced_motion": "reduce"} | how)
     context.set_default_timeout(_PATIENCE)

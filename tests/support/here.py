@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import cast
 
 import uvicorn
-from support.serving import Client, wait_until
 
 from kg.server.app import Site, make_app
 from kg.server.as_of import Snapshots
@@ -23,6 +22,7 @@ from kg.server.run import bind
 from kg.server.tasks import Reply, Task
 from kg.server.timeouts import PatientProtocol
 from kg.server.worker.__main__ import answer
+from support.serving import Client, wait_until
 
 
 class HerePool:

@@ -22,7 +22,6 @@ from urllib.parse import urlencode, urlsplit
 from support.project import ROOT
 from support.shared import built_folder
 
-
 #: Seconds after which something does not come any more, on the busiest machine.
 AT_MOST: Final = 120.0
 
