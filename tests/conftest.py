@@ -11,10 +11,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from hypothesis import HealthCheck, settings
-from support.project import FROZEN, WORLD
-from support.shared import built_folder, built_report
+from support.project import WORLD
+from support.shared import built_folder, built_report, frozen_graph
 
-from kg.graph.build import BuildReport, build
+from kg.graph.build import BuildReport
 from kg.graph.dataset import Dataset
 from kg.resources import data_folder
 from kg.sources.corpus import Corpus, read_corpus
@@ -64,7 +64,7 @@ def quads(dataset: Dataset) -> list[ox.Quad]:
 @pytest.fixture(scope="session")
 def frozen() -> Dataset:
     """The graph of the frozen data, on which answers are worked by hand: see tests/frozen."""
-    return build(data=FROZEN, check=False)[0]
+    return Dataset.from_quads(frozen_graph().quads())
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from scipy.cluster.hierarchy import linkage
 from scipy.stats import hypergeom
 from support.commands import kg
 from support.project import FROZEN
+from support.shared import frozen_graph
 
 from kg.errors import DayError, KgError, NameNotFound, QueryError
 from kg.graph.dataset import Dataset
@@ -389,13 +390,14 @@ def test_wrong_questions_are_answered_with_advice(
 @pytest.mark.slow
 def test_answers_do_not_depend_on_the_hash_seed() -> None:
     code = (
-        "import sys; from pathlib import Path; from kg.graph.build import build\n"
+        "import sys; from kg.graph.cache import load\n"
         "from kg.showing.text.result import result_text\n"
         "from kg.network.measures.catalogue import measure\n"
-        "ds = build(data=Path(sys.argv[1]), check=False)[0]\n"
+        "ds = load(sys.argv[1])\n"
         "for name in ('communities', 'bridges', 'overlap'):\n"
         "    print(result_text(measure(ds, name), 'json'))"
     )
+    frozen_graph()
     command = [sys.executable, "-c", code, str(FROZEN)]
     outputs = {
         subprocess.check_output(command, env={**os.environ, "PYTHONHASHSEED": seed})

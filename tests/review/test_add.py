@@ -22,7 +22,6 @@ from kg.graph.build import build
 from kg.graph.dataset import Dataset
 from kg.judging.ledger import ledger
 from kg.model.namespaces import mint
-from kg.resources import data_folder
 from kg.review.add import add
 from kg.review.link import EntityLinker
 from kg.review.proposals import Review, propose
@@ -327,17 +326,17 @@ def right(claims: list[Candidate], source: SourceText, corpus: Path) -> set[int]
 
 
 @pytest.mark.slow
-def test_the_founding_article_takes_more_claims(dataset: Dataset, tmp_path: Path) -> None:
+def test_the_founding_article_takes_more_claims(frozen: Dataset, tmp_path: Path) -> None:
     """From the article to the answers of saved queries, beside the claims that it has already."""
     corpus = outside("KG_CORPUS")
     name = "xinhua-2021-01-11"
     text = (corpus / "texts" / f"{name}.txt").read_bytes().decode("utf-8")
     data = tmp_path / "data"
-    shutil.copytree(data_folder(), data)
+    shutil.copytree(FROZEN, data)
     (tmp_path / f"{name}.txt").write_bytes(text.encode())
     source = replace(source_of(text, published="2021-01-11"), id=name)
     claims = claims_of(text)
-    review = propose(source, claims, EntityLinker(dataset), tmp_path / "c.yaml", text=f"{name}.txt")
+    review = propose(source, claims, EntityLinker(frozen), tmp_path / "c.yaml", text=f"{name}.txt")
     places = {
         (c.sentence.start, c.relation, c.subject.text, c.object.text)
         for n, c in enumerate(claims)

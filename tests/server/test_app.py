@@ -22,7 +22,7 @@ import pyoxigraph as ox
 import pytest
 from starlette.requests import Request
 from support.links import PAGES, Links
-from support.project import ROOT
+from support.project import FROZEN, ROOT
 from support.serving import AT_MOST, Server, runs, serving, wait_until, workers_of
 
 from kg.server.app import Site
@@ -36,7 +36,8 @@ RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
-    with serving() as running:
+    """Of the frozen graph: the bundled one is served in the other files."""
+    with serving("--data", FROZEN) as running:
         yield running
 
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 from support.browser import launch, quiet
-from support.serving import Server, serving
+from support.serving import Server, serving, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 PAYLOADS = (
@@ -164,7 +164,7 @@ def test_the_clocks_stay_from_page_to_page(page: Page, server: Server) -> None:
 def test_the_query_page_answers_as_table_chart_and_graph(page: Page, server: Server) -> None:
     visit(page, server, "/sparql")
     assert page.locator(".CodeMirror").count() == 1
-    page.wait_for_function("state.queries.length > 0")
+    assert wait_until(lambda: page.evaluate("state.queries.length > 0"))
     page.locator("#filter").fill("focus on")
     page.locator("#saved button:visible").first.click()
     page.wait_for_selector("#answer table td")

@@ -18,12 +18,13 @@ import pyoxigraph as ox
 import pytest
 from support.here import site_of
 from support.links import PAGES, Links
+from support.project import FROZEN
 from support.serving import Answer
-from support.shared import built_folder
+from support.shared import frozen_graph
 
 from kg.graph.dataset import Dataset
 from kg.graph.store import write_store
-from kg.resources import cache_folder, data_folder, store_name
+from kg.resources import cache_folder, store_name
 from kg.server.app import make_app
 
 
@@ -68,9 +69,9 @@ class Visitor:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
-    """The site of the bundled graph."""
-    built_folder()
-    made = Visitor(cache_folder() / store_name(data_folder()), tmp_path_factory.mktemp("scratch"))
+    """The site of the frozen graph."""
+    frozen_graph()
+    made = Visitor(cache_folder() / store_name(FROZEN), tmp_path_factory.mktemp("scratch"))
     yield made
     made.close()
 

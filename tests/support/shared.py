@@ -12,6 +12,8 @@ from filelock import FileLock
 
 from kg.graph.build import BuildReport, build
 from kg.graph.cache import load
+from kg.graph.dataset import Dataset
+from support.project import FROZEN
 
 
 @cache
@@ -32,6 +34,12 @@ def built_folder() -> Path:
                 load()
             report.write_bytes(pickle.dumps(result[1]))
     return shared / "build"
+
+
+def frozen_graph() -> Dataset:
+    """The graph of the frozen data as kg keeps it, built by whichever worker comes first."""
+    with FileLock(Path(os.environ["KG_TESTS_SHARED"]) / "frozen.lock"):
+        return load(FROZEN)
 
 
 def built_report() -> BuildReport:
