@@ -133,9 +133,10 @@ class KnowledgeGraph:
         from kg.graph.endpoint import Endpoint
         from kg.judging.cards import card
 
-        source = self._open()
-        node = self._thing(name)
-        return card(source.about(node) if isinstance(source, Endpoint) else source, node)
+        source, node = self._open(), self._thing(name)
+        if isinstance(source, Endpoint):
+            return source.read(lambda graph: card(graph, node))
+        return card(source, node)
 
     def search(self, text: str, *, limit: int = 20) -> Hits:
         """Things by name, the best match first: English, Chinese or pinyin, small errors forgiven.
@@ -468,18 +469,13 @@ class KnowledgeGraph:
         return source
 
     def _thing(self, name: object) -> ox.NamedNode:
-        source = self._open()
-        if isinstance(name, ox.NamedNode):
-            name = name.value
-        if not isinstance(name, str):
-            raise ArgumentError("name", name, "a text such as 通州 or id:tongzhou")
-        return source.resolve(name)
+        return self._open().resolve(_name(name))
 
     def _of_family(self, name: object, families: Sequence[str], method: str) -> ox.NamedNode:
         from kg.graph.labels import family_of, objects
         from kg.model.namespaces import KG, RDF
 
-        node, graph = self._thing(name), self._local(method)
+        graph, node = self._local(method), self._thing(name)
         indicator = KG.Indicator in objects(graph, node, RDF.type)
         family = "indicator" if indicator else family_of(graph, node)
         if family not in families:
@@ -502,6 +498,15 @@ class KnowledgeGraph:
         if _is_day(str(other)) and not Path(other).exists():
             return self._local("diff").as_of(known_by=str(other))
         return open_dataset(other)
+
+
+def _name(given: object) -> str:
+    """The name of a thing as a text; a term of pyoxigraph is as good."""
+    if isinstance(given, ox.NamedNode):
+        return given.value
+    if not isinstance(given, str):
+        raise ArgumentError("name", given, "a text such as 通州 or id:tongzhou")
+    return given
 
 
 def _is_day(text: str) -> bool:

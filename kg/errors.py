@@ -24,12 +24,35 @@ built-in exception that a caller would expect.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+
+_BREAK: Final = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]\s*")
+_UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+#: Characters of a message; of what somebody gave us, a longer text shows its beginning and end.
+_LONGEST: Final = 2000
 
 
 class KgError(Exception):
-    """Root of all errors raised on purpose; ``str(error)`` is a line fit for a user."""
+    r"""Root of all errors raised on purpose; ``str(error)`` is a line fit for a user.
+
+    >>> str(KgError("no such file: a\x00b\nhere"))
+    'no such file: a\\x00b here'
+    """
+
+    def __init__(self, *lines: str) -> None:
+        """Take the message: one line, but where many faults come at once."""
+        super().__init__("\n".join(map(_one_line, lines)))
+
+
+def _one_line(message: str) -> str:
+    """A message without line breaks, and such that every terminal and file can hold it."""
+    line = _BREAK.sub(" ", message.strip())
+    if len(line) > _LONGEST:
+        line = f"{line[: _LONGEST // 2]} … {line[-_LONGEST // 4 :]}"
+    return _UNSEEN.sub(lambda unseen: ascii(unseen.group())[1:-1], line)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -61,7 +84,7 @@ class DataErrors(KgError, ValueError):
 
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = tuple(sorted(set(faults)))
-        super().__init__("\n".join(map(str, self.faults)))
+        super().__init__(*map(str, self.faults))
 
 
 class SourceError(KgError, ValueError):

@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.options import Source, emit, format_option, output_option, screen_width, source
-
-if TYPE_CHECKING:
-    from kg.graph.dataset import Dataset
-    from kg.graph.sparql.answer import Answer
-    from kg.graph.sparql.catalogue import SavedQuery
-    from kg.graph.sparql.run import Term
 
 _FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "turtle")
 
@@ -43,6 +36,8 @@ def query(
 ) -> None:
     """Ask SPARQL, a .rq file, - (standard input) or a saved query."""
     from kg.cli.inputs import read_query
+    from kg.graph.endpoint import Endpoint
+    from kg.graph.resolve import read_params
     from kg.showing.text import answer
 
     if listing:
@@ -51,28 +46,7 @@ def query(
     if query is None:
         raise click.UsageError("give a query, the name of a saved one, or --list")
     asked = read_query(query)
-    found = (
-        _ask_endpoint(endpoint, asked, params, source) if endpoint else _ask(asked, params, source)
-    )
+    graph = Endpoint(endpoint) if endpoint else source.dataset()
+    terms = read_params(graph, asked, params) if params else None
+    found = graph.query(asked.text, params=terms)
     emit(answer.answer_text(found, format, width=screen_width()), output)
-
-
-def _ask(query: SavedQuery, params: tuple[str, ...], source: Source) -> Answer:
-    dataset = source.dataset()
-    return dataset.query(query.text, params=_bound(dataset, query, params))
-
-
-def _ask_endpoint(url: str, query: SavedQuery, params: tuple[str, ...], source: Source) -> Answer:
-    from kg.graph.endpoint import ask_endpoint
-
-    # Names in parameters are those of the graph here, which is opened for them only.
-    bound = _bound(source.dataset(), query, params) if params else {}
-    return ask_endpoint(url, query.text, params=bound)
-
-
-def _bound(dataset: Dataset, query: SavedQuery, params: tuple[str, ...]) -> dict[str, Term]:
-    if not params:
-        return {}
-    from kg.graph.resolve import read_params
-
-    return read_params(dataset, query, params)

@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeAlias, TypeVar
 
 import pyoxigraph as ox
 
-from kg.errors import NameAmbiguous, NameNotFound, QueryError
+from kg.errors import KgError, QueryError
+from kg.graph.lookup import Names
+from kg.graph.quads import GraphName, Quads, Subject
 from kg.graph.sparql.answer import Answer
 from kg.graph.sparql.catalogue import saved_query
 from kg.graph.sparql.guard import declared_prefixes, tokens
 from kg.graph.sparql.run import Term, bind
-from kg.model.curies import compact, expand
-from kg.model.names import normal_form
-from kg.model.namespaces import PREFIXES, SLUG, mint
+from kg.model.namespaces import PREFIXES
 
-if TYPE_CHECKING:
-    from kg.graph.dataset import Dataset
+Read = TypeVar("Read")
+#: Subject, property and value; None fits anything.
+Pattern: TypeAlias = tuple[Subject | None, ox.NamedNode | None, Subject | ox.Literal | None]
 
 _ACCEPT: Final = (
     "application/sparql-results+json, text/turtle;q=0.9, application/n-triples;q=0.8, "
     "application/sparql-results+xml;q=0.5"
 )
 _SECONDS: Final = 60
-#: Things that one request asks about: endpoints limit the length of a query.
+#: Patterns that one request asks for: endpoints limit the length of a query.
 _AT_A_TIME: Final = 100
-#: Things by name, whatever the case; what a name looks like else is told here.
-_BY_NAME: Final = """SELECT ?s ?label {
-  VALUES ?naming { skos:prefLabel skos:altLabel skos:hiddenLabel rdfs:label dcterms:title }
-  ?s ?naming ?label
-  FILTER(STRSTARTS(LCASE(STR(?label)), ?key))
-}"""
 #: Largest answer that is read, in bytes.
 _LARGEST: Final = 256 * 1024 * 1024
 _RESULTS: Final = {
@@ -57,6 +52,7 @@ def ask_endpoint(url: str, text: str, *, params: Mapping[str, Term] | None = Non
         QueryError: the address is none, cannot be reached, refuses the query, or answers with
             something that is no SPARQL result.
     """
+    import http.client
     import urllib.error
     import urllib.parse
     import urllib.request
@@ -64,19 +60,24 @@ def ask_endpoint(url: str, text: str, *, params: Mapping[str, Term] | None = Non
     if not url.startswith(("http://", "https://")):
         raise QueryError(f"{url} is no address of an endpoint; write http://… or https://…")
     bound = bind(text, params) if params else text
-    body = urllib.parse.urlencode({"query": _with_prefixes(bound)}).encode()
     headers = {"Accept": _ACCEPT, "Content-Type": "application/x-www-form-urlencoded"}
-    request = urllib.request.Request(url, data=body, headers=headers)  # noqa: S310  checked above
     try:
-        with urllib.request.urlopen(request, timeout=_SECONDS) as response:  # noqa: S310
+        body = urllib.parse.urlencode({"query": _with_prefixes(bound)}).encode()
+        request = urllib.request.Request(url, data=body, headers=headers)  # noqa: S310  checked
+        try:
+            response = urllib.request.urlopen(request, timeout=_SECONDS)  # noqa: S310
+        except urllib.error.HTTPError as err:
+            response = err  # its body says why
+        with response:
             content = response.read(_LARGEST + 1)
             media = response.headers.get_content_type()
-    except urllib.error.HTTPError as err:
-        said = err.read(2000).decode("utf-8", "replace").strip().partition("\n")[0]
-        raise QueryError(f"{url} answered {err.code}: {said[:300] or err.reason}") from err
-    except (OSError, ValueError) as err:
-        reason = getattr(err, "reason", None) or err
+    except (OSError, ValueError, http.client.HTTPException) as err:
+        reason = getattr(err, "reason", None) or str(err).strip() or type(err).__name__
         raise QueryError(f"{url} cannot be reached: {reason}") from err
+    if isinstance(response, urllib.error.HTTPError):
+        said = content[:2000].decode("utf-8", "replace").strip() or str(response.reason)
+        first = said.partition("\n")[0][:300]
+        raise QueryError(f"{url} answered {response.code}: {first}")
     if len(content) > _LARGEST:
         raise QueryError(f"{url} answered with more than {_LARGEST >> 20} MB; add a LIMIT")
     return _read(url, content, media)
@@ -123,58 +124,119 @@ class Endpoint:
         return ask_endpoint(self.url, saved.text if saved else text_or_name, params=params)
 
     def resolve(self, name: str) -> ox.NamedNode:
-        """The thing that a user means: by IRI, CURIE or slug, else by a name in full.
+        """The thing that a user means, by the same rules as in a graph at hand.
 
         Raises:
             NameNotFound, NameAmbiguous: nothing, or more than one thing, goes by the name.
             QueryError: the endpoint does not answer.
         """
-        text = name.strip()
-        given = expand(text) or (mint("id", text) if SLUG.fullmatch(text) else None)
-        known = f"ASK {{ {{ {given} ?p ?o }} UNION {{ ?s ?p {given} }} }}"
-        if given is not None and ask_endpoint(self.url, known).boolean:
-            return given
-        wanted = {normal_form(text + end) for end in ("", "区", " District")}
-        answer = ask_endpoint(self.url, _BY_NAME, params={"key": ox.Literal(normal_form(text))})
-        found = {s for s, label in answer.rows if normal_form(label.value) in wanted}
-        things = sorted({s for s in found if isinstance(s, ox.NamedNode)}, key=str)
-        if len(things) > 1:
-            raise NameAmbiguous(text, tuple(compact(s.value) for s in things))
-        if not things:
-            raise NameNotFound(text)
-        return things[0]
+        return self.read(lambda graph: Names(graph).resolve(name))
 
-    def about(self, node: ox.NamedNode) -> Dataset:
-        """What the endpoint holds about one thing, its claims, figures and posts, with all names.
+    def read(self, reader: Callable[[Quads], Read]) -> Read:
+        """What a reader finds there, as it would find it in the graph at hand.
+
+        The reader runs several times: first over nothing, then over what the endpoint answered to
+        all that it looked for in vain, until it has found everything. So each step of its way costs
+        a few requests, however many things it looks at.
 
         Raises:
             QueryError: the endpoint does not answer.
         """
-        from kg.graph.dataset import Dataset
-
-        around = f"GRAPH ?g {{ ?s ?p ?o }} FILTER(?s = {node} || ?o = {node})"
-        quads = self._quads(f"SELECT ?s ?p ?o ?g {{ {around} }}")
-        known: set[ox.NamedNode] = {node}
-        for _ in range(2):  # claims and figures, then what those speak of
-            ends = {t for q in quads for t in (q.subject, q.predicate, q.object)}
-            fresh = {t for t in ends if isinstance(t, ox.NamedNode)} - known
-            quads |= self._described(sorted(fresh, key=str))
-            known |= fresh
-        return Dataset.from_quads(quads)
-
-    def _described(self, nodes: Sequence[ox.NamedNode]) -> set[ox.Quad]:
-        """All quads of which one of the nodes is the subject."""
-        found: set[ox.Quad] = set()
-        for start in range(0, len(nodes), _AT_A_TIME):
-            values = " ".join(map(str, nodes[start : start + _AT_A_TIME]))
-            found |= self._quads(
-                f"SELECT ?s ?p ?o ?g {{ VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }}"
-            )
-        return found
-
-    def _quads(self, query: str) -> set[ox.Quad]:
-        return {ox.Quad(*row) for row in ask_endpoint(self.url, query).rows}
+        copy = Copy(self)
+        while True:
+            copy.missing.clear()
+            try:
+                found = reader(copy)
+            except KgError:  # with too little at hand, a name for example is unknown
+                if not copy.missing:
+                    raise
+            else:
+                if not copy.missing:
+                    return found
+            copy.complete()
 
     def __str__(self) -> str:
         """Its address."""
         return self.url
+
+
+class Copy:
+    """The part of an endpoint's graph that was asked for, as readers see a graph.
+
+    Attributes:
+        missing: Patterns that were looked for and are not asked yet; they match nothing so far.
+    """
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
+        self._store = ox.Store()
+        self._known: set[Pattern] = set()
+        self.missing: dict[Pattern, None] = {}
+
+    def match(
+        self,
+        subject: Subject | None,
+        predicate: ox.NamedNode | None,
+        object: Subject | ox.Literal | None,
+        graph_name: GraphName | None = None,
+    ) -> Iterator[ox.Quad]:
+        """The quads that fit, of those at hand."""
+        # What is said of a thing is asked whole: its reader will look for more of it.
+        wanted: Pattern = (
+            (subject, None, None) if subject is not None else (None, predicate, object)
+        )
+        if not self._known & {wanted, (None, None, object)} and not _is_nameless(wanted):
+            self.missing[wanted] = None
+        return self._store.quads_for_pattern(subject, predicate, object, graph_name)
+
+    def complete(self) -> None:
+        """Ask for what is missing; for all that has a property only where nothing else is."""
+        named = [pattern for pattern in self.missing if pattern[0] or pattern[2]]
+        # Patterns of one form share a request: an engine finds mixed ones by looking through all.
+        forms: dict[tuple[bool, ...], list[Pattern]] = {}
+        for pattern in named or self.missing:
+            forms.setdefault(tuple(term is None for term in pattern), []).append(pattern)
+        for patterns in forms.values():
+            for start in range(0, len(patterns), _AT_A_TIME):
+                self._ask(patterns[start : start + _AT_A_TIME])
+
+    def _ask(self, patterns: Sequence[Pattern]) -> None:
+        """Ask for the quads that fit one of some patterns of the same form."""
+        rows = " ".join(f"({' '.join(str(t or 'UNDEF') for t in p)})" for p in patterns)
+        wanted = f"VALUES (?s ?p ?o) {{ {rows} }} ?s ?p ?o"
+        text = f"SELECT ?s ?p ?o ?g {{ {{ {wanted} }} UNION {{ GRAPH ?g {{ {wanted} }} }} }}"
+        try:
+            for subject, predicate, object, graph in self._endpoint.query(text).rows:
+                self._store.add(ox.Quad(subject, predicate, object))
+                if graph is not None:
+                    self._store.add(ox.Quad(subject, predicate, object, graph))
+        except (TypeError, ValueError) as err:
+            if isinstance(err, KgError):
+                raise
+            raise QueryError(f"{self._endpoint} answered with rows that are no triples") from err
+        self._known.update(patterns)
+
+    def select(
+        self, query: str, bound: Mapping[ox.Variable, ox.NamedNode | ox.Literal] | None = None
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """The results of a query, from the endpoint itself."""
+        params = {variable.value: term for variable, term in (bound or {}).items()}
+        return self._endpoint.query(query, params=params).results()
+
+    def __contains__(self, quad: ox.Quad) -> bool:
+        """Whether a quad is at hand in the graph that it names."""
+        return any(True for _ in self.match(*quad))
+
+    def named_graphs(self) -> Iterator[GraphName]:
+        """Names of the endpoint's named graphs."""
+        rows = self._endpoint.query("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }").rows
+        return (graph for (graph,) in rows)
+
+    def has_graph(self, graph: ox.NamedNode) -> bool:
+        """Whether a named graph of the endpoint holds anything."""
+        return self._endpoint.query(f"ASK {{ GRAPH {graph} {{ ?s ?p ?o }} }}").boolean
+
+
+def _is_nameless(pattern: Pattern) -> bool:
+    """Whether a pattern holds what no request can name."""
+    return any(isinstance(term, ox.BlankNode | ox.Triple) for term in pattern)

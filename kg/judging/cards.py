@@ -200,7 +200,7 @@ def _relations(store: Quads, node: ox.NamedNode, *, incoming: bool = False) -> l
                 inferred=GRAPH.inferred in graphs,
             )
         )
-    return sorted(rows, key=lambda r: (r.property, -r.documents, r.name))
+    return sorted(rows, key=lambda r: (r.property, -r.documents, r.name, r.thing))
 
 
 def _tenures(store: Quads, node: ox.NamedNode) -> list[Tenure]:
@@ -224,7 +224,7 @@ def _tenures(store: Quads, node: ox.NamedNode) -> list[Tenure]:
                 document=_origin(store, membership, KG.qualifiedBy),
             )
         )
-    return sorted(rows, key=lambda t: (t.seen, t.person, t.post))
+    return sorted(rows, key=lambda t: (t.seen, t.person, t.post, t.document, t.start))
 
 
 def _origin(store: Quads, node: ox.NamedNode, link: ox.NamedNode) -> str:

@@ -59,7 +59,7 @@ _NO_GRAPH = {"--help", "--version", "completion", "review", "score"}
 
 def _bundled_graph(words: list[str]) -> None:
     """Have the bundled graph in kg's cache, unless the command asks another or none."""
-    if "--data" not in words and not _NO_GRAPH & set(words[:1]):
+    if not {"--data", "--endpoint"} & set(words) and not _NO_GRAPH & set(words[:1]):
         built_folder()
 
 

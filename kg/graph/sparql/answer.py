@@ -196,7 +196,7 @@ def serialize(answer: Answer, format: str) -> bytes:
     results: Any = answer.results()
     try:
         content: bytes = results.serialize(format=_FORMATS[format])
-    except (RuntimeError, OSError) as err:
+    except (RuntimeError, OSError, SyntaxError) as err:
         raise engine_error(err) from err
     return _well_formed(content) if format == "xml" else content
 
@@ -230,10 +230,12 @@ def _drained(results: Any) -> Iterator[Any]:
     """What an iterator of the engine gives, its faults as ours."""
     try:
         yield from results
-    except (RuntimeError, OSError) as err:
+    except (RuntimeError, OSError, SyntaxError) as err:
         raise engine_error(err) from err
 
 
 def engine_error(err: Exception) -> QueryError:
-    """What the engine says when it stops, as ours."""
+    """What the engine says when it stops, or cannot read on in an endpoint's answer, as ours."""
+    if isinstance(err, SyntaxError):
+        return QueryError(f"the answer is malformed: {str(err).splitlines()[0][:200]}")
     return QueryError(f"the query cannot be computed: {str(err).splitlines()[0][:200]}")
