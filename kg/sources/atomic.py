@@ -70,10 +70,10 @@ def packing(path: Path, file: BinaryIO) -> Iterator[BinaryIO]:
 
     The same content gives the same bytes: no time and no name is written.
     """
-    if path.suffix not in PACKED:
+    if path.suffix.lower() not in PACKED:
         yield file
         return
-    with _packer(path.suffix, file) as packed:
+    with _packer(path.suffix.lower(), file) as packed:
         yield packed
 
 
@@ -101,7 +101,9 @@ def _opened(path: Path) -> contextlib.AbstractContextManager[BinaryIO]:
         before = None
     target = Path(os.path.realpath(path))
     if before is None and not target.parent.is_dir():
-        raise ExportError(path, f"the folder {target.parent} is missing; make it first")
+        raise ExportError(
+            path, f"cannot be written: the folder {target.parent} is missing; make it first"
+        )
     if before is None or stat.S_ISREG(before.st_mode):
         return _replacement(target, before)
     if stat.S_ISDIR(before.st_mode):
@@ -196,6 +198,12 @@ def claimed(target: Path, make: Callable[[Path], int]) -> Iterator[tuple[Path, i
     finally:
         os.close(descriptor)
         remove(temporary)
+
+
+def new_folder(path: Path) -> int:
+    """Make a folder and open it: what :func:`claimed` wants."""
+    path.mkdir()
+    return os.open(path, os.O_RDONLY)
 
 
 def remove_abandoned(target: Path) -> None:

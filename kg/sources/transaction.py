@@ -28,6 +28,7 @@ from kg.sources.atomic import (
     check_writable,
     claimed,
     lock,
+    new_folder,
     remove,
     remove_abandoned,
     sync_folder,
@@ -79,12 +80,12 @@ class Transaction:
         """Wait until nobody else changes the folder, and complete what a killed run began.
 
         Raises:
-            ExportError: that cannot be completed.
+            ExportError: that cannot be completed, or the folder is a file.
         """
-        if self.folder.exists() and not self.folder.is_dir():
-            raise ExportError(
-                self.folder, "cannot be made a folder (a file is there); name another"
-            )
+        for path in (self.folder, *self.folder.parents):
+            if path.is_file():
+                reason = f"cannot be made a folder ({path} is a file); name another"
+                raise ExportError(self.folder, reason)
         self._lock = _locked(self.folder)
         try:
             if (self.folder / JOURNAL).is_dir():
@@ -186,7 +187,7 @@ def _make(folder: Path, files: dict[str, bytes]) -> bool:
     while not top.parent.exists():
         top = top.parent
     remove_abandoned(top)
-    with claimed(top, _new_folder) as (staged, _):
+    with claimed(top, new_folder) as (staged, _):
         _fill(staged / folder.relative_to(top), files, folder)
         try:
             staged.rename(top)
@@ -205,7 +206,7 @@ def _exchange(folder: Path, files: dict[str, bytes]) -> bool:
         return False
     remove_abandoned(folder)
     try:
-        with claimed(folder, _new_folder) as (staged, _):
+        with claimed(folder, new_folder) as (staged, _):
             others = _link(folder, staged, but=files)
             _fill(staged, files, folder)
             _exchange_names(staged, folder)
@@ -222,11 +223,6 @@ def _is_around(folder: Path) -> bool:
         return Path.cwd().is_relative_to(folder)
     except OSError:
         return False
-
-
-def _new_folder(path: Path) -> int:
-    path.mkdir()
-    return os.open(path, os.O_RDONLY)
 
 
 def _link(folder: Path, staged: Path, but: dict[str, bytes]) -> set[str]:
@@ -304,7 +300,7 @@ def _journal(folder: Path, files: dict[str, bytes]) -> None:
     """Write the files to the journal, then put them in their places."""
     journal = folder / JOURNAL
     remove_abandoned(journal)
-    with claimed(journal, _new_folder) as (staged, _):
+    with claimed(journal, new_folder) as (staged, _):
         _fill(staged, files, folder)
         staged.rename(journal)
     sync_folder(folder)
