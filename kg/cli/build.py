@@ -29,13 +29,11 @@ def build(output: Path, data: Path | None, views: bool, verbose: bool) -> None:
     from kg.cli.progress_bar import stage_bar
     from kg.graph.build import STAGES
     from kg.graph.build import build as run
+    from kg.showing.html.folder import view_pages
 
+    pages = view_pages if views else None
     with stage_bar(STAGES, verbose=verbose) as progress:
-        dataset, report = run(output, data=data, progress=progress)
-    if views:
-        from kg.showing.html.folder import write_views
-
-        write_views(output / "views", dataset)
+        _, report = run(output, data=data, pages=pages, progress=progress)
     for finding in report.findings:
         click.echo(str(finding), err=True)
     click.echo(f"built {output}/kg.ttl, kg.trig, kg.nq, report.json" + ", views/index.html" * views)

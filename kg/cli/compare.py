@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import Source, emit, format_option, output_option, screen_width, source
+from kg.cli.options import Source, emit, screen_width, source
+from kg.cli.output import Output, output_options
 
 if TYPE_CHECKING:
     from kg.judging.compare import Basis
@@ -25,15 +25,14 @@ _FORMATS = ("table", "json", "csv", "md")
     show_default=True,
     help="Which questions to ask.",
 )
-@format_option(*_FORMATS, default="table")
-@output_option
+@output_options(*_FORMATS, default="table")
 @source
 def compare(
     zones: tuple[str, ...],
     everything: bool,
     by: Basis,
     format: str,
-    output: Path | None,
+    output: Output,
     source: Source,
 ) -> None:
     """Put the same questions to several zones.

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from kg.cli.options import Source, emit_record, format_option, output_option, source
+from kg.cli.options import Source, emit_record, source
+from kg.cli.output import Output, output_options
 
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[THING|INDICATOR]...")
-@format_option("text", "json", "csv", "md", default="text")
-@output_option
+@output_options("text", "json", "csv", "md", default="text")
 @source
-def conflicts(names: tuple[str, ...], format: str, output: Path | None, source: Source) -> None:
+def conflicts(names: tuple[str, ...], format: str, output: Output, source: Source) -> None:
     """List where sources disagree, and sums that do not add up.
 
     Hedges and times are respected: "over 80 %" does not contradict 82 %, nor the figure of one year

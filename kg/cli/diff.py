@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from kg.cli.options import Source, emit_record, format_option, output_option, source
+from kg.cli.options import Source, emit_record, source
+from kg.cli.output import Output, output_options
 
 
 @click.command()
 @click.argument("states", nargs=-1, metavar="[OLD] [NEW]")
-@format_option("text", "md", "json", default="text")
-@output_option
+@output_options("text", "md", "json", default="text")
 @source
-def diff(states: tuple[str, ...], format: str, output: Path | None, source: Source) -> None:
+def diff(states: tuple[str, ...], format: str, output: Output, source: Source) -> None:
     """Tell what changed between two graphs, claim by claim.
 
     OLD and NEW are RDF files, folders with a kg.nq, data folders, or days: then what was known by

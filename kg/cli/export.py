@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from kg.cli.options import Source, emit, folder, format_option, output_option, source
+from kg.cli.options import Source, emit, source
+from kg.cli.output import Output, output_options
 
 _EXPORT_FORMATS = ("turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml", "csv")
 _NETWORK_FORMATS = ("graphml", "gexf", "node-link", "parquet", "neo4j")
@@ -14,8 +13,7 @@ _PARTS = ("asserted", "claims", "registry", "ontology")
 
 
 @click.command()
-@format_option(*_EXPORT_FORMATS, *_NETWORK_FORMATS, default="turtle")
-@output_option
+@output_options(*_EXPORT_FORMATS, *_NETWORK_FORMATS, default="turtle")
 @click.option(
     "--graph", metavar="NAME", help="Only this named graph: a document, or registry, ontology, …"
 )
@@ -24,7 +22,7 @@ _PARTS = ("asserted", "claims", "registry", "ontology")
 @source
 def export(
     format: str,
-    output: Path | None,
+    output: Output,
     graph: str | None,
     only: str | None,
     recipe: str,
@@ -48,10 +46,11 @@ def export(
 
 
 def _export_network(
-    format: str, output: Path | None, part: str | None, recipe: str, source: Source
+    format: str, output: Output, part: str | None, recipe: str, source: Source
 ) -> None:
     from kg.network.project import project
     from kg.network.writers import NETWORK_FORMATS, write_network
+    from kg.sources.transaction import Transaction
 
     if format not in NETWORK_FORMATS:
         raise click.UsageError(
@@ -59,8 +58,11 @@ def _export_network(
         )
     if part:
         raise click.UsageError("--graph and --only choose quads; a recipe chooses a network")
-    if format in ("csv", "parquet", "neo4j") and (output is None or str(output) == "-"):
-        raise click.UsageError(f"a network as {format} is two files; name a folder with -o")
-    files = write_network(project(source.dataset(), recipe), format)
-    for name, content in files.items():
-        emit(content, folder(output) / name if name and output else output)
+    if format not in ("csv", "parquet", "neo4j"):
+        emit(write_network(project(source.dataset(), recipe), format)[""], output)
+        return
+    if output.path is None or output.ending in (".csv", ".parquet"):
+        raise click.UsageError(f"a network as {format} is two files; name a folder with -o, and -f")
+    with Transaction(output.path) as change:
+        for name, content in write_network(project(source.dataset(), recipe), format).items():
+            change.write(name, output.formed(content))

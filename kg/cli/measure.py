@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from kg.cli.options import Source, emit, format_option, output_option, screen_width, source
+from kg.cli.options import Source, emit, screen_width, source
+from kg.cli.output import Output, output_options
 
 
 @click.command()
@@ -17,8 +16,7 @@ from kg.cli.options import Source, emit, format_option, output_option, screen_wi
 @click.option("--of", default="", metavar="FAMILY", help="Only districts, persons, zones, …")
 @click.option("--lang", type=click.Choice(["en", "zh"]), default="en", help="Language of labels.")
 @click.option("--limit", type=click.IntRange(0), help="At most so many rows; 0 for all.")
-@format_option("table", "csv", "json", "md", default="table")
-@output_option
+@output_options("table", "csv", "json", "md", "figure", default="table")
 @source
 def measure(
     name: str | None,
@@ -29,16 +27,15 @@ def measure(
     lang: str,
     limit: int | None,
     format: str,
-    output: Path | None,
+    output: Output,
     source: Source,
 ) -> None:
     """Measure who is central, alike, missing, linked; draw it.
 
-    Writes a table, or a figure where -o ends in .png or .svg. `kg measure --list` says what each
-    measure means, how far to trust it, and what it takes: kg measure paths 通州 朝阳.
+    Writes a table, or a figure where -o ends in .png, .svg or .pdf. `kg measure --list` says what
+    each measure means, how far to trust it, and what it takes: kg measure paths 通州 朝阳.
     """
     from kg.cli.progress_bar import share_bar
-    from kg.showing.plots.draw import SUFFIXES
     from kg.showing.text.result import catalogue_text, result_text
 
     if listing or name is None:
@@ -47,8 +44,8 @@ def measure(
     graph = source.graph()
     with share_bar(f"measuring {name}") as tell:
         result = graph.measure(name, *arguments, recipe=recipe, of=of, tell=tell)
-    if output and output.suffix.lower() in SUFFIXES:
-        emit(graph.draw(result, output.suffix.lower(), language=lang), output)
+    if format == "figure":
+        emit(graph.draw(result, output.ending, language=lang), output)
     else:
-        width = None if output else screen_width()
+        width = None if output.path else screen_width()
         emit(result_text(result, format, language=lang, limit=limit, width=width), output)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kg.cli.output import Output
 from kg.errors import KgError
 from kg.resources import today
 
@@ -141,39 +142,16 @@ def source(command: Command) -> Command:
     return deliver(with_day)  # type: ignore[no-any-return]
 
 
-def emit_record(record: object, format: str, output: Path | None = None) -> None:
+def emit_record(record: object, format: str, output: Output | None = None) -> None:
     """Write a record in a format of its command; on a terminal as wide as it is."""
     from kg.model.printing import write
 
     emit(write(record, format, width=screen_width()), output)
 
 
-def emit(content: str | bytes, output: Path | None = None) -> None:
+def emit(content: str | bytes, output: Output | None = None) -> None:
     """Write data to a file, whole or not at all, or to standard output."""
-    content = content.encode() if isinstance(content, str) else content
-    if output is None or str(output) == "-":
-        sys.stdout.buffer.write(content)
-        sys.stdout.flush()
-        return
-    from kg.sources.atomic import write_atomically
-
-    write_atomically(output, content)
-
-
-def folder(path: Path) -> Path:
-    """A folder to write several files into, made where it is missing.
-
-    Raises:
-        ExportError: it cannot be made.
-    """
-    from kg.errors import ExportError
-
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as err:
-        advice = "choose another with -o"
-        raise ExportError(path, f"cannot be made a folder ({err.strerror}); {advice}") from err
-    return path
+    (output or Output()).write(content)
 
 
 def day_option(command: Command) -> Command:
@@ -183,16 +161,6 @@ def day_option(command: Command) -> Command:
         type=Day(),
         metavar="DAY",
         help="The day that statuses are given for (YYYY-MM-DD); the graph stays whole.",
-    )(command)
-
-
-def output_option(command: Command) -> Command:
-    """``-o FILE``, delivered as ``output``."""
-    return click.option(
-        "-o",
-        "--output",
-        type=click.Path(path_type=Path),
-        help="Write to this file; standard output when left out or -.",
     )(command)
 
 

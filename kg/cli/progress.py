@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,10 +11,9 @@ from kg.cli.options import (
     Source,
     day_option,
     emit_record,
-    format_option,
-    output_option,
     source,
 )
+from kg.cli.output import Output, output_options
 
 if TYPE_CHECKING:
     from kg.judging.ledger import Ledger, Series
@@ -27,15 +25,14 @@ _FORMATS = ("table", "json", "csv", "md")
 @click.argument("name", required=False, metavar="[TARGET|PLACE|ZONE]")
 @click.option("--series", metavar="INDICATOR", help="All reports of one indicator over time.")
 @day_option
-@format_option(*_FORMATS, default="table")
-@output_option
+@output_options(*_FORMATS, default="table")
 @source
 def progress(
     name: str | None,
     series: str | None,
     day: date | None,
     format: str,
-    output: Path | None,
+    output: Output,
     source: Source,
 ) -> None:
     """Hold promises against what has been reported.

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from kg.cli.options import Source, emit, format_option, output_option, screen_width, source
+from kg.cli.options import Source, emit, screen_width, source
+from kg.cli.output import Output, output_options
 
 _FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "turtle")
 
@@ -22,8 +21,7 @@ _FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "turtle")
 )
 @click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint, not a graph here.")
 @click.option("--list", "listing", is_flag=True, help="Show the saved queries, one line each.")
-@format_option(*_FORMATS, default="table")
-@output_option
+@output_options(*_FORMATS, default="table")
 @source
 def query(
     query: str | None,
@@ -31,7 +29,7 @@ def query(
     endpoint: str | None,
     listing: bool,
     format: str,
-    output: Path | None,
+    output: Output,
     source: Source,
 ) -> None:
     """Ask SPARQL, a .rq file, - (standard input) or a saved query."""

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from kg.cli.output import choose_format
+
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
@@ -28,6 +30,7 @@ def review(file: Path, html: bool, tally: bool, output: Path | None) -> None:
         rows = tally_rows(file) or [["none yet", "0", "0", ""]]
         click.echo(table(["rule", "decided", "accepted", "share"], rows), nl=False)
     elif html:
+        choose_format(output, None, ("html",), "html")
         click.echo(f"open {write_page(file, output)} in a browser; save puts the file beside it")
     else:
         click.echo(run_session(file, ask=_ask, say=click.echo))

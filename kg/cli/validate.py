@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import emit_record, format_option, output_option
+from kg.cli.options import emit_record
+from kg.cli.output import Output, output_options
 
 
 @click.command()
@@ -28,15 +29,14 @@ from kg.cli.options import emit_record, format_option, output_option
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="Data folder to check quotes of.",
 )
-@format_option("text", "json", "turtle", default="text")
-@output_option
+@output_options("text", "json", "turtle", default="text")
 def validate(
     files: tuple[Path, ...],
     shapes: tuple[Path, ...],
     texts: Path | None,
     data: Path | None,
     format: str,
-    output: Path | None,
+    output: Output,
 ) -> None:
     """Check a graph against its shapes, and quotes against texts.
 

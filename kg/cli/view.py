@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from kg.cli.options import Source, day_option, emit, source
+from kg.cli.output import Output, choose_format
 from kg.errors import KgError
 
 
@@ -78,6 +79,8 @@ def view(
 
     Of the whole graph, or of what lies about NAME. Search, filter, follow a line to who says so.
     """
+    path = None if str(output) == "-" else output
+    choose_format(path, None, ("html",), "html")
     from kg.showing.html.folder import page_of
 
     content, told = page_of(
@@ -91,8 +94,8 @@ def view(
         theme=theme,
         day=day or source.known_by or source.valid_on,
     )
-    emit(content, output)
-    if str(output) != "-":
+    emit(content, Output(path=path))
+    if path:
         click.echo(f"wrote {output}: {told}", err=True)
     if opening and click.launch(str(output.resolve())):
         raise KgError(f"no browser could be started; open {output} yourself")

@@ -7,14 +7,13 @@ import json
 import textwrap
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.errors import ExportError
 from kg.graph.as_of import reached
 from kg.graph.dataset import Dataset
 from kg.graph.formats import is_document_graph, is_evidence, nquads
@@ -25,9 +24,9 @@ from kg.graph.turtle import trig, turtle
 from kg.model.curies import compact
 from kg.model.namespaces import GRAPH, KG, RDF, SKOS
 from kg.resources import data_folder, digest_of
-from kg.sources.atomic import write_atomically
 from kg.sources.corpus import Corpus, read_corpus
 from kg.sources.ontology import ontology_triples, vocabulary
+from kg.sources.transaction import Transaction
 
 Progress = Callable[[str, float], None]
 _PLAIN_HEADER = """Two Districts KG: plain triples and labels.
@@ -119,15 +118,17 @@ def build(
     *,
     data: Path | None = None,
     check: bool = True,
+    pages: Callable[[Dataset], Mapping[str, bytes]] | None = None,
     progress: Progress | None = None,
 ) -> tuple[Dataset, BuildReport]:
     """Build the graph and, where asked, its files.
 
     Args:
-        out: Folder for ``kg.ttl``, ``kg.trig``, ``kg.nq`` and ``report.json``; nothing is written
-            when left out, or when any stage before writing fails.
+        out: Folder for ``kg.ttl``, ``kg.trig``, ``kg.nq`` and ``report.json``, which changes as a
+            whole; nothing is written when left out, or when any stage before writing fails.
         data: Data folder; the one that came with the package when left out.
         check: Whether to validate with SHACL.
+        pages: Makes further files of the dataset, written in the same step.
         progress: Called with the name of each stage and 0 as it starts, then its CPU seconds.
 
     Returns:
@@ -153,8 +154,10 @@ def build(
             findings = validate(asserted).findings
     report = _report(data, corpus, quads, findings, stage.seconds)
     if out is not None:
-        with stage("write"):
-            write_build(out, quads, report)
+        with stage("write"), Transaction(out) as change:
+            further = pages(dataset) if pages else {}
+            for name, content in {**build_files(quads, report), **further}.items():
+                change.write(name, content)
     return dataset, report
 
 
@@ -180,26 +183,14 @@ def plain_triples(quads: list[ox.Quad]) -> Iterator[ox.Triple]:
             yield quad.triple
 
 
-def write_build(out: Path, quads: list[ox.Quad], report: BuildReport) -> None:
-    """Write the files of a build, each of them atomically.
-
-    Raises:
-        ExportError: a file cannot be written.
-    """
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as err:
-        raise ExportError(
-            out, f"cannot be made a folder ({err.strerror}); choose another with -o"
-        ) from err
-    files = {
+def build_files(quads: list[ox.Quad], report: BuildReport) -> dict[str, bytes]:
+    """The files of a build by name."""
+    return {
         "kg.ttl": turtle(plain_triples(quads), _PLAIN_HEADER).encode(),
         "kg.trig": trig(quads, _FULL_HEADER).encode(),
         "kg.nq": nquads(quads),
         "report.json": report.json(),
     }
-    for name, content in files.items():
-        write_atomically(out / name, content)
 
 
 def _report(

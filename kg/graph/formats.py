@@ -5,8 +5,6 @@ Every format either keeps the evidence or says in its header that it dropped it.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -15,16 +13,16 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.errors import ExportError, RdfError
+from kg.graph.claims_csv import claims_csv
 from kg.graph.turtle import trig, turtle
-from kg.model.curies import compact, iri_of
-from kg.model.namespaces import GRAPH, KG, OA, PREFIXES, RDF, RDFS, SAID_IN, SCHEMA
+from kg.model.curies import iri_of
+from kg.model.namespaces import GRAPH, PREFIXES
 
 _TITLE: Final = "Two Districts KG: zones, actors and initiatives of Beijing's two districts"
 _MERGED: Final = "Named graphs are merged here; the claim nodes keep document, place and quote."
 _DROPPED: Final = "The evidence is dropped here: plain triples only; kg.trig keeps it."
 _KEPT: Final = "One named graph a source document; the claim nodes keep place and quote."
 _NO_XML: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_EVIDENCE: Final = ("evidence", "quote", "position")
 
 
 # ── which quads ───────────────────────────────────────────────────────────────────────────────────
@@ -125,96 +123,6 @@ def _commented(text: str, form: str) -> str:
     return "".join(form.format(line) for line in text.splitlines())
 
 
-def safe_cell(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula; numbers stay as they are."""
-    if text[:1] in tuple("=+-@\t\r") and not re.fullmatch(r"[+-]?\d+(\.\d+)?", text):
-        return "'" + text
-    return text
-
-
-_CLAIM_COLUMNS: Final = (
-    ("subject", KG.claimSubject),
-    ("predicate", KG.claimPredicate),
-    ("object", KG.claimObject),
-    ("value", KG.claimValue),
-    ("statement", KG.statement),
-    ("basis", KG.basis),
-    ("kind", KG.kind),
-    ("as_of", KG.asOf),
-    ("valid_from", KG.validFrom),
-    ("valid_to", KG.validTo),
-    ("speaker", KG.speaker),
-    ("hedge", KG.hedge),
-    ("document", SAID_IN),
-    ("locator", KG.locator),
-)
-_FIGURE_COLUMNS: Final = (
-    ("indicator", KG.indicator),
-    ("of", KG.ofInterest),
-    ("value_text", KG.valueText),
-    ("unit", KG.unit),
-    ("comparator", KG.comparator),
-    ("due", KG.due),
-)
-
-
-def _csv(quads: list[ox.Quad]) -> bytes:
-    """One line a claim with its evidence; without claims, one line a quad."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    claims = sorted(
-        {q.subject for q in quads if q.predicate == RDF.type and q.object == KG.Claim}, key=str
-    )
-    if claims:
-        names = [*(n for n, _ in (*_CLAIM_COLUMNS, *_FIGURE_COLUMNS)), "quote", "start", "end"]
-        writer.writerow(["claim", *names, "note", "document_url"])
-        cells: dict[object, dict[object, str]] = {}
-        for quad in quads:
-            cells.setdefault(quad.subject, {})[quad.predicate] = _cell(quad.object)
-        for claim in claims:
-            writer.writerow([safe_cell(c) for c in _claim_row(claim, cells)])
-    else:
-        writer.writerow(["subject", "predicate", "object", "datatype", "language", "graph"])
-        for quad in sorted_quads(quads):
-            writer.writerow([safe_cell(c) for c in _quad_row(quad)])
-    return out.getvalue().encode()
-
-
-def _cell(term: object) -> str:
-    return compact(term.value) if isinstance(term, ox.NamedNode) else getattr(term, "value", "")
-
-
-def _claim_row(claim: object, cells: dict[object, dict[object, str]]) -> list[str]:
-    from kg.model.curies import expand
-
-    own = cells.get(claim, {})
-    iri = getattr(claim, "value", "")
-    parts = {name: cells.get(ox.NamedNode(f"{iri}/{name}"), {}) for name in _EVIDENCE}
-    figure = cells.get(expand(own.get(KG.claimObject, "")), {})
-    if own.get(KG.claimPredicate) not in ("kg:hasObservation", "kg:hasTarget"):
-        figure = {}
-    document = cells.get(expand(own.get(SAID_IN, "")), {})
-    return [
-        compact(iri),
-        *(own.get(p, "") for _, p in _CLAIM_COLUMNS),
-        *(figure.get(p, "") for _, p in _FIGURE_COLUMNS),
-        parts["quote"].get(OA.exact, ""),
-        parts["position"].get(OA.start, ""),
-        parts["position"].get(OA.end, ""),
-        own.get(RDFS.comment, ""),
-        document.get(SCHEMA.url, ""),
-    ]
-
-
-def _quad_row(quad: ox.Quad) -> list[str]:
-    term = quad.object
-    datatype = compact(term.datatype.value) if isinstance(term, ox.Literal) else ""
-    language = (term.language or "") if isinstance(term, ox.Literal) else ""
-    graph = "" if isinstance(quad.graph_name, ox.DefaultGraph) else _cell(quad.graph_name)
-    value = term.value if isinstance(term, ox.Literal) else _cell(term)
-    return [_cell(quad.subject), _cell(quad.predicate), value, datatype, language, graph]
-
-
 FORMATS: Final[dict[str, Callable[[list[ox.Quad]], bytes]]] = {
     "turtle": lambda quads: turtle((q.triple for q in quads), _header(quads, named=False)).encode(),
     "trig": lambda quads: trig(quads, _header(quads, named=True)).encode(),
@@ -222,7 +130,7 @@ FORMATS: Final[dict[str, Callable[[list[ox.Quad]], bytes]]] = {
     "ntriples": _ntriples,
     "jsonld": _jsonld,
     "rdfxml": _rdfxml,
-    "csv": _csv,
+    "csv": claims_csv,
 }
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kg.graph.cache import load
 from kg.graph.dataset import Dataset
+from kg.sources.transaction import complete
 
 
 def open_dataset(*where: Path | str) -> Dataset:
@@ -25,6 +26,7 @@ def open_dataset(*where: Path | str) -> Dataset:
     if len(paths) > 1 or not paths[0].is_dir():
         return Dataset.read(*paths)
     [folder] = paths
+    complete(folder)
     if (folder / "CURRENT").exists():
         return Dataset.open(folder)
     if (folder / "kg.nq").exists():

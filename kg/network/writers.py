@@ -10,7 +10,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import ArgumentError, ExportError
-from kg.graph.formats import safe_cell
+from kg.model.curies import compact, expand
+from kg.model.namespaces import PREFIXES
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 #: What XML 1.0 cannot hold, surrogates too; and a carriage return, which parsers turn into another.
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CLOCK: Final = re.compile(rb' lastmodifieddate="[^"]*"')
-#: Names of columns in the way of ``neo4j-admin database import``.
-_NEO4J: Final = {"source": ":START_ID", "target": ":END_ID", "relation": ":TYPE"}
+#: Types of values in the headers of ``neo4j-admin database import``; all others are texts.
+_NEO4J_TYPES: Final = {bool: "boolean", int: "long", float: "double", tuple: "string[]"}
 
 
 def write_network(network: nx.MultiDiGraph, format: str) -> dict[str, bytes]:
@@ -83,7 +84,14 @@ def _graphml(network: nx.MultiDiGraph) -> dict[str, bytes]:
 
     out = io.BytesIO()
     nx.write_graphml_xml(_for_xml(network), out, infer_numeric_types=True)
-    return {"": out.getvalue()}
+    return {"": _xsd_booleans(out.getvalue())}
+
+
+def _xsd_booleans(graphml: bytes) -> bytes:
+    """GraphML whose booleans are spelled as ``xsd:boolean``, not as Python spells them."""
+    keys = b"|".join(re.findall(rb'<key id="(\w+)"[^>]* attr\.type="boolean"', graphml))
+    value = re.compile(rb'(<data key="(?:%s)">)(True|False)(?=</data>)' % keys)
+    return value.sub(lambda found: found[1] + found[2].lower(), graphml) if keys else graphml
 
 
 def _gexf(network: nx.MultiDiGraph) -> dict[str, bytes]:
@@ -105,12 +113,28 @@ def _node_link(network: nx.MultiDiGraph) -> dict[str, bytes]:
 
 
 def _rows(network: nx.MultiDiGraph) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    nodes = [{"id": key, **node} for key, node in network.nodes(data=True)]
+    """Nodes and edges as rows of tables, in which every IRI is written in full."""
+    iris = {key: str(node.get("iri", key)) for key, node in network.nodes(data=True)}
+    nodes = [
+        {"id": iris[key], **{name: value for name, value in node.items() if name != "iri"}}
+        for key, node in network.nodes(data=True)
+    ]
     edges = [
-        {"source": source, "target": target, **edge}
+        {"source": iris[source], "target": iris[target], **_with_iris(edge)}
         for source, target, edge in network.edges(data=True)
     ]
     return nodes, edges
+
+
+def _with_iris(edge: dict[str, Any]) -> dict[str, Any]:
+    """An edge whose relation, claims and documents are IRIs, not CURIEs and slugs."""
+    changed = dict(edge)
+    if relation := expand(str(edge.get("relation", ""))):
+        changed["relation"] = relation.value
+    for name, prefix in (("claims", "claim"), ("documents", "doc")):
+        if name in edge:
+            changed[name] = tuple(PREFIXES[prefix] + slug for slug in edge[name])
+    return changed
 
 
 def _columns(rows: list[dict[str, Any]], least: tuple[str, ...]) -> list[str]:
@@ -126,15 +150,33 @@ def _csv(network: nx.MultiDiGraph) -> dict[str, bytes]:
 
 
 def _neo4j(network: nx.MultiDiGraph) -> dict[str, bytes]:
-    """CSV whose header ``neo4j-admin database import`` reads; the family is the label."""
+    """CSV whose header ``neo4j-admin database import`` reads.
+
+    The family is the label of a node, the CURIE of the relation the type of a relationship.
+    """
     nodes, edges = _rows(network)
-    head = {name: name for name in _columns(nodes, ("id",))} | {"id": "id:ID", "family": ":LABEL"}
-    ends = {n: _NEO4J.get(n, n) for n in _columns(edges, ("source", "target", "relation"))}
-    lists = {n: f"{n}:string[]" for n in ("claims", "documents")} | {"inferred": "inferred:boolean"}
+    edges = [edge | {"relation": compact(str(edge.get("relation", "")))} for edge in edges]
+    ends = {"source": ":START_ID", "target": ":END_ID", "relation": ":TYPE"}
     return {
-        "nodes.csv": _table(nodes, head, separator=";"),
-        "edges.csv": _table(edges, {n: lists.get(n, h) for n, h in ends.items()}, separator=";"),
+        "nodes.csv": _typed_table(nodes, {"id": "id:ID"}, {"family": ":LABEL"}),
+        "edges.csv": _typed_table(edges, ends, {}),
     }
+
+
+def _typed_table(rows: list[dict[str, Any]], least: dict[str, str], named: dict[str, str]) -> bytes:
+    """A table whose columns have the heads they are given, or their names and types."""
+    known = least | named
+    columns = _columns(rows, tuple(least))
+    return _table(rows, {c: known.get(c) or _typed_head(c, rows) for c in columns}, separator=";")
+
+
+def _typed_head(column: str, rows: list[dict[str, Any]]) -> str:
+    """A column with the type that Neo4j shall give its values, where it is no text."""
+    types = {type(row[column]) for row in rows if row.get(column) is not None}
+    for kind, name in _NEO4J_TYPES.items():
+        if types == {kind}:
+            return f"{column}:{name}"
+    return column
 
 
 def _table(rows: list[dict[str, Any]], columns: dict[str, str], separator: str = " ") -> bytes:
@@ -142,7 +184,7 @@ def _table(rows: list[dict[str, Any]], columns: dict[str, str], separator: str =
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns.values())
     for row in rows:
-        writer.writerow([safe_cell(_cell(row.get(name), separator)) for name in columns])
+        writer.writerow([_cell(row.get(name), separator) for name in columns])
     return out.getvalue().encode("utf-8", "replace")
 
 

@@ -1,7 +1,7 @@
 """Adds accepted proposals to a data folder: its registry, and one claims file a document.
 
 Everything is checked in a copy first; the folder changes only when the whole copy reads without a
-fault, and each file is written whole or not at all.
+fault, and then all its files at once. Two that add to one folder wait for each other.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ from kg.model.names import is_chinese
 from kg.model.records import Claim, Document
 from kg.review.claim_maker import ClaimMaker
 from kg.review.proposals import Review
-from kg.sources.atomic import write_atomically
+from kg.sources.atomic import claimed, new_folder, remove_abandoned
 from kg.sources.corpus import Corpus, read_corpus
+from kg.sources.transaction import Transaction
 from kg.sources.writer import write_claims
 
 
@@ -77,6 +78,12 @@ def add(review: Review, data: Path, *, partial: bool = False) -> Addition:
         DataErrors: faults of the file, or of the data that would come out; nothing is changed then.
     """
     text = review.source()
+    with Transaction(data) as change:
+        return _add(review, text, change, partial=partial)
+
+
+def _add(review: Review, text: str, change: Transaction, *, partial: bool) -> Addition:
+    data = change.folder
     corpus = read_corpus(data)
     document = _document(review, corpus)
     accepted = [p for p in review.proposals if p.status == "accepted"]
@@ -99,7 +106,7 @@ def add(review: Review, data: Path, *, partial: bool = False) -> Addition:
     before = [c for c in corpus.claims if c.document == document.id]
     merged, added = _merge(before, made)
     rows = maker.rows
-    _write(data, document, merged, rows)
+    _write(change, document, merged, rows)
     return Addition(
         path=data / "claims" / f"{document.id}.yaml",
         added=added,
@@ -163,9 +170,13 @@ def _content(claim: Claim) -> tuple[str | None, ...]:
 
 
 def _write(
-    data: Path, document: Document, claims: list[Claim], rows: list[tuple[str, dict[str, str]]]
+    change: Transaction,
+    document: Document,
+    claims: list[Claim],
+    rows: list[tuple[str, dict[str, str]]],
 ) -> None:
-    """Write in a copy, read the copy as a whole, then write here: registry first, claims last."""
+    """Write in a copy, read the copy as a whole, then have the same files written here."""
+    data = change.folder
     contents: dict[str, bytes] = {}
     for table in sorted({table for table, _ in rows}):
         path = data / "registry" / f"{table}.csv"
@@ -173,8 +184,10 @@ def _write(
             path, [row for name, row in rows if name == table]
         )
     contents[f"claims/{document.id}.yaml"] = write_claims(document, claims).encode()
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "data"
+    beside = Path(tempfile.gettempdir()) / "kg-add"
+    remove_abandoned(beside)
+    with claimed(beside, new_folder) as (copy, _):
+        copy.chmod(0o700)
         for part in ("registry", "claims"):
             shutil.copytree(data / part, copy / part)
         for name, content in contents.items():
@@ -187,7 +200,7 @@ def _write(
                 [replace(f, message=f.message + "; nothing was changed") for f in told]
             ) from err
     for name, content in contents.items():
-        write_atomically(data / name, content)
+        change.write(name, content)
 
 
 def _with_rows(path: Path, rows: list[dict[str, str]]) -> bytes:

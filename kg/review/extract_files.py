@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.errors import ExportError
+from kg.errors import DataErrors, ExportError
 from kg.extract.jsonl import json_lines
 from kg.extract.llm import ChatModel
 from kg.extract.pipeline import Extractor
@@ -15,9 +17,12 @@ from kg.extract.reader import read_source
 from kg.extract.records import Candidate, SourceText
 from kg.extract.verify import verified
 from kg.graph.quads import Quads
+from kg.review.decisions import carry_over, is_of_text
 from kg.review.link import EntityLinker
-from kg.review.proposals import propose, write_review
+from kg.review.proposals import Review, propose, write_review
+from kg.review.reader import read_review
 from kg.sources.atomic import write_atomically
+from kg.sources.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,32 +49,51 @@ class ExtractionOptions:
     format: str = "yaml"
 
 
-def extract_files(
-    paths: Iterable[Path],
-    options: ExtractionOptions,
-    store: Quads,
-    output: Path | None,
-    *,
-    files: int,
-) -> Iterator[str]:
-    """Extract claims from each file and write them; yields lines for the user.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """An article to extract from.
+
+    Attributes:
+        path: The file; ``-`` is standard input.
+        source: What it says.
+        target: The file to write; None prints.
+    """
+
+    path: Path
+    source: SourceText
+    target: Path | None
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the target is a file on the disk, not a pipe, a device or the screen."""
+        return self.target is not None and (self.target.is_file() or not self.target.exists())
+
+
+def read_articles(
+    paths: Sequence[Path], options: ExtractionOptions, output: Path | None
+) -> list[Article]:
+    """Read all articles, before anything is extracted or written.
 
     Args:
-        paths: The articles; ``-`` is standard input.
+        paths: Texts, HTML pages or Markdown; ``-`` is standard input.
         options: What is known of the articles.
-        store: The graph whose names are looked up.
         output: A file, or a folder for several articles; None prints.
-        files: The number of articles.
 
     Raises:
-        SourceError: a file that cannot be read; what came before it is written.
-        ExportError: the output cannot be written, or is one file for several articles.
+        SourceError: a file cannot be read.
+        ExportError: the output is one file for several articles, or two articles would be written
+            to the same file.
     """
-    if files > 1 and output is None:
+    if len(paths) > 1 and output is None:
         raise ExportError("-", "several articles need a folder; give one with -o")
-    linker = EntityLinker(store)
-    extractor = Extractor(linker.known_names())
-    folder = _folder(output, options.format, files)
+    folder = _is_folder(output, options.format, len(paths))
+    if output and folder and output.suffix in (".yaml", ".yml", ".jsonl") and not output.is_dir():
+        raise ExportError(output, "several articles need a folder; this names a file")
+    if output and not folder and not output.parent.is_dir():
+        raise ExportError(
+            output, f"cannot be written: the folder {output.parent} is missing; make it first"
+        )
+    articles: dict[str, Article] = {}
     for path in paths:
         source = read_source(
             path,
@@ -78,35 +102,54 @@ def extract_files(
             url=options.url,
             publisher=options.publisher,
         )
-        found, note = _candidates(extractor, source, options)
-        target = folder / f"{source.id}.{options.format}" if folder else output
-        if options.format == "jsonl":
-            content = json_lines(found, source)
-        else:
-            content = _review(source, found, linker, path, target, options)
-        if target is None:
-            yield content.rstrip("\n")
-        else:
-            write_atomically(target, content.encode())
-            told = f"{len(found)} candidates" if found else f"no claim found in {path}"
-            yield f"{target}: {told}{note}"
+        target = output / f"{source.id}.{options.format}" if output and folder else output
+        if source.id in articles:
+            both = f"{articles[source.id].path} and {path}"
+            raise ExportError(
+                target or "-", f"would hold both {both}; rename one, or write to two folders"
+            )
+        articles[source.id] = Article(path=path, source=source, target=target)
+    return list(articles.values())
 
 
-def _folder(output: Path | None, format: str, files: int) -> Path | None:
-    """The folder for the output, created if missing; None for a single file or the screen.
+def extract_files(
+    articles: Iterable[Article], options: ExtractionOptions, store: Quads
+) -> list[str]:
+    """Extract claims from each article, then write all of them at once; returns lines for the user.
+
+    What a person decided on a claim in an earlier review file is carried over to the new one.
 
     Raises:
-        ExportError: it cannot be created.
+        ExportError: the output cannot be written, or is there and not to be overwritten; nothing is
+            written then.
     """
-    if output is None or not (
+    linker = EntityLinker(store)
+    extractor = Extractor(linker.known_names())
+    found = [(article, *_candidates(extractor, article.source, options)) for article in articles]
+    folder = next((a.target.parent for a, *_ in found if a.target and a.is_kept), None)
+    lines = []
+    with contextlib.ExitStack() as stack:
+        change = stack.enter_context(Transaction(folder)) if folder else None
+        for article, candidates, note in found:
+            if options.format == "jsonl":
+                content, carried = json_lines(candidates, article.source), ""
+            else:
+                content, carried = _review(article, candidates, linker, change, options)
+            if change and article.target:
+                change.write(article.target.name, content.encode())
+            elif article.target:
+                write_atomically(article.target, content.encode())
+            count = f"{len(candidates)} candidates" if candidates else ""
+            told = count or f"no claim found in {article.path}"
+            lines.append(f"{article.target}: {told}{note}{carried}" if article.target else content)
+    return [line.rstrip("\n") for line in lines]
+
+
+def _is_folder(output: Path | None, format: str, files: int) -> bool:
+    """Whether the output is a folder, not a file or the screen."""
+    return output is not None and (
         files > 1 or output.is_dir() or (format == "jsonl" and output.suffix != ".jsonl")
-    ):
-        return None
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-    except OSError as err:
-        raise ExportError(output, f"cannot be made ({err.strerror})") from err
-    return output
+    )
 
 
 def _candidates(
@@ -125,21 +168,58 @@ def _candidates(
 
 
 def _review(
-    source: SourceText,
-    found: list[Candidate],
+    article: Article,
+    candidates: list[Candidate],
     linker: EntityLinker,
-    path: Path,
-    target: Path | None,
+    change: Transaction | None,
     options: ExtractionOptions,
-) -> str:
-    """The review file; the stored text is written beside it unless it is the file that was read."""
-    folder = target.parent if target else Path()
-    text = folder / f"{source.id}.txt"
-    if path.suffix == ".txt" and str(path) != "-" and path.read_bytes() == source.text.encode():
+) -> tuple[str, str]:
+    """The review file, and what became of decisions in the file that was there before.
+
+    The stored text is written beside it unless it is the file that was read.
+    """
+    source, path, target = article.source, article.path, article.target
+    folder = target.parent if change and target else Path()
+    text, content = folder / f"{source.id}.txt", source.text.encode()
+    before = _before(target) if change and target else None
+    if path.suffix == ".txt" and str(path) != "-" and path.read_bytes() == content:
         text = path
-    elif target is not None:
-        write_atomically(text, source.text.encode())
+    elif change:
+        if text.exists() and not _is_stored(text, content, before):
+            raise ExportError(text, f"is another text than that of {path}; write to another folder")
+        change.write(text.name, content)
     name = Path(os.path.relpath(text, folder)).as_posix()
-    return write_review(
-        propose(source, found, linker, target or Path("-"), text=name, title=options.title)
+    made = propose(source, candidates, linker, target or Path("-"), text=name, title=options.title)
+    if before is None:
+        return write_review(made), ""
+    if not is_of_text(before, source.text):
+        raise ExportError(
+            before.path, f"holds decisions on another text than {path}; name another file with -o"
+        )
+    carried = carry_over(before, made, source.text)
+    return write_review(carried.review), carried.told()
+
+
+def _before(target: Path) -> Review | None:
+    """The review that a file holds; None where there is none.
+
+    Raises:
+        ExportError: the file holds something else, or has faults: whose it is nobody knows.
+    """
+    if not target.exists() or not target.read_bytes().strip():
+        return None
+    try:
+        return read_review(target)
+    except DataErrors as err:
+        reason = f"is there and cannot be read as a review file ({err.faults[0]})"
+        raise ExportError(target, f"{reason}; fix it, move it away, or name another") from err
+
+
+def _is_stored(text: Path, content: bytes, before: Review | None) -> bool:
+    """Whether a text is that of an article as we stored it, and may be written anew."""
+    there = text.read_bytes()
+    return there == content or (
+        before is not None
+        and before.path.parent / before.text == text
+        and hashlib.sha256(there).hexdigest() == before.sha256
     )

@@ -14,10 +14,13 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from kg.errors import ExportError
 from kg.review.proposals import KEYS, Proposal, Review
 from kg.review.reader import read_review
 from kg.sources.atomic import write_atomically
 
+#: What stands in every page of ours.
+_MARK = b'<script type="application/json" id="review">'
 _FOLDER = Path(__file__).parent / "html"
 _HEAD = ("document", "title", "url", "publisher", "published", "language", "sha256", "text")
 _FIXED = (
@@ -35,9 +38,17 @@ _FIXED = (
 
 
 def write_page(path: Path, output: Path | None) -> Path:
-    """Write the page of a review file, by default beside it; returns its path."""
+    """Write the page of a review file, by default beside it; returns its path.
+
+    Raises:
+        DataErrors: the review file has faults.
+        ExportError: the page cannot be written, or would by default overwrite another file, such as
+            the article itself.
+    """
     review = read_review(path)
     target = output or path.with_suffix(".html")
+    if output is None and target.exists() and _MARK not in target.read_bytes():
+        raise ExportError(target, "is another page and would be overwritten; name one with -o")
     write_atomically(target, page(review, review.source()).encode())
     return target
 
@@ -66,10 +77,10 @@ def _hash(content: str) -> str:
 
 def _data(review: Review, text: str) -> str:
     """The review as JSON that no markup inside can end."""
-    sentences: dict[str, dict[str, Any]] = {}
+    sentences: dict[tuple[str, str], dict[str, Any]] = {}
     for proposal in sorted(review.proposals, key=lambda p: p.span):
         group = sentences.setdefault(
-            proposal.chars,
+            (proposal.chars, proposal.quote),
             {"at": proposal.at, "chars": proposal.chars, "quote": proposal.quote, "claims": []},
         )
         group["claims"].append(_cells(proposal))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final
@@ -207,7 +207,7 @@ def _proposal(candidate: Candidate, linker: EntityLinker) -> Proposal:
         "chars": f"{sentence.start}-{sentence.end}",
         "quote": sentence.text,
     }
-    return Proposal(id=_proposal_id(cells), **cells)
+    return Proposal(id=proposal_id(cells), **cells)
 
 
 def _argument(role: str, span: Span, linker: EntityLinker) -> dict[str, str]:
@@ -221,7 +221,8 @@ def _argument(role: str, span: Span, linker: EntityLinker) -> dict[str, str]:
     }
 
 
-def _proposal_id(cells: dict[str, Any]) -> str:
+def proposal_id(cells: Mapping[str, Any]) -> str:
+    """The id of what is proposed: relation, and where subject, object and sentence stand."""
     keys = ("relation", "subject_chars", "subject", "object_chars", "object", "chars")
     return hashlib.sha256(json.dumps([cells.get(k, "") for k in keys]).encode()).hexdigest()[:10]
 
@@ -231,9 +232,9 @@ def write_review(review: Review) -> str:
     lines = ["# Set status to accepted or rejected, or use `kg review`; then `kg add`."]
     lines += [f"{key}: {scalar(value)}" for key in HEAD if (value := str(getattr(review, key)))]
     lines.append("sentences:")
-    groups: dict[str, list[Proposal]] = {}
+    groups: dict[tuple[str, str], list[Proposal]] = {}
     for proposal in review.proposals:
-        groups.setdefault(proposal.chars, []).append(proposal)
+        groups.setdefault((proposal.chars, proposal.quote), []).append(proposal)
     for group in groups.values():
         first = group[0]
         lines += [

@@ -22,6 +22,7 @@ from kg.review.proposals import (
     Review,
     parse_span,
 )
+from kg.sources.transaction import complete
 from kg.sources.yaml_entries import Entry, EntryReader, read_text
 
 _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
@@ -34,6 +35,7 @@ def read_review(path: Path | str) -> Review:
     Raises:
         DataErrors: every fault, with its line: not YAML, cut off, unknown keys, wrong values.
     """
+    complete(Path(path).parent)
     faults: list[Fault] = []
     review = _ReviewReader(Path(path), faults).read_review(Path(path))
     if faults or review is None:

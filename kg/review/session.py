@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
-from kg.errors import KgError
+from kg.errors import ExportError, KgError
 from kg.extract.records import QUANTITIES
 from kg.model.namespaces import SLUG
 from kg.review.proposals import COMPARATORS, KEYS, Proposal, Review, parse_span, write_review
@@ -154,12 +154,26 @@ class Session:
 
 
 def run_session(path: Path, *, ask: Ask, say: Say) -> str:
-    """Review a file in the terminal; returns a summary of what was decided and what is open."""
+    """Review a file in the terminal; returns a summary of what was decided and what is open.
+
+    Raises:
+        DataErrors: the review file has faults.
+        ExportError: a decision cannot be saved, or somebody else has changed the file meanwhile.
+    """
     review = read_review(path)
+    content = path.read_bytes()
     review.source()
     if not review.proposals:
         return f"{path} holds no candidates; nothing to review"
-    session = Session(review, lambda r: write_atomically(path, write_review(r).encode()), ask, say)
+
+    def save(changed: Review) -> None:
+        nonlocal content
+        if not path.exists() or path.read_bytes() != content:
+            raise ExportError(path, "was changed by another program meanwhile; review it again")
+        content = write_review(changed).encode()
+        write_atomically(path, content)
+
+    session = Session(review, save, ask, say)
     made = session.run()
     states = Counter(p.status for p in session.review.proposals)
     return (

@@ -114,16 +114,29 @@ def _markdown_cell(text: str) -> str:
 
 
 def csv_text(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    r"""Comma-separated values for spreadsheets, lines ended by CR LF (RFC 4180).
-
-    A cell that a spreadsheet would run as a formula is given a leading apostrophe; numbers are not.
+    r"""Comma-separated values as they are, lines ended by CR LF (RFC 4180).
 
     >>> csv_text(["a"], [["=1+1"], ["-5"]])
-    "a\r\n'=1+1\r\n-5\r\n"
+    'a\r\n=1+1\r\n-5\r\n'
     """
     out = io.StringIO()
-    csv.writer(out).writerows([[_no_formula(cell) for cell in row] for row in [header, *rows]])
+    csv.writer(out).writerows([header, *rows])
     return out.getvalue()
+
+
+def csv_for_excel(content: bytes) -> bytes:
+    r"""CSV that Excel and its kin read right.
+
+    A byte order mark says that it is UTF-8, and a cell that would be run as a formula is given a
+    leading apostrophe; numbers are not.
+
+    >>> csv_for_excel("值\r\n=1+1\r\n-5\r\n".encode()).decode()
+    "\ufeff值\r\n'=1+1\r\n-5\r\n"
+    """
+    out = io.StringIO()
+    rows = csv.reader(io.StringIO(content.decode(), newline=""))
+    csv.writer(out).writerows([_no_formula(cell) for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
 
 
 def _no_formula(text: str) -> str:

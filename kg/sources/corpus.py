@@ -10,6 +10,7 @@ from kg.model.records import Claim, Document
 from kg.sources.claims import read_claims
 from kg.sources.ontology import vocabulary
 from kg.sources.registry import Registry, read_registry
+from kg.sources.transaction import complete
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,9 @@ def read_corpus(data: Path) -> Corpus:
 
     Raises:
         DataErrors: all faults of all files, each with file, line, column and advice.
+        ExportError: a change that a killed run began cannot be completed.
     """
+    complete(data)
     faults: list[Fault] = []
     words = vocabulary()
     for name in ("registry", "claims"):

@@ -7,13 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kg.errors import ExportError
 from kg.showing.html.evidence import Both
 from kg.showing.html.evidence_reader import EvidenceReader
 from kg.showing.html.page import asset, render, render_index
 from kg.showing.html.promises import last_day
 from kg.showing.html.view import view
-from kg.sources.atomic import write_atomically
+from kg.sources.transaction import Transaction
 
 if TYPE_CHECKING:
     from kg.graph.dataset import Dataset
@@ -102,30 +101,39 @@ def page_of(
 
 
 def write_views(folder: Path | str, dataset: Dataset) -> list[Written]:
-    """Write all views of a dataset and the index that leads to them.
+    """Write all views of a dataset and the index that leads to them; the folder changes as a whole.
 
     Raises:
         ExportError: the folder or a page cannot be written.
     """
-    folder = Path(folder)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as err:
-        raise ExportError(folder, f"cannot be made a folder ({err.strerror})") from err
+    written, pages = _views(dataset)
+    with Transaction(Path(folder)) as change:
+        for name, content in pages.items():
+            change.write(name, content)
+    return written
+
+
+def view_pages(dataset: Dataset) -> dict[str, bytes]:
+    """All views of a dataset and their index, as files of a folder ``views``."""
+    return {f"views/{name}": content for name, content in _views(dataset)[1].items()}
+
+
+def _views(dataset: Dataset) -> tuple[list[Written], dict[str, bytes]]:
+    """What an index lists, and all pages by file name, the index last."""
     reader = EvidenceReader(dataset)
-    written = []
+    written, pages = [], {}
     for name, recipe in VIEWS:
         network = view(dataset, recipe=recipe, reader=reader)
-        write_atomically(folder / f"{name}.html", network.generate_html().encode())
+        pages[f"{name}.html"] = network.generate_html().encode()
         things, links = f"{network.num_nodes():,}", f"{network.num_edges():,}"
         size = f"{things} things, {links} links · {things} 项，{links} 条关系"
         page = Written(file=f"{name}.html", title=network.title, lead=network.lead, size=size)
         written.append(page)
-    write_atomically(folder / "promises.html", promise_page(dataset, reader=reader).encode())
+    pages["promises.html"] = promise_page(dataset, reader=reader).encode()
     words = asset("promises")
     title, short = tuple(words["title"]), tuple(words["short"])
     written.append(Written(file="promises.html", title=title, lead=short, size=""))
     title, lead = asset("views")["index"]
     index = render_index({"title": title, "lead": lead, "views": written})
-    write_atomically(folder / "index.html", index.encode())
-    return written
+    pages["index.html"] = index.encode()
+    return written, pages

@@ -22,7 +22,13 @@ if TYPE_CHECKING:
     from kg.graph.dataset import Dataset
 
 #: Formats of figures, by the suffix of the file.
-SUFFIXES: Final = (".png", ".svg")
+SUFFIXES: Final = (".png", ".svg", ".pdf")
+#: What a file would say of the day and the program that made it, left out.
+_UNDATED: Final[dict[str, dict[str, str | None]]] = {
+    ".png": {"Software": None},
+    ".svg": {"Date": None},
+    ".pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+}
 _KINDS: Final = {"overlap": draw_heat, "series": draw_series, "paths": draw_paths}
 
 
@@ -56,8 +62,7 @@ def draw(
         _KINDS.get(result.measure, draw_bars)(figure, result, language)
         _write_title(figure, result, dataset, language)
         out = io.BytesIO()
-        metadata = {"Date": None} if suffix == ".svg" else {"Software": None}
-        figure.savefig(out, format=suffix[1:], metadata=metadata, dpi=dpi)
+        figure.savefig(out, format=suffix[1:], metadata=_UNDATED[suffix], dpi=dpi)
     return out.getvalue()
 
 
