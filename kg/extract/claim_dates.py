@@ -7,9 +7,9 @@ from typing import Final
 
 from kg.extract.observations import is_static
 from kg.extract.records import Analysis, Candidate, Sentence, TimeExpression
-from kg.extract.timex import WEEKDAYS
 
-_WEEKDAYS: Final = tuple(f"{on} {day}" for on in ("on", "On") for day in WEEKDAYS)
+_DAYS: Final = "Mon Tues Wednes Thurs Fri Satur Sun"
+_WEEKDAYS: Final = tuple(f"{day}day" for day in _DAYS.split())
 #: What may stand between a figure and its date: 2,300 by the end of 2022.
 _NEAR: Final = re.compile(
     r" (?:[a-z-]+ ){0,3}?(?:in|by|at|as of|during|for)?(?: the)?(?: end of)? ?"
@@ -22,9 +22,10 @@ _BEGAN: Final = re.compile(
 )
 #: Words in front of a year that a Chinese text counts from or compares with.
 _COMPARED: Final = ("比", "较", "自", "从", "由", "相比")
-#: From January to August 2022.
-_RANGE: Final = re.compile(r" (?:to|through) |[-–]")
+#: From January to August 2022, 1—8月.
+_RANGE: Final = re.compile(r" (?:to|through) |[-–—~～至到]")
 _FROM: Final = re.compile(r"\bfrom [^,;]{1,40}\b(?:in|by) $")
+_COUNTED_FROM: Final = re.compile("[由从]$")
 _BEGAN_AFTER: Final = ("以来", "启动", "成立", "挂牌", "揭牌", "获批", "至今")
 #: Words that tie a figure to the day of publication, whatever period came before.
 _NOW: Final = re.compile(
@@ -37,6 +38,7 @@ _SAME_DAY: Final = re.compile(r"\b(?:that|the same) day\b|同日|当日|当天|�
 _NEXT_CLAUSE: Final = re.compile(r"; |, and (?=its |the |[A-Za-z]+ [a-z]+ )|, while |, whereas ")
 #: Where another action begins, with a date of its own.
 _NEXT_DEED: Final = re.compile(r"; |；|,? and (?:to |will |is to )?(?=[a-z]+ )|, with |，")
+_CLAUSE_MARK: Final = re.compile("[，。；,;]")
 _TIMELESS: Final = frozenset({"partOf", "locatedIn", "focusesOn"})
 #: For how many sentences a period stays valid.
 _REACH: Final = 2
@@ -44,19 +46,33 @@ _REACH: Final = 2
 
 def began(sentence: Sentence, time: TimeExpression) -> bool:
     """Whether a date is a start or a base of comparison, not the date of the figure."""
+    if time.since:
+        return True
     start, end = time.start - sentence.start, time.end - sentence.start
     if _RANGE.search(sentence.text, start, end):
         return False
     before, after = sentence.text[:start], sentence.text[end : end + 4]
+    if _COUNTED_FROM.search(before) and after.startswith("的"):
+        return False  # 由上年的100家增至150家
     if before.endswith(_COMPARED) or (before.endswith("是") and after.startswith("的")):
         return True
     return _BEGAN.search(before) is not None or after.startswith(_BEGAN_AFTER)
 
 
-def _left_behind(sentence: Sentence, time: TimeExpression) -> bool:
-    """Whether a date belongs to the earlier figure only: from 200 in 2010 to 4,000."""
+def _left_behind(sentence: Sentence, time: TimeExpression, at: int) -> bool:
+    """Whether a date belongs to another figure only, that before it or right after it.
+
+    From 200 in 2010 to 4,000; 由2010年的200家增至4000家.
+
+    Args:
+        sentence: The sentence of both.
+        time: The date.
+        at: Where the figure starts, after its hedge.
+    """
     start, end = time.start - sentence.start, time.end - sentence.start
     text = sentence.text
+    if text.startswith("的", end) and _COUNTED_FROM.search(text[:start]):
+        return at - sentence.start > end + 1
     return text.startswith(" to ", end) and _FROM.search(text[:start]) is not None
 
 
@@ -71,8 +87,9 @@ def same_time(analysis: Analysis, sentence: Sentence) -> TimeExpression | None:
     if said is None:
         return None
     for index in range(len(analysis.times) - 1, -1, -1):
-        found = [m for m in analysis.times[index] if not began(analysis.sentences[index], m)]
-        if meant := (found or analysis.times[index])[-1:]:
+        dated = [m for m in analysis.times[index] if m.iso]
+        found = [m for m in dated if not began(analysis.sentences[index], m)]
+        if meant := (found or dated)[-1:]:
             iso = meant[0].iso
             start, end = said.span()
             return TimeExpression(
@@ -107,7 +124,7 @@ class ClaimDater:
         thing = candidate.object
         at = thing.start if thing else 0
         year = self.published[:4] or "9999"
-        past = [m for m in here if m.iso[:4] <= year]
+        past = [m for m in here if m.iso[:4] <= year and not m.since]
         before = [m for m in past if m.end <= at]
         return (before[-1] if before else past[0]).iso if past else ""
 
@@ -135,8 +152,8 @@ class ClaimDater:
         text, offset = sentence.text, sentence.start
         start, end = _place(candidate)
         here = [m for m in here if not text.startswith(_WEEKDAYS, m.start - offset)]
-        reached = [m for m in here if m.iso and not began(sentence, m)]
-        before = [m for m in reached if m.end <= start and not _left_behind(sentence, m)]
+        reached = _known_first(text, offset, [m for m in here if not began(sentence, m)])
+        before = [m for m in reached if m.end <= start and not _left_behind(sentence, m, start)]
         after = [m for m in reached if m.start >= start]
         if clause := _NEXT_CLAUSE.search(text, end - offset):
             after = [m for m in after if m.start - offset < clause.start()]
@@ -144,7 +161,7 @@ class ClaimDater:
         chinese = self.analysis.source.language == "zh"
         said = close or before[-1:] or ([] if chinese and not is_static(candidate) else after[:1])
         if said:
-            if not _left_behind(sentence, said[0]):
+            if not _left_behind(sentence, said[0], end):
                 self._period = said[0].iso, sentence.paragraph, index
             return said[0].iso
         if is_static(candidate) and not _TODAY.search(text):
@@ -158,6 +175,21 @@ class ClaimDater:
 
 
 _NEVER: Final = TimeExpression(start=0, end=0, iso="")
+
+
+def _known_first(text: str, offset: int, times: list[TimeExpression]) -> list[TimeExpression]:
+    """The dates without those that only narrow down the one before: 2023年服贸会期间."""
+    kept: list[TimeExpression] = []
+    for time in times:
+        last = kept[-1] if kept else None
+        narrows = (
+            not time.iso
+            and last is not None
+            and not _CLAUSE_MARK.search(text, last.end - offset, time.start - offset)
+        )
+        if not narrows:
+            kept.append(time)
+    return kept
 
 
 def _place(candidate: Candidate) -> tuple[int, int]:

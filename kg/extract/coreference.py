@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from kg.extract import clauses
@@ -304,6 +305,7 @@ def _alike(noun: str, name: str) -> bool:
     return _noun(name) == noun or (noun == "zone" and free)
 
 
+@lru_cache(maxsize=4096)  # asked of the same few names for every noun of a text
 def _noun(name: str) -> str:
     """The noun that two names of one zone share: zone, area, port, 片区."""
     last = name.rstrip('"”)').rpartition(" ")[2].lower()

@@ -22,7 +22,9 @@ _WORDS: Final = {
         "year|month|week|recently|yesterday|now|currently|so far|quarter|half|day|today|january"
         "|february|march|april|may|june|july|august|september|october|november|december"
         "|年|月|季度|目前|当前|日前|近日|今天|未来|今后|如今|现在|眼下|同日|当日|当天|那天|monday|tuesday"
-        "|wednesday|thursday|friday|saturday|sunday|mid|early|late"
+        "|wednesday|thursday|friday|saturday|sunday|mid|early|late|tomorrow|to date|decade|fiscal"
+        "|during|over the|nineties|eighties|seventies|since|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov"
+        "|dec|昨|明日|周|星期|天前|期间|时期|期末|五”|以来|至今|半年|假期"
     ),
     FIGURE: (
         "one|two|three|ten|twelve|thir|twenty|four|five|fif|six|seven|eigh|eleven|nine|dozen|half"

@@ -148,11 +148,18 @@ class NumericExpression:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeExpression:
-    """A date in the text: ``2021``, ``2021-08``, ``2021-08-30`` or ``2020-H2``."""
+    """A date in the text.
+
+    Attributes:
+        iso: ``2021``, ``2021-08``, ``2021-08-30`` or ``2020-H2``; empty for a date that is not
+            understood, or that goes on to the day of publication.
+        since: Whether it goes on to the day of publication: since 2013.
+    """
 
     start: int
     end: int
     iso: str
+    since: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,3 +96,40 @@ def test_the_date_of_the_next_clause_is_not_that_of_this_one() -> None:
 )
 def test_the_last_figure_is_of_the_day_of_issue(text: str, dates: list[str]) -> None:
     assert [c.date for c in claims_of(text) if c.measurement] == dates
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "dates"),
+    [
+        ("“十三五”期间，江河新区实现进出口总额10亿元。", "zh", ["2020"]),
+        ("到“十四五”末，江河新区将有企业80家。", "zh", ["2025"]),
+        ("２０２０年，江河新区有企业80家。", "zh", ["2020"]),
+        ("江河新区企业由2018年的100家增至150家。", "zh", ["2018", "2021-07"]),
+        ("2020年，江河新区企业由上年的100家增至150家。", "zh", ["2019", "2020"]),
+        ("自2013年以来，江河新区引进企业80家。", "zh", ["2021-07"]),
+        ("2020年博览会期间，江河新区签约16个项目。", "zh", ["2020"]),
+        (f"In FY2020, the {ZONE}had 40 docks.", "en", ["2020"]),
+        (f"In Q3 2020, the {ZONE}approved 40 firms.", "en", ["2020-09"]),
+        (f"By year-end, the {ZONE}will host 40 firms.", "en", ["2021"]),
+        (f"By the end of the 14th Five-Year Plan, the {ZONE}will have 40 docks.", "en", ["2025"]),
+    ],
+)
+def test_periods_of_plans_and_of_accounts_date_figures(
+    text: str, language: str, dates: list[str]
+) -> None:
+    assert [c.date for c in claims_of(text, language) if c.measurement] == dates
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("2021年2月29日，江河新区有企业80家。", "zh"),
+        ("春节期间，江河新区接待游客80万人次。", "zh"),
+        ("2021年13月，江河新区有企业80家。", "zh"),
+        (f"On 31 June 2020, the {ZONE}had 40 docks.", "en"),
+        (f"During the trade fair season, the {ZONE}had 40 docks.", "en"),
+        (f"On 05/03/2021, the {ZONE}had 40 docks.", "en"),
+    ],
+)
+def test_a_period_that_is_not_understood_gives_no_date(text: str, language: str) -> None:
+    assert [c.date for c in claims_of(text, language) if c.measurement] == [""]

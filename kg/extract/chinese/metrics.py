@@ -151,7 +151,9 @@ class ChineseMetricFinder(MetricFinder):
         marks: list[TimeExpression | NumericExpression | Mention] = [
             m
             for m in self.analysis.times[index]
-            if not text.endswith(("超过", "超", "比", "较", "高于"), 0, m.start - sentence.start)
+            if not text.endswith(
+                ("超过", "超", "比", "较", "高于", "由", "从"), 0, m.start - sentence.start
+            )
         ]
         marks += self.analysis.numbers[index]
         marks += [
