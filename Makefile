@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-inp
 PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 
 .DELETE_ON_ERROR:
-.PHONY: help run test test-fast test-full check prove bench bench-extract bench-ledger bench-network bench-views notebooks figures bench-serve vendor clean
+.PHONY: help run test test-fast test-full check prove bench bench-extract bench-ledger bench-network bench-views notebooks figures bench-serve ontology vendor clean
 
 help:
 	@echo 'make run     make a virtual environment, build the graph into build/, say what to try next'
@@ -28,6 +28,7 @@ help:
 	@echo 'make figures        draw docs/figures again, and write docs/measures.md'
 	@echo 'make bench-views  measure pages beside plain pyvis in a browser'
 	@echo 'make bench-serve   measure the server under load'
+	@echo 'make ontology     ask reasoners whether the ontology and all data hold together'
 	@echo 'make vendor  fetch the SPARQL editor of the query page anew from npm'
 	@echo 'make clean   remove the virtual environment, build results and caches'
 
@@ -103,6 +104,9 @@ figures: $(VENV)/.run
 
 bench-serve: $(VENV)/.dev
 	@$(BIN)/python bench/serve.py
+
+ontology: $(VENV)/.dev
+	@KG_ALL_DATA=1 $(PYTEST) -q tests/ontology
 
 vendor:
 	@tools/vendor.sh

@@ -3,6 +3,7 @@
 #   rapper   reads our RDF with a parser that is not ours
 #   chromium opens our pages, unless Playwright brought a browser of its own
 #   a font   with Chinese glyphs, so that no label turns into boxes
+#   java     runs HermiT, a reasoner
 #   curl, npm and ps ask the server and look at its processes
 #
 # Installs what is missing as root, or where CI=true; elsewhere names the one command to run.
@@ -14,6 +15,7 @@ missing() {
     browser || echo chromium
     command -v fc-list >/dev/null || echo fontconfig
     chinese_font || echo fonts-wqy-microhei
+    command -v java >/dev/null || echo default-jre-headless
     command -v curl >/dev/null || echo curl
     command -v npm >/dev/null || echo npm
     command -v ps >/dev/null || echo procps

@@ -171,10 +171,11 @@ def _holds(values: Mapping[ox.NamedNode, object], day: date, *, figure: bool) ->
 
     What a figure counts may have begun long before; the figure stands from the day it refers to.
     """
-    start, end, seen = (
+    start, end, at, earliest = (
         PartialDate(term.value) if isinstance(term, ox.Literal) else None
-        for term in (values.get(p) for p in (KG.validFrom, KG.validTo, KG.asOf))
+        for term in (values.get(p) for p in (KG.validFrom, KG.validTo, KG.asOf, KG.earliest))
     )
+    seen = at or earliest  # the first day of a vague time, where no other is given
     if end is not None and end.latest < day:
         return False
     if start is not None and not (figure and seen):

@@ -205,7 +205,7 @@ def _report(
         for q in quads
         if q.predicate == RDF.type and q.graph_name not in (GRAPH.ontology, GRAPH.inferred)
     }
-    skip = {KG.Claim, KG.Document, SKOS.ConceptScheme}
+    skip = {KG.Actor, KG.Claim, KG.Document, SKOS.ConceptScheme}
     kinds = Counter(
         compact(cls.value).removeprefix("kg:")
         for _, cls in typed

@@ -126,9 +126,13 @@ class Dataset:
         """Names of the named graphs, in no particular order."""
         return iter(self._store.named_graphs())
 
-    def infer(self) -> list[ox.Quad]:
-        """Conclude what follows, into ``graph:inferred``; what follows already is left alone."""
-        return infer(self._store)
+    def infer(self, *, on_a_day: bool = False) -> list[ox.Quad]:
+        """Conclude what follows, into ``graph:inferred``; what follows already is left alone.
+
+        Args:
+            on_a_day: Whether this is a view of what held on a day, in which nothing has lapsed.
+        """
+        return infer(self._store, on_a_day=on_a_day)
 
     def resolve(self, name: str) -> ox.NamedNode:
         """The thing that a user means by a name in any language, a slug, a CURIE or an IRI.
@@ -204,7 +208,7 @@ class Dataset:
         if valid_on is not None:
             quads = asof.valid_on(quads, parse_day(valid_on))
         view = Dataset.from_quads(quads)
-        view.infer()
+        view.infer(on_a_day=valid_on is not None)
         return view
 
     def rdflib(self) -> rdflib.Dataset:

@@ -16,7 +16,8 @@ import pyoxigraph as ox
 
 from kg.graph.quads import Quads
 from kg.model.curies import expand
-from kg.model.namespaces import GRAPH, PREFIXES
+from kg.model.dates import PartialDate
+from kg.model.namespaces import GRAPH, KG, PREFIXES
 from kg.resources import ontology_folder
 
 _FORM = re.compile(r"CONSTRUCT\s*\{(?P<head>[^{}]*)\}\s*WHERE\s*\{(?P<body>[^{}]*)\}", re.DOTALL)
@@ -94,18 +95,72 @@ def read_rule(name: str, text: str) -> Rule:
     )
 
 
-def infer(store: ox.Store) -> list[ox.Quad]:
+def infer(store: ox.Store, *, on_a_day: bool = False) -> list[ox.Quad]:
     """Apply all rules until nothing new follows.
 
     What follows is added to the store (in the inferred graph and the default graph) and returned. A
-    triple that some document says already is never inferred.
+    triple that some document says already is never inferred. Nothing follows from what has lapsed
+    (:func:`lapsed`): who left a post serves no place any more.
+
+    Args:
+        store: What is said, with the union of its graphs as default graph.
+        on_a_day: Whether the store holds just what held on some day, so that nothing has lapsed.
     """
+    gone = set() if on_a_day else lapsed(store)
+    for triple in gone:
+        store.remove(quad_of(triple))
+    try:
+        return _infer(store, gone)
+    finally:
+        store.extend(quad_of(triple) for triple in gone)
+
+
+def lapsed(store: ox.Store) -> set[ox.Triple]:
+    """Triples of which every claim says that they ceased to hold before the newest document."""
+    newest = max(
+        (
+            quad.object.value
+            for quad in store.quads_for_pattern(None, KG.latest, None, GRAPH.provenance)
+            if isinstance(quad.object, ox.Literal)
+        ),
+        default="",
+    )
+    ended = {
+        quad.subject
+        for quad in store.quads_for_pattern(None, KG.validTo, None, ox.DefaultGraph())
+        if isinstance(quad.object, ox.Literal)
+        and PartialDate(quad.object.value).latest.isoformat() < newest
+    }
+    triples = {triple for claim in ended if (triple := _asserted(store, claim))}
+    return {triple for triple in triples if _claims_of(store, triple) <= ended}
+
+
+def _asserted(store: ox.Store, claim: ox.NamedNode | ox.BlankNode | ox.Triple) -> ox.Triple | None:
+    """The triple that a node asserts, where it is a claim of a relation between things."""
+    subject, predicate, obj = (
+        next((q.object for q in quads if isinstance(q.object, ox.NamedNode)), None)
+        for quads in (
+            store.quads_for_pattern(claim, part, None, ox.DefaultGraph())
+            for part in (KG.claimSubject, KG.claimPredicate, KG.claimObject)
+        )
+    )
+    if subject is None or predicate is None or obj is None:
+        return None
+    return ox.Triple(subject, predicate, obj)
+
+
+def _claims_of(store: ox.Store, triple: ox.Triple) -> set[object]:
+    about = store.quads_for_pattern(None, KG.claimObject, triple.object, ox.DefaultGraph())
+    return {q.subject for q in about if _asserted(store, q.subject) == triple}
+
+
+def _infer(store: ox.Store, gone: Collection[ox.Triple]) -> list[ox.Quad]:
     concluded: list[ox.Quad] = []
     while True:
         fresh: set[ox.Triple] = set()
         for rule in rules():
             for triple in _triples(store.query(rule.text, prefixes=PREFIXES)):
-                if quad_of(triple) not in store:
+                if quad_of(triple) not in store and triple not in gone:
                     fresh.add(triple)
         if not fresh:
             return concluded

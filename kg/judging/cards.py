@@ -22,7 +22,19 @@ from kg.graph.labels import (
 from kg.graph.quads import Quads
 from kg.graph.readers import documents_of, find_claims
 from kg.model.curies import compact, iri_of
-from kg.model.namespaces import DCTERMS, GRAPH, KG, OA, ORG, PREFIXES, RDF, SAID_IN, SCHEMA, SKOS
+from kg.model.namespaces import (
+    DCTERMS,
+    GRAPH,
+    KG,
+    OA,
+    ORG,
+    PREFIXES,
+    RDF,
+    SAID_IN,
+    SCHEMA,
+    SKOS,
+    SOSA,
+)
 from kg.model.printing import Printable
 
 _PLUMBING = {
@@ -40,6 +52,9 @@ _OWN_ROWS = {
     SCHEMA.mentions,
     DCTERMS.source,
     ORG.heldBy,
+    ORG.holds,
+    SOSA.hasFeatureOfInterest,
+    SOSA.observedProperty,
     KG.ofInterest,
     KG.unit,
     KG.kind,

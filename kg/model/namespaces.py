@@ -61,6 +61,7 @@ _UNDERTAKINGS: Final = "Policy Plan Task Project Pilot Reform"
 class KG:
     """Terms of our own ontology."""
 
+    Actor = _term("kg", "Actor")
     Claim = _term("kg", "Claim")
     District = _term("kg", "District")
     Document = _term("kg", "Document")
@@ -92,6 +93,7 @@ class KG:
     defaultUnit = _term("kg", "defaultUnit")
     direction = _term("kg", "direction")
     due = _term("kg", "due")
+    event = _term("kg", "event")
     earliest = _term("kg", "earliest")
     evidence = _term("kg", "evidence")
     extentSeen = _term("kg", "extentSeen")
@@ -223,6 +225,7 @@ class ORG:
     Organization = _term("org", "Organization")
     Post = _term("org", "Post")
     heldBy = _term("org", "heldBy")
+    holds = _term("org", "holds")
     member = _term("org", "member")
     postIn = _term("org", "postIn")
 
@@ -252,6 +255,13 @@ class SCHEMA:
 
     mentions = _term("schema", "mentions")
     url = _term("schema", "url")
+
+
+class SOSA:
+    """What SOSA calls the parts of an observation; concluded from our own properties."""
+
+    hasFeatureOfInterest = _term("sosa", "hasFeatureOfInterest")
+    observedProperty = _term("sosa", "observedProperty")
 
 
 class VOID:
@@ -322,6 +332,8 @@ SAID_IN: Final = PROV.hadPrimarySource
 INDUSTRIES: Final = _term("id", "industries")
 UNITS: Final = _term("kind", "units")
 #: Properties whose value is a date, typed by its precision.
+#: Properties whose values are numbers.
+NUMBER_PROPERTIES: Final = (KG.latitude, KG.longitude)
 DATE_PROPERTIES: Final = (KG.startedOn, KG.approvedOn, KG.planPublishedOn, KG.unveiledOn)
 DATASET: Final = NamedNode(BASE + "dataset")
 

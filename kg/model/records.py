@@ -149,6 +149,8 @@ class Claim:
         as_of: The day that the statement refers to.
         valid_from, valid_to: When it began and stopped holding; absent means not said, never
             "current".
+        earliest, latest: Between which days it was, where the document is vague about the time
+            ("in the second half of 2020"); an uncertainty, not a period in which it holds.
         basis: stated (the document says it) or derived (computed or read from it).
         hedge: The hedging words of the source.
         withdrawn: Why the claim no longer counts; it stays in the graph without its plain triple.
@@ -176,6 +178,8 @@ class Claim:
     as_of: PartialDate | None = None
     valid_from: PartialDate | None = None
     valid_to: PartialDate | None = None
+    earliest: PartialDate | None = None
+    latest: PartialDate | None = None
     speaker: str | None = None
     hedge: str | None = None
     kind: str | None = None
@@ -195,7 +199,8 @@ class Claim:
         node unnamed; then the node is named after this digest.
         """
         quantity = self.quantity or Quantity()
-        times = (self.as_of, self.valid_from, self.valid_to, self.due)
+        vague = (self.earliest, self.latest) if self.earliest or self.latest else ()
+        times = (self.as_of, self.valid_from, self.valid_to, self.due, *vague)
         content = {
             "document": self.document,
             "locator": self.locator,

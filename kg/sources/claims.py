@@ -9,7 +9,7 @@ from typing import Any, Final
 from kg.errors import Fault, TermError
 from kg.model.dates import PartialDate
 from kg.model.fields import CLAIM_FIELDS, CLAIM_KINDS, FIGURE_KEYS
-from kg.model.namespaces import DATE_PROPERTIES, property_iri
+from kg.model.namespaces import DATE_PROPERTIES, NUMBER_PROPERTIES, property_iri
 from kg.model.records import Claim, Document, Quantity, SourceLine
 from kg.sources.documents import read_header
 from kg.sources.ontology import Vocabulary
@@ -20,7 +20,7 @@ from kg.sources.yaml_entries import Entry, EntryReader
 _FIELDS: Final = {field.key: field for field in CLAIM_FIELDS}
 _FIGURES = ("hasObservation", "hasTarget")
 #: Pairs of keys of which the first must not come after the second.
-_PERIODS = (("from", "to"), ("from", "due"))
+_PERIODS = (("from", "to"), ("from", "due"), ("earliest", "latest"))
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
 
@@ -135,6 +135,8 @@ class _ClaimReader:
             self._fault(entry, "object", "give either an object (a thing) or a value (text)")
         if property_iri(predicate) in DATE_PROPERTIES and "value" in cells:
             self._date(entry, "value")
+        if property_iri(predicate) in NUMBER_PROPERTIES:
+            self._check_numbers(entry, "value")
         if predicate == "skos:altLabel" and "language" not in cells:
             self._fault(entry, "language", "is missing; a name has a language such as en or zh")
 
@@ -151,11 +153,15 @@ class _ClaimReader:
         for key in ("indicator", "unit", "comparator"):
             if key not in cells:
                 self._fault(entry, key, "is missing; a figure has indicator, unit and comparator")
-        for key in ("value", "least", "most"):
-            if key in cells and not _NUMBER.fullmatch(cells[key]):
-                self._fault(entry, key, f"{cells[key]!r} is not a number; write digits and a point")
+        self._check_numbers(entry, "value", "least", "most")
         if "value" not in cells and not ("least" in cells or "most" in cells):
             self._fault(entry, "value", "is missing; give value, or least and most")
+
+    def _check_numbers(self, entry: Entry, *keys: str) -> None:
+        for key in keys:
+            value = entry.cells.get(key)
+            if value is not None and not _NUMBER.fullmatch(value):
+                self._fault(entry, key, f"{value!r} is not a number; write digits and a point")
 
     def _date(self, entry: Entry, key: str) -> PartialDate | None:
         if not entry.cells.get(key):
@@ -174,6 +180,16 @@ class _ClaimReader:
             if start and end and end.latest < start.earliest:
                 message = f"{end.text!r} comes before {first} ({start.text}); fix one of the two"
                 self._fault(entry, last, message)
+        vague = {key for key in ("earliest", "latest") if dates[key]}
+        exact = [key for key in ("as_of", "from", "to") if dates[key]]
+        if len(vague) == 1 or (vague and exact):
+            message = "give earliest and latest together, in place of as_of, from and to"
+            self._fault(entry, min(vague), message)
+        if entry.cells.get("predicate", "") in self.vocabulary.events:
+            for key in exact:
+                if key != "as_of":
+                    message = "an event does not last; give as_of, or earliest and latest"
+                    self._fault(entry, key, message)
 
     def _offsets(self, entry: Entry) -> tuple[int | None, int | None]:
         quote, chars = entry.cells.get("quote"), entry.cells.get("chars")

@@ -29,12 +29,14 @@ class Vocabulary:
         properties: Property names as data files write them: ``partOf``, ``org:postIn``.
         schemes: Slugs of kinds by slug of their scheme: ``comparators`` → {``exactly``, …}.
         classes: Class that things of a kind belong to, by slug of the kind.
+        events: Properties that say an event, which has a time and never ends.
         intervals: What each comparator means, as :class:`~kg.model.quantities.Interval` reads it.
     """
 
     properties: frozenset[str]
     schemes: dict[str, frozenset[str]]
     classes: dict[str, ox.NamedNode]
+    events: frozenset[str]
     intervals: dict[str, str]
 
 
@@ -54,14 +56,17 @@ def vocabulary() -> Vocabulary:
     members: dict[str, set[str]] = {}
     classes: dict[str, ox.NamedNode] = {}
     notations: dict[str, str] = {}
+    events: set[str] = set()
     for triple in ontology_triples():
         subject, obj = triple.subject, triple.object
         if triple.predicate == SKOS.notation and isinstance(obj, ox.Literal):
             notations[_kind_slug(subject)] = obj.value
+        if triple.predicate == KG.event and isinstance(subject, ox.NamedNode):
+            events.add(_name(subject))
         if not isinstance(subject, ox.NamedNode) or not isinstance(obj, ox.NamedNode):
             continue
         if triple.predicate == RDF.type and obj in _PROPERTY_TYPES:
-            properties.add(compact(subject.value).removeprefix("kg:"))
+            properties.add(_name(subject))
         elif triple.predicate == SKOS.inScheme:
             members.setdefault(_kind_slug(obj), set()).add(_kind_slug(subject))
         elif triple.predicate == KG.classifies:
@@ -70,10 +75,16 @@ def vocabulary() -> Vocabulary:
         properties=frozenset(properties),
         schemes={scheme: frozenset(slugs) for scheme, slugs in members.items()},
         classes=classes,
+        events=frozenset(events),
         intervals={
             s: notations[s] for s in sorted(members.get("comparators", ())) if s in notations
         },
     )
+
+
+def _name(node: ox.NamedNode) -> str:
+    """A property as data files write it."""
+    return compact(node.value).removeprefix("kg:")
 
 
 def _kind_slug(node: object) -> str:

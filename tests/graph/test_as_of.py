@@ -305,3 +305,39 @@ def test_known_by_keeps_no_claim_of_an_undated_document(
 def test_reading_the_same_files_twice_gives_the_same_view(world: Path) -> None:
     first = asserted_quads(read_corpus(world))
     assert known_by(first, date(2021, 3, 1)) == known_by(first, date(2021, 3, 1))
+
+
+def test_a_vague_time_is_no_period(world: Path) -> None:
+    """What was approved some day in the second half of 2020 is approved ever after."""
+    path = world / "claims" / "harbour-plan-2020.yaml"
+    path.write_text(path.read_text("utf-8") + VAGUE, "utf-8")
+    ds = build(data=world, check=False)[0]
+    approved = "ASK { id:river-zone kg:approvedBy id:harbour-bureau }"
+    held = {day: ds.as_of(valid_on=day).query(approved).boolean for day in DAYS_AROUND}
+    assert held == {"2020-06-30": False, "2020-07-01": True, "2020-12-31": True, "2030-01-01": True}
+    bounds = ds.query(
+        "SELECT ?a ?b { ?c kg:claimPredicate kg:approvedBy ; kg:earliest ?a ; kg:latest ?b }"
+    )
+    assert [[term.value for term in row] for row in bounds.rows] == [["2020-07-01", "2020-12-31"]]
+
+
+DAYS_AROUND = ("2020-06-30", "2020-07-01", "2020-12-31", "2030-01-01")
+VAGUE = """
+- subject: river-zone
+  predicate: approvedBy
+  object: harbour-bureau
+  earliest: 2020-07-01
+  latest: 2020-12-31
+  hedge: second half of 2020
+  at: p9 s1
+"""
+
+
+def test_every_dated_claim_can_be_filtered_by_day(dataset: Dataset) -> None:
+    """Whatever the precision of its dates."""
+    undated = dataset.query(
+        """SELECT ?c { ?c a kg:Claim . { ?c kg:asOf ?d } UNION { ?c kg:validFrom ?d } UNION
+        { ?c kg:validTo ?d } FILTER NOT EXISTS { ?c kg:earliest ?a ; kg:latest ?b
+        FILTER(?a <= ?b && datatype(?a) = xsd:date && datatype(?b) = xsd:date) } }"""
+    )
+    assert undated.rows == []

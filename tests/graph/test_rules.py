@@ -8,8 +8,8 @@ import pytest
 from kg.graph.build import ontology_quads
 from kg.graph.dataset import Dataset
 from kg.graph.rules import explain, read_rule, rules
-from kg.model.curies import expand
-from kg.model.namespaces import GRAPH, PREFIXES, RDF, mint
+from kg.model.curies import compact, expand
+from kg.model.namespaces import GRAPH, KG, PREFIXES, RDF, XSD, mint
 
 
 def triple(text: str) -> ox.Triple:
@@ -21,8 +21,6 @@ def triple(text: str) -> ox.Triple:
 
 def conclude(*said: str) -> set[str]:
     """What follows from some triples of one document, compact, classes left out."""
-    from kg.model.curies import compact
-
     quads = [ox.Quad(*triple(t), mint("doc", "d")) for t in said]
     dataset = Dataset.from_quads([*quads, *ontology_quads()])
     return {
@@ -43,10 +41,20 @@ CASES = [
         },
     ),
     (["id:o kg:leads id:i"], {"id:i kg:ledBy id:o"}),
-    (["id:p kg:holdsPost id:post"], {"id:post org:heldBy id:p"}),
+    (["id:p kg:holdsPost id:post"], {"id:p org:holds id:post", "id:post org:heldBy id:p"}),
+    (
+        ["id:o rdf:type kg:Observation", "id:o kg:indicator id:i", "id:o kg:ofInterest id:d"],
+        {"id:o sosa:observedProperty id:i", "id:o sosa:hasFeatureOfInterest id:d"},
+    ),
+    (["id:t rdf:type kg:Target", "id:t kg:indicator id:i", "id:t kg:ofInterest id:d"], set()),
     (
         ["id:p kg:holdsPost id:post", "id:post org:postIn id:o", "id:o kg:responsibleFor id:d"],
-        {"id:post org:heldBy id:p", "id:p org:memberOf id:o", "id:p kg:servesPlace id:d"},
+        {
+            "id:p org:holds id:post",
+            "id:post org:heldBy id:p",
+            "id:p org:memberOf id:o",
+            "id:p kg:servesPlace id:d",
+        },
     ),
     (
         ["id:x kg:locatedIn id:d", "id:d kg:partOf id:b"],
@@ -74,6 +82,72 @@ def test_classes_close_upwards() -> None:
     store = Dataset.from_quads(quads)
     store.infer()
     assert ox.Quad(*triple("id:z rdf:type kg:Place")) in store
+
+
+def claimed(claim: str, said: str, *times: str, document: str = "old") -> list[ox.Quad]:
+    """A claim of a document with its times, and the triple that it asserts."""
+    subject, predicate, obj = triple(said)
+    node, graph = mint("claim", claim), mint("doc", document)
+    parts = ((KG.claimSubject, subject), (KG.claimPredicate, predicate), (KG.claimObject, obj))
+    dates = (time.split() for time in times)
+    return [
+        ox.Quad(node, RDF.type, KG.Claim, graph),
+        ox.Quad(subject, predicate, obj, graph),
+        *(ox.Quad(node, part, term, graph) for part, term in parts),
+        *(
+            ox.Quad(node, getattr(KG, name), ox.Literal(day, datatype=XSD.date), graph)
+            for name, day in dates
+        ),
+    ]
+
+
+def catalogue(**documents: str) -> list[ox.Quad]:
+    """Documents by the day from which they are known."""
+    return [
+        quad
+        for slug, day in documents.items()
+        for quad in (
+            ox.Quad(mint("doc", slug), RDF.type, KG.Document, GRAPH.provenance),
+            ox.Quad(
+                mint("doc", slug), KG.latest, ox.Literal(day, datatype=XSD.date), GRAPH.provenance
+            ),
+        )
+    ]
+
+
+LEFT = [
+    *catalogue(old="2019-01-01", new="2024-01-01"),
+    *claimed("a", "id:x kg:partOf id:a", "validFrom 2015-01-01", "validTo 2020-06-30"),
+    *claimed("b", "id:a kg:partOf id:b"),
+]
+
+
+def concluded(dataset: Dataset) -> set[str]:
+    found = (q.triple for q in dataset.match(None, KG.partOf, None, GRAPH.inferred))
+    return {" ".join(compact(term.value) for term in one) for one in found}
+
+
+def test_what_left_its_whole_passes_nothing_on() -> None:
+    dataset = Dataset.from_quads([*LEFT, *ontology_quads()])
+    dataset.infer()
+    assert concluded(dataset) == set()
+    assert ox.Quad(*triple("id:x kg:partOf id:a")) in dataset, "what was said stays"
+    assert dataset.query("ASK { id:a kg:hasPart id:x }").boolean is False
+
+
+def test_on_a_day_on_which_it_belonged_to_the_whole_it_passes_it_on() -> None:
+    dataset = Dataset.from_quads([*LEFT, *ontology_quads()])
+    assert concluded(dataset.as_of(valid_on="2018-01-01")) == {"id:x kg:partOf id:b"}
+    assert concluded(dataset.as_of(valid_on="2021-01-01")) == set()
+    # Before any document is younger than the end, nobody can say that it is over.
+    assert concluded(dataset.as_of(known_by="2019-12-31")) == {"id:x kg:partOf id:b"}
+
+
+def test_what_one_document_ends_and_another_does_not_goes_on() -> None:
+    again = claimed("c", "id:x kg:partOf id:a", "asOf 2024-01-01", document="new")
+    dataset = Dataset.from_quads([*LEFT, *again, *ontology_quads()])
+    dataset.infer()
+    assert concluded(dataset) == {"id:x kg:partOf id:b"}
 
 
 def test_inferred_triples_never_mix_with_said_ones(quads: list[ox.Quad]) -> None:

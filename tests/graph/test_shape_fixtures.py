@@ -34,7 +34,7 @@ def shapes() -> Graph:
 def background() -> Graph:
     """The class hierarchy, the kinds and the world of the fixtures."""
     graph = Graph()
-    for name in ("kg.ttl", "alignment.ttl"):
+    for name in ("kg.ttl", "reused.ttl", "alignment.ttl"):
         terms = Graph().parse(ROOT / "ontology" / name)
         for triple in terms.triples((None, RDFS.subClassOf, None)):
             graph.add(triple)

@@ -111,6 +111,25 @@ BAD = [
         "  from: 2021-04\n  as_of: 2021-03\n",
         "as_of: '2021-03' comes before from (2021-04)",
     ),
+    # An event has a time and no period; a vague time has both ends and stands alone.
+    (
+        PLAN,
+        "  predicate: responsibleFor\n",
+        "  predicate: signedWith\n  from: 2020\n",
+        "from: an event does not last; give as_of, or earliest and latest",
+    ),
+    (
+        NEWS,
+        "  membership: m-harbour\n",
+        "  membership: m-harbour\n  earliest: 2021-02-01\n",
+        "earliest: give earliest and latest together, in place of as_of, from and to",
+    ),
+    (
+        PLAN,
+        "  predicate: responsibleFor\n",
+        "  predicate: responsibleFor\n  earliest: 2021\n  latest: 2020\n",
+        "latest: '2020' comes before earliest (2021)",
+    ),
     # A target without a figure that is no goal.
     (
         PLAN,

@@ -38,6 +38,7 @@ from kg.model.dates import PartialDate
 from kg.model.namespaces import (
     DATE_PROPERTIES,
     KG,
+    NUMBER_PROPERTIES,
     OA,
     ORG,
     PROV,
@@ -56,6 +57,8 @@ _TIMES: Final = (
     moment(KG.validFrom, "valid_from"),
     moment(KG.validTo, "valid_to"),
 )
+#: The bounds of a claim; they say something of their own where no other time is given.
+_VAGUE: Final = (moment(KG.earliest, "earliest"), moment(KG.latest, "latest"))
 _CLAIM: Final = (
     thing(KG.claimSubject, "subject"),
     Column(
@@ -118,8 +121,11 @@ def claim_object(claim: Claim, digest: str) -> Term:
         return node(claim.object)
     if claim.quantity:
         return _figure_node(claim.predicate, digest)
-    if property_iri(claim.predicate or "") in DATE_PROPERTIES:
+    predicate = property_iri(claim.predicate or "")
+    if predicate in DATE_PROPERTIES:
         return partial(PartialDate.parse(claim.value or ""))
+    if predicate in NUMBER_PROPERTIES:
+        return number(claim.value or "")
     return text(claim.value or "", claim.language)
 
 
@@ -141,6 +147,18 @@ def _claim_pairs(claim: Claim, digest: str) -> Iterator[Pair]:
         yield from pairs_of(claim.quantity, (_COMPARATOR,))
     if not claim.withdrawn:
         yield from pairs_of(claim, (_MEMBERSHIP,))
+    yield from _allowed(claim)
+
+
+def _allowed(claim: Claim) -> Iterator[Pair]:
+    """The first and the last day that the dates of a claim allow, whatever their precision."""
+    given = [d for d in _dates(claim) if d]
+    if given:
+        yield from bounds(min(given, key=lambda d: d.earliest), max(given, key=lambda d: d.latest))
+
+
+def _dates(claim: Claim) -> tuple[PartialDate | None, ...]:
+    return claim.as_of, claim.valid_from, claim.valid_to, claim.earliest, claim.latest
 
 
 def _evidence_quads(claim: Claim, digest: str, graph: ox.NamedNode) -> Iterator[ox.Quad]:
@@ -248,6 +266,8 @@ def _claim(nodes: dict[ox.NamedNode, Any], claim: ox.NamedNode) -> Claim:
     predicate = content.get("predicate")
     obj = next(iter(values.get(KG.claimObject, ())), None)
     value = next(iter(values.get(KG.claimValue, ())), None)
+    if not content.keys() & {"as_of", "valid_from", "valid_to"}:
+        content |= attributes_of(values, _VAGUE)
     if obj is not None and obj != _figure_node(predicate, digest):
         content["object"] = name_of(obj)
     if isinstance(value, ox.Literal):

@@ -62,6 +62,7 @@ _ENTITY: Final = (
     slug(KG.labelBasis, "label_basis", "kind"),
     slug(DCTERMS.source, "label_source", "doc"),
 )
+_ACTORS: Final = ("people", "organisations")
 #: Kinds of zones may stand in several tables; then the class decides.
 _PLACES: Final = {"zones": {KG.Zone, KG.ZonePart}, "places": {KG.Place}}
 #: The further cells of registry rows; those of :data:`kg.model.fields.LISTS` hold several values.
@@ -125,6 +126,8 @@ def _pairs(entity: Entity, vocabulary: Vocabulary) -> Iterator[Pair]:
         yield RDF.type, cls
     if entity.table == "posts":
         yield RDF.type, ORG.Post
+    if entity.table in _ACTORS:  # said of ours, since nothing is said of all persons and bodies
+        yield RDF.type, KG.Actor
     yield from pairs_of(entity, _ENTITY)
     if is_chinese(entity.label_zh or ""):
         yield SKOS.hiddenLabel, text(pinyin_of(entity.label_zh or ""), "zh-latn")
