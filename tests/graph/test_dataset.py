@@ -26,13 +26,13 @@ def test_a_triple_in_three_graphs_counts_once() -> None:
 
 
 @pytest.fixture(scope="module")
-def peer(dataset: Dataset) -> rdflib.Dataset:
-    """The bundled graph in rdflib."""
-    return dataset.rdflib()
+def peer(frozen: Dataset) -> rdflib.Dataset:
+    """The frozen graph in rdflib."""
+    return frozen.rdflib()
 
 
 @pytest.mark.slow
-def test_counts_are_those_of_rdflib(dataset: Dataset, peer: rdflib.Dataset) -> None:
+def test_counts_are_those_of_rdflib(frozen: Dataset, peer: rdflib.Dataset) -> None:
     """The default graph is a set: COUNT(*) agrees with an independent engine."""
     for text in (
         "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
@@ -40,7 +40,7 @@ def test_counts_are_those_of_rdflib(dataset: Dataset, peer: rdflib.Dataset) -> N
         "SELECT (COUNT(*) AS ?n) { ?c kg:claimSubject ?s ; kg:claimPredicate kg:focusesOn }",
         "SELECT (COUNT(*) AS ?n) { ?s kg:partOf ?o . ?o kg:partOf ?q }",
     ):
-        (ours,) = dataset.query(text)
+        (ours,) = frozen.query(text)
         (theirs,) = peer.query(text, initNs=PREFIXES)
         assert int(ours["n"].value) == int(theirs[0]), text
         assert int(theirs[0]) > 0, text
@@ -69,9 +69,9 @@ def test_the_three_ways_to_ask(frozen: Dataset) -> None:
 
 
 @pytest.mark.slow
-def test_rdflib_gets_the_same_quads(dataset: Dataset, peer: rdflib.Dataset) -> None:
+def test_rdflib_gets_the_same_quads(frozen: Dataset, peer: rdflib.Dataset) -> None:
     assert isinstance(peer, rdflib.Dataset)
-    assert sum(1 for _ in peer.quads((None, None, None, None))) == len(dataset)
+    assert sum(1 for _ in peer.quads((None, None, None, None))) == len(frozen)
     spelled = rdflib.Literal("1.10", datatype=rdflib.XSD.decimal, normalize=False)
     quad = ox.Quad(A, P, ox.Literal("1.10", datatype=ox.NamedNode(str(rdflib.XSD.decimal))))
     from kg.graph.rdflib_bridge import to_graph
