@@ -26,8 +26,17 @@ browser() {
     for name in chromium chromium-browser google-chrome google-chrome-stable; do
         command -v "${name}" >/dev/null && return 0
     done
-    compgen -G "${PLAYWRIGHT_BROWSERS_PATH:-${HOME}/.cache/ms-playwright}/chromium-*" >/dev/null
+    compgen -G "${PLAYWRIGHT_BROWSERS_PATH:-${HOME}/.cache/ms-playwright}/chromium-*" >/dev/null \
+        && .venv/bin/python -c "${OWN_BROWSER}" 2>/dev/null
 }
+
+# Whether the browser that lies there is of the revision that the installed Playwright asks for.
+OWN_BROWSER='
+from pathlib import Path
+from playwright.sync_api import sync_playwright
+with sync_playwright() as tools:
+    raise SystemExit(not Path(tools.chromium.executable_path).exists())
+'
 
 chinese_font() {
     command -v fc-list >/dev/null && [[ -n "$(fc-list :lang=zh file)" ]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -121,8 +122,16 @@ def test_comunica(endpoint: str, tmp_path_factory: pytest.TempPathFactory) -> No
     """The command of @comunica/query-sparql 4, installed into a folder of its own."""
     home = tmp_path_factory.mktemp("comunica")
     assert shutil.which("npm"), "npm is missing; tools/needs.sh installs it"
-    install = ["npm", "install", "--no-audit", "--no-fund", "--silent", "--ignore-scripts"]
-    subprocess.run([*install, "--prefix", home, "@comunica/query-sparql@4"], check=True, cwd=home)
+    install = ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline"]
+    done = subprocess.run(
+        [*install, "--prefix", home, "@comunica/query-sparql@4"],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=home,
+    )
+    if re.search(r"\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH)\b", done.stderr):
+        pytest.skip("npm reaches no registry; run this test where npm install works")
+    assert done.returncode == 0, done.stderr
     program = home / "node_modules" / ".bin" / "comunica-sparql"
     run = [str(program), f"sparql@{endpoint}"]
     rows = json.loads(subprocess.check_output([*run, SELECT], encoding="utf-8"))
