@@ -182,13 +182,12 @@ COUNT = "SELECT (COUNT(*) AS ?n) { ?d a kg:Document }"
 
 
 def test_known_by_tells_on_standard_error_what_it_cannot_hold() -> None:
-    (early,) = csv.DictReader(
-        io.StringIO((run := kg("query", COUNT, "-f", "csv", "--known-by", "2021-01-11")).stdout)
-    )
-    (all_,) = csv.DictReader(io.StringIO(ok("query", COUNT, "-f", "csv")))
+    asked = ("query", COUNT, "-f", "csv", "--data", FROZEN)
+    (early,) = csv.DictReader(io.StringIO((run := kg(*asked, "--known-by", "2021-01-11")).stdout))
+    (all_,) = csv.DictReader(io.StringIO(ok(*asked)))
     assert 0 < int(early["n"]) < int(all_["n"])
     assert "documents without a date left out" in run.stderr
-    none = kg("query", COUNT, "-f", "csv", "--known-by", "1990-01-01")
+    none = kg(*asked, "--known-by", "1990-01-01")
     assert (none.returncode, none.stdout.split()) == (0, ["n", "0"])
     assert "no document was known by 1990-01-01; the first is known from " in none.stderr
 

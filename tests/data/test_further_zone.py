@@ -15,6 +15,7 @@ from kg.graph.dataset import Dataset
 from kg.model.curies import compact
 from kg.model.namespaces import mint
 
+pytestmark = pytest.mark.slow
 ROWS = {
     "districts": (
         "sample-province,province,Sample Province,示例省,own-translation,,Shìlì Shěng,980000,,,,\n"

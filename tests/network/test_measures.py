@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -16,7 +15,7 @@ import pytest
 from scipy.cluster.hierarchy import linkage
 from scipy.stats import hypergeom
 from support.commands import kg
-from support.project import FROZEN
+from support.project import FROZEN, unmeasured
 from support.shared import frozen_graph
 
 from kg.errors import DayError, KgError, NameNotFound, QueryError
@@ -400,8 +399,7 @@ def test_answers_do_not_depend_on_the_hash_seed() -> None:
     frozen_graph()
     command = [sys.executable, "-c", code, str(FROZEN)]
     outputs = {
-        subprocess.check_output(command, env={**os.environ, "PYTHONHASHSEED": seed})
-        for seed in ("0", "7")
+        subprocess.check_output(command, env=unmeasured(PYTHONHASHSEED=seed)) for seed in ("0", "7")
     }
     assert len(outputs) == 1
     assert b"stability" in outputs.pop()

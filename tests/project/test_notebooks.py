@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
-from support.project import ROOT
+from support.project import COVERAGE, ROOT
 
 pytestmark = pytest.mark.notebook
 FOLDER = ROOT / "notebooks"
@@ -36,7 +35,8 @@ def test_a_notebook_is_kept_small_with_its_outputs(path: Path) -> None:
 def test_a_notebook_runs(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its outputs may have grown with the data, but are of the same sort, cell by cell."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setitem(os.environ, "IPYTHONDIR", str(tmp_path))
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
+    monkeypatch.delenv(COVERAGE, raising=False)
     kept = nbformat.read(path, as_version=4)
     fresh = nbformat.read(path, as_version=4)
     # Seconds that a cell and the kernel may take, on the busiest machine.

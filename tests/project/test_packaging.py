@@ -15,14 +15,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from support.project import ROOT, own_files
+from support.project import ROOT, own_files, unmeasured
 
 pytestmark = pytest.mark.slow
 
 
 def run(command: Sequence[str | Path], cwd: Path) -> str:
     """Standard output of a process that must succeed, started far from the checkout."""
-    env = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"} | {"PYTHONUTF8": "1"}
+    env = unmeasured(PYTHONUTF8="1")
+    env.pop("PYTHONPATH", None)
     done = subprocess.run(
         list(map(str, command)), cwd=cwd, env=env, capture_output=True, encoding="utf-8"
     )

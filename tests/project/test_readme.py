@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from support.commands import kg
-from support.project import FROZEN, ROOT
+from support.project import FROZEN, ROOT, unmeasured
 
 README = (ROOT / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```console\n\$ (.*?)\n```$", README, re.DOTALL | re.MULTILINE)
@@ -66,7 +66,11 @@ def test_every_task_shows_its_command() -> None:
 def test_the_python_example_runs() -> None:
     (code,) = re.findall(r"^```python\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
     run = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
+        [sys.executable, "-c", code],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+        env=unmeasured(),
     )
     assert "Tongzhou District Green finance" in run.stdout
 

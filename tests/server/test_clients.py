@@ -21,7 +21,7 @@ CONSTRUCT = SELECT.replace("SELECT ?name", "CONSTRUCT { id:tongzhou skos:prefLab
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
-    with serving() as running:
+    with serving(measured=False) as running:
         yield running
 
 

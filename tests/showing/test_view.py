@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 import re
 import subprocess
 import sys
@@ -18,6 +17,7 @@ import numpy as np
 import pytest
 from pyvis.network import Network
 from support.commands import kg as command
+from support.project import unmeasured
 
 from kg.errors import ExportError, KgError, NameNotFound, QueryError
 from kg.graph.build import build
@@ -184,7 +184,7 @@ def test_the_same_data_give_the_same_bytes_whatever_the_hash_seed(world: Path) -
     runs = [
         subprocess.run(
             [sys.executable, "-c", code],
-            env={**os.environ, "PYTHONHASHSEED": seed},
+            env=unmeasured(PYTHONHASHSEED=seed),
             capture_output=True,
             check=True,
         ).stdout

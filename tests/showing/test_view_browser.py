@@ -12,7 +12,7 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
-from support.browser import NOW, launch, quiet, settled
+from support.browser import launch, quiet, settled
 
 from kg.graph.dataset import Dataset
 from kg.showing.html.evidence import (
@@ -30,6 +30,8 @@ from kg.showing.html.view import view
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 780}
+#: When the pages are opened, in seconds.
+NOW = 1_900_000_000
 #: What text from a document might try; each shows that it ran by changing the page's title.
 PAYLOADS = [
     "<script>document.title='ran'</script>",
@@ -98,6 +100,8 @@ def opened(browser: Browser, files: dict[str, Path]) -> Iterator[Open]:
         name: str | Path = "overview", at: str = "", size: dict[str, int] = WIDE, **how: Any
     ) -> Page:
         context = quiet(browser, viewport=size, accept_downloads=True, offline=True, **how)
+        # The clock of the page stands: however late the second click of two comes, they are one.
+        context.clock.set_fixed_time(NOW)
         contexts.append(context)
         page = context.new_page()
         page.on("request", lambda r: asked.append(r.url) if not r.url.startswith("file:") else None)

@@ -11,8 +11,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 # Without a sandbox, because tests often run as root, where Chromium refuses to start one.
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
-#: The day and hour of the pages in a quiet window, in seconds.
-NOW: Final = 1_900_000_000
 #: Milliseconds after which something does not come any more, on the busiest machine.
 _PATIENCE: Final = 60_000
 expect.set_options(timeout=_PATIENCE)
@@ -44,14 +42,9 @@ def launch(playwright: Playwright) -> Browser:
 
 
 def quiet(browser: Browser, **how: Any) -> BrowserContext:
-    """A window in which nothing depends on how busy the machine is.
-
-    Nothing glides, as for people who ask their system for that, and the page's clock stands:
-    however late the second click of a double click comes, it is one.
-    """
+    """A window that is waited for, in which nothing glides, as for people who ask for that."""
     context = browser.new_context(**{"reduced_motion": "reduce"} | how)
     context.set_default_timeout(_PATIENCE)
-    context.clock.set_fixed_time(NOW)
     return context
 
 

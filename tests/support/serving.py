@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
-from support.project import ROOT
+from support.project import COVERAGE, ROOT, unmeasured
 from support.shared import built_folder
 
 #: Seconds after which something does not come any more, on the busiest machine.
@@ -117,11 +117,17 @@ class Server(Client):
 
 
 @contextmanager
-def serving(*args: str | Path) -> Iterator[Server]:
+def serving(*args: str | Path, measured: bool = True) -> Iterator[Server]:
     """A server on a free port of 127.0.0.1, ended afterwards.
 
     A query may take a minute where the test does not say how long: also on a busy machine.
+
+    Args:
+        args: Options of ``kg serve``.
+        measured: Whether its lines count, where coverage is measured.
     """
+    measured = measured and COVERAGE in os.environ
+    env = (os.environ if measured else unmeasured()) | {"PYTHONPATH": str(ROOT)}
     limit = () if "--timeout" in args else ("--timeout", "60")
     if not {"--data", "--store"} & set(args):
         built_folder()
@@ -130,7 +136,7 @@ def serving(*args: str | Path) -> Iterator[Server]:
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env=env,
     )
     assert process.stderr
     first = ""
@@ -151,7 +157,8 @@ def serving(*args: str | Path) -> Iterator[Server]:
     try:
         yield server
     finally:
-        _let_workers_end(process)
+        if measured and process.poll() is None:
+            _let_workers_end(process)
         process.terminate()
         try:
             process.wait(15)
@@ -177,13 +184,11 @@ def runs(pid: int) -> bool:
 
 
 def _let_workers_end(process: subprocess.Popen[str]) -> None:
-    """Where coverage is measured, let each worker write down what it ran.
+    """Let each worker write down what it ran.
 
     A server kills its workers, which then write nothing. So it is held for a moment, while they
     end by a signal on which coverage saves (``sigterm`` in setup.cfg); then it goes on to stop.
     """
-    if "COVERAGE_PROCESS_CONFIG" not in os.environ or process.poll() is not None:
-        return
     process.send_signal(signal.SIGSTOP)
     try:
         workers = workers_of(process)
