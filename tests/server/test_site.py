@@ -184,7 +184,8 @@ def test_a_claim_has_a_page_of_its_own(site: Visitor) -> None:
 
 
 def test_an_earlier_id_of_a_claim_leads_to_its_page(site: Visitor) -> None:
-    old, new = next(iter(renamed_claims().items()))
+    known = ((o, n) for o, n in renamed_claims().items() if site.get(f"/claim/{n}").status == 200)
+    old, new = next(known)
     for end in ("", "/quote", ".ttl"):
         found, wanted = site.get(f"/claim/{old}{end}"), site.get(f"/claim/{new}{end}")
         assert (found.status, wanted.status) == (200, 200)
