@@ -134,6 +134,6 @@ def test_names_that_are_no_triples(names: Any) -> None:
 @pytest.mark.parametrize("out", ["a\0b", "x" * 5000, "/dev/null", "a file"])
 def test_a_build_that_cannot_be_written(out: str, tmp_path: Path) -> None:
     (tmp_path / "a file").write_text("kept", "utf-8")
-    with pytest.raises(ExportError, match="cannot be made a folder"):
+    with pytest.raises(ExportError, match="cannot be"):
         kg.build(out if out.startswith("/") else tmp_path / out, data=WORLD, check=False)
     assert (tmp_path / "a file").read_text("utf-8") == "kept"
