@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import pyoxigraph as ox
 
-from kg.errors import ArgumentError, ClosedError, EndpointError, KgError, KindError
+from kg.errors import ClosedError, EndpointError, KgError, KindError
+from kg.model.argument_types import checks_arguments
 from kg.resources import today
 
 if TYPE_CHECKING:
@@ -28,9 +29,8 @@ if TYPE_CHECKING:
     from kg.graph.explain import Reasons
     from kg.graph.lookup import Hits
     from kg.graph.sparql.answer import Answer
-    from kg.graph.sparql.run import Term
     from kg.judging.cards import Card
-    from kg.judging.compare import Basis, Comparison
+    from kg.judging.compare import Comparison
     from kg.judging.conflicts.conflict import Conflicts
     from kg.judging.diff import Difference
     from kg.judging.ledger import Ledger, Series
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 _COMPARED: Final = ("zone", "part", "district", "place", "organisation", "initiative", "")
 
 
+@checks_arguments
 def open(*where: Path | str) -> KnowledgeGraph:
     """Open a graph.
 
@@ -87,12 +88,14 @@ class KnowledgeGraph:
 
     __slots__ = ("_source",)
 
+    @checks_arguments
     def __init__(self, source: Dataset | Endpoint) -> None:
         """Take what :func:`open` has opened."""
         self._source: Dataset | Endpoint | None = source
 
     # ── asking ────────────────────────────────────────────────────────────────────────────────────
 
+    @checks_arguments
     def query(self, query: str, params: Mapping[str, object] | None = None) -> Answer:
         """Ask SPARQL, or a saved query by its name.
 
@@ -119,7 +122,8 @@ class KnowledgeGraph:
         terms = bind_params(source, found, params) if params else None
         return source.query(found.text, params=terms)
 
-    def show(self, name: str) -> Card:
+    @checks_arguments
+    def show(self, name: str | ox.NamedNode) -> Card:
         """Everything about one thing on a card.
 
         Raises:
@@ -138,6 +142,7 @@ class KnowledgeGraph:
             return source.read(lambda graph: card(graph, node))
         return card(source, node)
 
+    @checks_arguments
     def search(self, text: str, *, limit: int = 20) -> Hits:
         """Things by name, the best match first: English, Chinese or pinyin, small errors forgiven.
 
@@ -150,6 +155,7 @@ class KnowledgeGraph:
 
         return Names(self._local("search")).search(text, limit=limit)
 
+    @checks_arguments
     def why(self, subject: str, predicate: str = "", object: str = "") -> Reasons:
         """The claims behind a statement, or the rule and the claims behind a conclusion.
 
@@ -175,7 +181,8 @@ class KnowledgeGraph:
 
     # ── judging ───────────────────────────────────────────────────────────────────────────────────
 
-    def progress(self, name: str = "", *, day: date | str | None = None) -> Ledger:
+    @checks_arguments
+    def progress(self, name: str | ox.NamedNode = "", *, day: date | str | None = None) -> Ledger:
         """Promises held against what has been reported.
 
         Args:
@@ -195,7 +202,14 @@ class KnowledgeGraph:
         about = within(graph, self._thing(name)) if name else []
         return ledger(graph, self._day(day), about=about)
 
-    def series(self, indicator: str, *, about: str = "", day: date | str | None = None) -> Series:
+    @checks_arguments
+    def series(
+        self,
+        indicator: str | ox.NamedNode,
+        *,
+        about: str | ox.NamedNode = "",
+        day: date | str | None = None,
+    ) -> Series:
         """All reports of one indicator over time, as ``kg progress --series`` lists them.
 
         Args:
@@ -214,7 +228,8 @@ class KnowledgeGraph:
         wanted = within(graph, self._thing(about)) if about else []
         return series_of(graph, node, self._day(day), about=wanted)
 
-    def conflicts(self, *names: str) -> Conflicts:
+    @checks_arguments
+    def conflicts(self, *names: str | ox.NamedNode) -> Conflicts:
         """Where sources disagree, and sums that do not add up; only about these things if named.
 
         >>> import kg
@@ -226,7 +241,12 @@ class KnowledgeGraph:
 
         return conflicts(self._local("conflicts"), about=[self._thing(name) for name in names])
 
-    def compare(self, *zones: str, by: Basis = "facts") -> Comparison:
+    @checks_arguments
+    def compare(
+        self,
+        *zones: str | ox.NamedNode,
+        by: Literal["facts", "industry", "indicator", "area"] = "facts",
+    ) -> Comparison:
         """The same questions put to several zones, or to every zone when none is named.
 
         Args:
@@ -246,6 +266,7 @@ class KnowledgeGraph:
         nodes = [self._of_family(zone, _COMPARED, "compare") for zone in zones]
         return compare(self._local("compare"), nodes, by=by)
 
+    @checks_arguments
     def diff(
         self,
         other: KnowledgeGraph | Path | str | date | None = None,
@@ -275,10 +296,11 @@ class KnowledgeGraph:
         old = graph if known_by is None else graph.as_of(known_by=known_by)
         return diff(old, graph if other is None else self._state(other))
 
+    @checks_arguments
     def measure(
         self,
         name: str,
-        *arguments: str,
+        *arguments: str | date,
         recipe: str = "",
         of: str = "",
         tell: Callable[[float], None] = lambda share: None,
@@ -302,6 +324,7 @@ class KnowledgeGraph:
         graph = self._local("measure")
         return measure(graph, name, arguments=arguments, recipe=recipe, of=of, tell=tell)
 
+    @checks_arguments
     def draw(
         self, result: Result, suffix: str = ".png", *, language: str = "en", dpi: int = 160
     ) -> bytes:
@@ -316,8 +339,9 @@ class KnowledgeGraph:
 
     # ── taking away ───────────────────────────────────────────────────────────────────────────────
 
+    @checks_arguments
     def project(
-        self, recipe: str = "all", params: Mapping[str, Term] | None = None
+        self, recipe: str = "all", params: Mapping[str, ox.NamedNode | ox.Literal] | None = None
     ) -> nx.MultiDiGraph:
         """A NetworkX network, each node with its names, each edge with its claims and dates.
 
@@ -330,6 +354,7 @@ class KnowledgeGraph:
 
         return project(self._local("project"), recipe, params=params)
 
+    @checks_arguments
     def view(
         self,
         *,
@@ -365,6 +390,7 @@ class KnowledgeGraph:
             day=judged,
         )
 
+    @checks_arguments
     def export(
         self,
         path: Path | str,
@@ -397,6 +423,7 @@ class KnowledgeGraph:
         write_atomically(target, content)
         return target
 
+    @checks_arguments
     def validate(self, *, shapes: Sequence[Path | str] = ()) -> CheckResult:
         """Hold the graph against our shapes and structure, or against shapes of one's own.
 
@@ -410,6 +437,7 @@ class KnowledgeGraph:
         own = [Path(one) for one in shapes] or None
         return CheckResult(report=validate(self._local("validate").quads(), shapes=own))
 
+    @checks_arguments
     def as_of(
         self, *, known_by: date | str | None = None, valid_on: date | str | None = None
     ) -> KnowledgeGraph:
@@ -468,10 +496,12 @@ class KnowledgeGraph:
             raise EndpointError(source.url, method)
         return source
 
-    def _thing(self, name: object) -> ox.NamedNode:
-        return self._open().resolve(_name(name))
+    def _thing(self, name: str | ox.NamedNode) -> ox.NamedNode:
+        return self._open().resolve(name if isinstance(name, str) else name.value)
 
-    def _of_family(self, name: object, families: Sequence[str], method: str) -> ox.NamedNode:
+    def _of_family(
+        self, name: str | ox.NamedNode, families: Sequence[str], method: str
+    ) -> ox.NamedNode:
         from kg.graph.labels import family_of, objects
         from kg.model.namespaces import KG, RDF
 
@@ -498,15 +528,6 @@ class KnowledgeGraph:
         if _is_day(str(other)) and not Path(other).exists():
             return self._local("diff").as_of(known_by=str(other))
         return open_dataset(other)
-
-
-def _name(given: object) -> str:
-    """The name of a thing as a text; a term of pyoxigraph is as good."""
-    if isinstance(given, ox.NamedNode):
-        return given.value
-    if not isinstance(given, str):
-        raise ArgumentError("name", given, "a text such as 通州 or id:tongzhou")
-    return given
 
 
 def _is_day(text: str) -> bool:

@@ -47,6 +47,11 @@ class KgError(Exception):
         super().__init__("\n".join(map(_one_line, lines)))
 
 
+def reason_of(err: Exception) -> str:
+    """Why the system, or Python, could not open a file, in its words."""
+    return getattr(err, "strerror", None) or str(err)
+
+
 def _one_line(message: str) -> str:
     """A message without line breaks, and such that every terminal and file can hold it."""
     line = _BREAK.sub(" ", message.strip())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from kg.errors import QueryError
+from kg.errors import QueryError, reason_of
 from kg.graph.sparql.catalogue import SavedQuery, saved_queries, saved_query
 
 
@@ -20,8 +20,8 @@ def read_query(given: str) -> SavedQuery:
     if given.endswith(".rq"):
         try:
             return SavedQuery.of_text(Path(given).read_text("utf-8"))
-        except (OSError, UnicodeDecodeError) as err:
-            reason = getattr(err, "strerror", None) or "is not UTF-8"
+        except (OSError, ValueError) as err:
+            reason = "is not UTF-8" if isinstance(err, UnicodeDecodeError) else reason_of(err)
             raise QueryError(f"{given}: {reason}; give a query file that can be read") from err
     if any(c in given for c in "{ \n"):
         return SavedQuery.of_text(given)

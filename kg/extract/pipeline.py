@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache, cached_property
 from typing import Final
 
-from kg.errors import SourceError
+from kg.errors import ArgumentError, SourceError
 from kg.extract.chinese.full_width import restored, widened
 from kg.extract.chinese.mentions import ChineseMentionFinder
 from kg.extract.chinese.observations import ChineseObservationFinder
@@ -38,6 +38,7 @@ from kg.extract.records import (
 from kg.extract.sentences import split
 from kg.extract.subjects import SubjectFinder
 from kg.extract.timex import time_expressions
+from kg.model.argument_types import checks_arguments
 
 _DIGIT: Final = re.compile(r"\d")
 _AGAIN: Final = re.compile(
@@ -54,12 +55,26 @@ _PART_NAME: Final = re.compile(
 _PART_HEADS: Final = ("rea", "section", "subzone", "片区", "区块")
 
 
+def _is_name(given: object) -> bool:
+    if not isinstance(given, tuple | list):
+        return False
+    return len(given) == 3 and all(isinstance(part, str) for part in given)
+
+
 class Extractor:
     """Extracts candidates; reuses the name automata between documents."""
 
+    @checks_arguments
     def __init__(self, names: Iterable[tuple[str, str, str]] = ()) -> None:
-        """Take the registry's names as (language, name, kind)."""
+        """Take the registry's names as (language, name, kind).
+
+        Raises:
+            ArgumentError: they are something else.
+        """
         self._names = tuple(names)
+        for name in self._names:
+            if not _is_name(name):
+                raise ArgumentError("each of names", name, "three texts: language, name, kind")
 
     @cached_property
     def _finders(self) -> dict[str, MentionFinder]:

@@ -15,7 +15,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.model.dates import PartialDate
+from kg.graph.values import date_of
 from kg.model.namespaces import DCTERMS, GRAPH, INDUSTRIES, KG, OA, PREFIXES, RDF
 
 #: What is said of the object of such a claim (its value, its due date, who promised it) is part of
@@ -154,7 +154,7 @@ def _holding(nodes: dict[object, list[ox.Quad]], day: date) -> Iterator[ox.Quad]
         figure = values.get(KG.claimPredicate) in _FIGURES
         if not _holds(values, day, figure=figure):
             continue
-        asserted.add((values[KG.claimSubject], values.get(KG.claimPredicate), thing))
+        asserted.add((values.get(KG.claimSubject), values.get(KG.claimPredicate), thing))
         evidence = values.get(KG.evidence)
         wanted |= {claim, evidence, values.get(KG.qualifiedBy)}
         wanted |= {q.object for q in nodes.get(evidence, ()) if q.predicate == OA.hasSelector}
@@ -172,7 +172,7 @@ def _holds(values: Mapping[ox.NamedNode, object], day: date, *, figure: bool) ->
     What a figure counts may have begun long before; the figure stands from the day it refers to.
     """
     start, end, at, earliest = (
-        PartialDate(term.value) if isinstance(term, ox.Literal) else None
+        date_of(term.value) if isinstance(term, ox.Literal) else None
         for term in (values.get(p) for p in (KG.validFrom, KG.validTo, KG.asOf, KG.earliest))
     )
     seen = at or earliest  # the first day of a vague time, where no other is given

@@ -21,6 +21,7 @@ from kg.graph.mapping.corpus import corpus_to_quads
 from kg.graph.rules import quad_of
 from kg.graph.shapes import Finding, validate
 from kg.graph.turtle import trig, turtle
+from kg.model.argument_types import checks_arguments
 from kg.model.curies import compact
 from kg.model.namespaces import GRAPH, KG, RDF, SKOS
 from kg.resources import data_folder, digest_of
@@ -113,13 +114,14 @@ class _Stages:
 STAGES = ("read", "convert", "infer", "validate", "write")
 
 
+@checks_arguments
 def build(
-    out: Path | None = None,
+    out: Path | str | None = None,
     *,
-    data: Path | None = None,
+    data: Path | str | None = None,
     check: bool = True,
     pages: Callable[[Dataset], Mapping[str, bytes]] | None = None,
-    progress: Progress | None = None,
+    progress: Callable[[str, float], None] | None = None,
 ) -> tuple[Dataset, BuildReport]:
     """Build the graph and, where asked, its files.
 
@@ -138,7 +140,7 @@ def build(
         DataErrors: the data files have faults; all of them are named.
         ExportError: the folder cannot be written.
     """
-    data = data or data_folder()
+    data = data_folder() if data is None else Path(data)
     stage = _Stages(progress)
     with stage("read"):
         corpus = read_corpus(data)
@@ -154,7 +156,7 @@ def build(
             findings = validate(asserted).findings
     report = _report(data, corpus, quads, findings, stage.seconds)
     if out is not None:
-        with stage("write"), Transaction(out) as change:
+        with stage("write"), Transaction(Path(out)) as change:
             further = pages(dataset) if pages else {}
             for name, content in {**build_files(quads, report), **further}.items():
                 change.write(name, content)

@@ -12,7 +12,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.errors import ExportError, RdfError
+from kg.errors import ExportError, RdfError, reason_of
 from kg.graph.claims_csv import claims_csv
 from kg.graph.turtle import trig, turtle
 from kg.model.curies import iri_of
@@ -199,8 +199,8 @@ def parse_file(path: Path, format: ox.RdfFormat | None = None) -> list[ox.Quad]:
         raise RdfError(path, f"the suffix {path.suffix!r} names no RDF format; known are {known}")
     try:
         content = path.read_bytes()
-    except OSError as err:
-        raise RdfError(path, err.strerror or "cannot be read") from err
+    except (OSError, ValueError) as err:  # a NUL in the name is a ValueError
+        raise RdfError(path, reason_of(err)) from err
     if format == ox.RdfFormat.RDF_XML and b"<!DOCTYPE" in content:
         # A DOCTYPE can expand to gigabytes; no RDF/XML needs one.
         raise RdfError(path, "declares a DOCTYPE, which is refused; remove it")

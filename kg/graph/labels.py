@@ -9,6 +9,7 @@ from typing import TypeAlias
 import pyoxigraph as ox
 
 from kg.graph.quads import Quads
+from kg.graph.values import number_of
 from kg.model.curies import compact
 from kg.model.namespaces import DCTERMS, FAMILIES, KG, RDF, RDFS, SKOS
 from kg.model.quantities import in_chinese
@@ -99,11 +100,11 @@ def figure(store: Quads, node: ox.NamedNode, language: str = "en") -> str:
     value = text(store, node, KG.valueText)
     comparator = objects(store, node, KG.comparator)
     words = [called(c) for c in comparator if not c.value.endswith(("/exactly", "/between"))]
-    unit, number = first(store, node, KG.unit), text(store, node, KG.value)
-    if language == "zh" and number and isinstance(unit, ox.NamedNode):
-        factor = Decimal(text(store, unit, KG.factor) or 1)
+    unit, number = first(store, node, KG.unit), number_of(text(store, node, KG.value))
+    if language == "zh" and number is not None and isinstance(unit, ox.NamedNode):
+        factor = number_of(text(store, unit, KG.factor)) or Decimal(1)
         if factor > 1:
             unit = first(store, unit, KG.baseUnit)
-        value = in_chinese(Decimal(number) * max(factor, Decimal(1)))
+        value = in_chinese(number * max(factor, Decimal(1)))
     parts = [*words[:1], value, called(unit) if unit else ""]
     return ("" if language == "zh" else " ").join(part for part in parts if part)

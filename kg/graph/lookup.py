@@ -160,7 +160,7 @@ class Names:
     def _by_iri(self, text: str) -> ox.NamedNode | None:
         slugs = ("id", "doc", "kind") if SLUG.fullmatch(text) else ()
         given = [expand(text), *(mint(prefix, text) for prefix in slugs)]
-        known = (iri for one in given if one for iri in (one, *_successor(one)) if self._knows(iri))
+        known = (iri for one in given if one for iri in (one, *successor(one)) if self._knows(iri))
         return next(known, None)
 
     def _knows(self, iri: ox.NamedNode) -> bool:
@@ -245,11 +245,11 @@ def dense(text: str) -> str:
     return _GAPS.sub("", normal_form(text))
 
 
-def _successor(iri: ox.NamedNode) -> Iterator[ox.NamedNode]:
-    """The claim that an id of an earlier version stands for now."""
-    old = iri.value.removeprefix(PREFIXES["claim"])
-    if old != iri.value and old in renamed_claims():
-        yield mint_claim(renamed_claims()[old])
+def successor(iri: ox.NamedNode) -> Iterator[ox.NamedNode]:
+    """The claim, or the part of it, that an id of an earlier version stands for now, if any."""
+    digest, _, part = iri.value.removeprefix(PREFIXES["claim"]).partition("/")
+    if digest in renamed_claims():
+        yield mint_claim(renamed_claims()[digest], part)
 
 
 def _spellings(text: str, rank: int, iri: ox.NamedNode) -> Iterator[Name]:

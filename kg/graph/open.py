@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from kg.graph.cache import load
@@ -23,7 +24,8 @@ def open_dataset(*where: Path | str) -> Dataset:
     if not where:
         return load()
     paths = [Path(one) for one in where]
-    if len(paths) > 1 or not paths[0].is_dir():
+    # Unlike Path.is_dir, this takes a name that is too long for a folder's.
+    if len(paths) > 1 or not os.path.isdir(paths[0]):  # noqa: PTH112
         return Dataset.read(*paths)
     [folder] = paths
     complete(folder)

@@ -283,7 +283,7 @@ def _reach(quads: list[ox.Quad]) -> tuple[set[object], set[tuple[object, object,
         value = cells.get(KG.claimObject) or cells.get(KG.claimValue)
         withdrawn = KG.withdrawn in cells
         if not withdrawn and KG.claimPredicate in cells:
-            asserted.add((cells[KG.claimSubject], cells[KG.claimPredicate], value))
+            asserted.add((cells.get(KG.claimSubject), cells[KG.claimPredicate], value))
             if cells[KG.claimPredicate] in figures:
                 reached.add(value)
         reached |= {cells[p] for p in (KG.evidence, KG.qualifiedBy) if p in cells}

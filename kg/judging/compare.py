@@ -242,8 +242,8 @@ class _Reader:
             ("parts", "parts with an area", "有面积的片区"),
             ("area-of-parts", "area of the parts", "各片区面积"),
         )
-        for (key, label, label_zh), cells in zip(labels, zip(*rows, strict=True), strict=True):
-            yield self._question(key, label, label_zh, cells)
+        for number, (key, label, label_zh) in enumerate(labels):
+            yield self._question(key, label, label_zh, [row[number] for row in rows])
 
     def _area_cells(self, zone: ox.NamedNode) -> tuple[Cell, ...]:
         found = self._areas_of(zone)

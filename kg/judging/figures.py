@@ -18,6 +18,7 @@ import pyoxigraph as ox
 from kg.graph.labels import UNION, Term, label, name, objects
 from kg.graph.quads import Quads
 from kg.graph.readers import document_of
+from kg.graph.values import date_of, day_of, number_of
 from kg.model.curies import compact, expand, slug_of
 from kg.model.dates import PartialDate
 from kg.model.namespaces import DCTERMS, KG, RDF, mint
@@ -158,9 +159,8 @@ class Figures:
     def reports(self) -> Iterator[Report]:
         """All reported figures that have an amount, in no particular order."""
         for quad in self.store.match(None, RDF.type, KG.Observation, UNION):
-            assert isinstance(quad.subject, ox.NamedNode)
-            report = self.report(quad.subject)
-            if report is not None:
+            node = quad.subject
+            if isinstance(node, ox.NamedNode) and (report := self.report(node)):
                 yield report
 
     def report(self, node: ox.NamedNode) -> Report | None:
@@ -187,7 +187,8 @@ class Figures:
         """All wordings of all targets, by the target's compact IRI; the earliest document first."""
         found: dict[str, list[Commitment]] = {}
         for quad in self.store.match(None, RDF.type, KG.Target, UNION):
-            assert isinstance(quad.subject, ox.NamedNode)
+            if not isinstance(quad.subject, ox.NamedNode):
+                continue
             wordings = [
                 commitment
                 for claim in self._claims_by_object.get(quad.subject, [])
@@ -205,7 +206,7 @@ class Figures:
             return None
         announced = _date(said, KG.validFrom) or _date(said, KG.asOf)
         if announced is None and document and document.issued:
-            announced = PartialDate(document.issued)
+            announced = date_of(document.issued)
         return Commitment(
             node=compact(node.value),
             indicator=_one(values, KG.indicator),
@@ -241,8 +242,7 @@ class Figures:
         comparator = _one(values, KG.comparator).removeprefix("kind:") or "exactly"
         notation = self._notations.get(comparator)
         value, least, most = (
-            Decimal(text) if (text := _one(values, p)) else None
-            for p in (KG.value, KG.valueMin, KG.valueMax)
+            number_of(_one(values, p)) for p in (KG.value, KG.valueMin, KG.valueMax)
         )
         unit = _one(values, KG.unit).removeprefix("kind:")
         base, factor = self._scales.get(unit, (unit, Decimal(1)))
@@ -303,13 +303,12 @@ class Figures:
         """Base unit and factor of every unit that has them."""
         scales = {}
         for quad in self.store.match(None, KG.baseUnit, None, UNION):
-            assert isinstance(quad.subject, ox.NamedNode)
-            assert isinstance(quad.object, ox.NamedNode)
-            for factor in objects(self.store, quad.subject, KG.factor):
-                scales[slug_of(quad.subject.value)] = (
-                    slug_of(quad.object.value),
-                    Decimal(factor.value),
-                )
+            unit, base = quad.subject, quad.object
+            if not isinstance(unit, ox.NamedNode) or not isinstance(base, ox.NamedNode):
+                continue
+            for term in objects(self.store, unit, KG.factor):
+                if (factor := number_of(term.value)) and factor > 0:
+                    scales[slug_of(unit.value)] = slug_of(base.value), factor
         return scales
 
     @cached_property
@@ -328,11 +327,10 @@ class Figures:
             return None
         if cited not in self._documents:
             values = self._values(cited)
-            known = _one(values, KG.latest)
             self._documents[cited] = DatedDocument(
                 slug=compact(cited.value),
                 issued=_one(values, DCTERMS.issued),
-                known=date.fromisoformat(known) if known else None,
+                known=day_of(_one(values, KG.latest)),
             )
         return self._documents[cited]
 
@@ -355,5 +353,4 @@ def _one(values: Values, predicate: ox.NamedNode) -> str:
 
 
 def _date(values: Values, predicate: ox.NamedNode) -> PartialDate | None:
-    text = _one(values, predicate)
-    return PartialDate(text) if text else None
+    return date_of(_one(values, predicate))

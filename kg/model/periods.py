@@ -10,7 +10,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from kg.errors import DayError
@@ -100,7 +100,7 @@ def parse_day(day: date | str) -> date:
     datetime.date(2021, 1, 11)
     """
     if isinstance(day, date):
-        return day
+        return day.date() if isinstance(day, datetime) else day
     try:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(day)):
             return date.fromisoformat(day)

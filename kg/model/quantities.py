@@ -185,6 +185,8 @@ def rounds_to(exact: Decimal, printed: str) -> bool:
     >>> rounds_to(Decimal("4.35"), "4.3"), rounds_to(Decimal("9.57"), "10")
     (True, True)
     """
+    if finite(printed) is None:  # other people's data may spell anything
+        return False
     whole, _, decimals = printed.strip("+-").partition(".")
     zeros = len(whole) - len(whole.rstrip("0")) if whole.strip("0") else 0
     zeros = zeros if zeros > 1 else 0  # 40 is whole, 3,000 is round

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from kg.errors import ArgumentError, QueryError
+from kg.errors import ArgumentError, QueryError, reason_of
 from kg.graph.sparql.catalogue import SavedQuery, read_saved_query
 from kg.model.namespaces import SLUG
 from kg.resources import ontology_folder
@@ -47,8 +47,8 @@ def _own(path: Path) -> SavedQuery:
     """A user's recipe; the two sentences at its top may be missing."""
     try:
         text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as err:
-        reason = getattr(err, "strerror", None) or "is not UTF-8"
+    except (OSError, ValueError) as err:
+        reason = "is not UTF-8" if isinstance(err, UnicodeDecodeError) else reason_of(err)
         raise QueryError(f"{path}: {reason}; give a recipe that can be read") from err
     try:
         return read_saved_query(path.stem if SLUG.fullmatch(path.stem) else str(path), text)

@@ -11,6 +11,7 @@ import yaml
 
 from kg.errors import DataErrors, DayError, Fault
 from kg.extract.records import ARGUMENT_KINDS, LANGUAGES, QUANTITIES, RELATIONS
+from kg.model.argument_types import checks_arguments
 from kg.model.dates import PartialDate
 from kg.model.namespaces import SLUG
 from kg.review.proposals import (
@@ -29,6 +30,7 @@ _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
 _HALF_YEAR: Final = re.compile(r"\d{4}-H[12]")
 
 
+@checks_arguments
 def read_review(path: Path | str) -> Review:
     """Read a review file.
 

@@ -54,6 +54,8 @@ def replacing(path: Path, *, size: int = 0) -> Iterator[BinaryIO]:
             full; what stood there before is untouched.
         BrokenPipeError: nobody reads the pipe that it is.
     """
+    if "\0" in str(path):
+        raise ExportError(path, "cannot be written: no file's name holds a NUL")
     try:
         with _opened(path) as file:
             yield file

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import DataErrors, Fault
+from kg.model.argument_types import checks_arguments
 from kg.model.records import Claim, Document
 from kg.sources.claims import read_claims
 from kg.sources.ontology import vocabulary
@@ -28,18 +30,20 @@ class Corpus:
     claims: tuple[Claim, ...]
 
 
-def read_corpus(data: Path) -> Corpus:
+@checks_arguments
+def read_corpus(data: Path | str) -> Corpus:
     """Read a data folder: ``registry/*.csv`` and ``claims/*.yaml``.
 
     Raises:
         DataErrors: all faults of all files, each with file, line, column and advice.
         ExportError: a change that a killed run began cannot be completed.
     """
+    data = Path(data)
     complete(data)
-    faults: list[Fault] = []
     words = vocabulary()
+    faults: list[Fault] = []
     for name in ("registry", "claims"):
-        if not (data / name).is_dir():
+        if not os.path.isdir(data / name):  # noqa: PTH112  takes names that are too long
             message = f"has no folder {name}/; a data folder holds registry/*.csv and claims/*.yaml"
             faults.append(Fault(path=str(data), line=0, column="", message=message))
     if faults:

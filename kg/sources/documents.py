@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
-from kg.errors import SourceError
+from kg.errors import SourceError, reason_of
 from kg.model.dates import PartialDate
 from kg.model.fields import DOCUMENT_FIELDS
 from kg.model.namespaces import SLUG
@@ -88,8 +88,8 @@ def load_source_text(path: Path, document: Document) -> str:
         text = content.decode("utf-8")
     except UnicodeDecodeError as err:
         raise SourceError(document.id, f"{path} is not UTF-8 (byte {err.start})") from err
-    except OSError as err:
-        raise SourceError(document.id, f"{path}: {err.strerror}") from err
+    except (OSError, ValueError) as err:  # a NUL in the name is a ValueError
+        raise SourceError(document.id, f"{path}: {reason_of(err)}") from err
     found = hashlib.sha256(content).hexdigest()
     if found != document.sha256:
         counted = (document.sha256 or "none")[:12]

@@ -82,13 +82,16 @@ class Transaction:
         Raises:
             ExportError: that cannot be completed, or the folder is a file.
         """
+        if "\0" in str(self.folder):
+            raise ExportError(self.folder, "cannot be made: no folder's name holds a NUL")
+        # Unlike those of Path, these functions take names that are too long.
         for path in (self.folder, *self.folder.parents):
-            if path.is_file():
+            if os.path.isfile(path):  # noqa: PTH113
                 reason = f"cannot be made a folder ({path} is a file); name another"
                 raise ExportError(self.folder, reason)
         self._lock = _locked(self.folder)
         try:
-            if (self.folder / JOURNAL).is_dir():
+            if os.path.isdir(self.folder / JOURNAL):  # noqa: PTH112
                 _replay(self.folder)
         except BaseException:
             self._unlock()
@@ -132,7 +135,7 @@ def complete(folder: Path) -> None:
     Raises:
         ExportError: they cannot be written.
     """
-    if (folder / JOURNAL).is_dir():
+    if os.path.isdir(folder / JOURNAL):  # noqa: PTH112  takes names that are too long
         with Transaction(folder):
             pass
 

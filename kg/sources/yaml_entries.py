@@ -11,7 +11,7 @@ from pathlib import Path
 
 import yaml
 
-from kg.errors import Fault
+from kg.errors import Fault, reason_of
 
 _LOADER: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -103,7 +103,7 @@ def read_text(path: Path, faults: list[Fault]) -> str | None:
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as err:
         message = f"not UTF-8 (byte {err.start}); save the file as UTF-8"
-    except OSError as err:
-        message = err.strerror or "cannot be read"
+    except (OSError, ValueError) as err:  # a NUL in the name is a ValueError
+        message = reason_of(err)
     faults.append(Fault(path=str(path), line=0, column="", message=message))
     return None

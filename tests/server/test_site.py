@@ -26,6 +26,7 @@ from kg.graph.dataset import Dataset
 from kg.graph.store import write_store
 from kg.resources import cache_folder, store_name
 from kg.server.app import make_app
+from kg.sources.renamed import renamed_claims
 
 
 class Visitor:
@@ -180,6 +181,17 @@ def test_a_claim_has_a_page_of_its_own(site: Visitor) -> None:
     claim = next(link for link in sorted(links) if link.startswith("/claim/"))
     assert "<article" in site.get(claim).text
     assert site.get(claim + "/evidence").status == 200
+
+
+def test_an_earlier_id_of_a_claim_leads_to_its_page(site: Visitor) -> None:
+    known = ((o, n) for o, n in renamed_claims().items() if site.get(f"/claim/{n}").status == 200)
+    old, new = next(known)
+    for end in ("", "/quote", ".ttl"):
+        found, wanted = site.get(f"/claim/{old}{end}"), site.get(f"/claim/{new}{end}")
+        assert (found.status, wanted.status) == (200, 200)
+        assert found.text.replace(old, new) == wanted.text
+    assert site.get(f"/about?iri=claim:{old}").text.count(new)
+    assert site.get(f"/claim/{old[::-1]}").status == 404
 
 
 @pytest.mark.slow

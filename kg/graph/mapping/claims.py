@@ -261,7 +261,7 @@ def _claim(nodes: dict[ox.NamedNode, Any], claim: ox.NamedNode) -> Claim:
         return found
 
     # Other people's data may leave out what ours never does.
-    content = {"locator": "", "subject": ""} | attributes_of(values, _CLAIM)
+    content = {"document": "", "locator": "", "subject": ""} | attributes_of(values, _CLAIM)
     content |= attributes_of(part("quote"), (_QUOTE,)) | attributes_of(part("position"), _OFFSETS)
     predicate = content.get("predicate")
     obj = next(iter(values.get(KG.claimObject, ())), None)

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 import pyoxigraph as ox
 
+from kg.graph.values import date_of
 from kg.model.curies import compact
 from kg.model.dates import PartialDate
 from kg.model.namespaces import KG, PREFIXES, XSD, mint
@@ -150,7 +151,7 @@ def moment(predicate: ox.NamedNode, attribute: str) -> Column:
         predicate=predicate,
         attribute=attribute,
         write=partial,
-        read=lambda term: PartialDate(term.value),
+        read=lambda term: date_of(term.value),
     )
 
 

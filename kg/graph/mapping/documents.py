@@ -19,7 +19,7 @@ from kg.graph.mapping.columns import (
     values_by_subject,
     words,
 )
-from kg.model.dates import PartialDate
+from kg.graph.values import date_of
 from kg.model.namespaces import DCTERMS, GRAPH, KG, RDF, RDFS, SCHEMA, XSD, mint
 from kg.model.records import Document
 
@@ -71,6 +71,6 @@ def documents_from_quads(found: Iterable[ox.Quad]) -> list[Document]:
             # Other people's data may leave out what ours never does.
             content = dict.fromkeys(_REQUIRED, "") | attributes_of(values, _DOCUMENT)
             if "date" not in content and values.get(KG.latest):
-                content["not_after"] = PartialDate(values[KG.latest][0].value)
+                content["not_after"] = date_of(values[KG.latest][0].value)
             documents.append(Document(id=name_of(subject).removeprefix("doc:"), **content))
     return sorted(documents, key=lambda d: d.id)

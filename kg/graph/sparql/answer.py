@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from kg.errors import ExportError, QueryError
 from kg.graph.turtle import turtle
+from kg.model.argument_types import checks_arguments
 from kg.model.namespaces import PREFIXES
 from kg.model.printing import Printable, frame_of
 
@@ -80,6 +81,7 @@ class Answer(Printable):
 
     __slots__ = ("_ask", "_fresh", "_rows", "kind", "variables")
 
+    @checks_arguments
     def __init__(self, ask: Callable[[], Results]) -> None:
         """Ask once, so that a fault shows at once."""
         self._ask = ask

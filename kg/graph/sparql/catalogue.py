@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -100,7 +101,8 @@ def _parameters(text: str) -> Iterator[Parameter]:
 def saved_query(name: str) -> SavedQuery | None:
     """The saved query of this name, None where there is none; no other file is read."""
     path = ontology_folder() / "queries" / f"{name}.rq"
-    if not SLUG.fullmatch(name) or not path.is_file():
+    # Unlike Path.is_file, this takes a name that is too long for a file's.
+    if not SLUG.fullmatch(name) or not os.path.isfile(path):  # noqa: PTH113
         return None
     return read_saved_query(name, path.read_text("utf-8"))
 

@@ -124,11 +124,13 @@ def _about(dataset: Dataset, args: dict[str, str], site: SiteContext) -> Page:
 
 
 def _about_node(dataset: Dataset, given: str, shown: str, site: SiteContext) -> Page:
-    from kg.graph.lookup import Names
+    from kg.graph.lookup import Names, successor
     from kg.server.worker.thing import content_of
 
-    node = expand(given)
-    if node is None or not _is_known(dataset, node):
+    named = expand(given)
+    given_or_new = (named, *successor(named)) if named else ()
+    node = next((one for one in given_or_new if _is_known(dataset, one)), None)
+    if node is None:
         raise NameNotFound(shown, Names(dataset).nearest(shown.replace("-", " ")))
     day = date.fromisoformat(site.days.known_by or site.today)
     return Page(

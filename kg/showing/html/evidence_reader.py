@@ -226,8 +226,9 @@ class EvidenceReader:
             things[iri].update(about.value for about in self.column(KG.ofInterest).get(iri, ()))
             for thing in things[iri] & iris.keys():
                 rows[thing, self._text(KG.indicator, iri)].append(self._row(iri))
+        named = {t.value: t for terms in self.column(KG.indicator).values() for t in terms}
         for thing, indicator in sorted(rows):
-            name = self.names(ox.NamedNode(indicator)) if indicator else ("", "")
+            name = self.names(named[indicator]) if indicator else ("", "")
             figures_of = sorted(rows[thing, indicator], key=lambda r: (r.at, r.value, r.claims))
             found[iris[thing]].figures.append((name, figures_of))
         for details in found.values():

@@ -42,10 +42,11 @@ def draw(
         dataset: What was asked: its documents and their last day are named as the source.
         suffix: One of :data:`SUFFIXES`.
         language: ``en`` or ``zh``.
-        dpi: Dots an inch of a PNG.
+        dpi: Dots an inch of a PNG, 10 to 2400.
 
     Raises:
-        ExportError: the suffix or the language is unknown, or there is nothing to draw.
+        ExportError: the suffix or the language is unknown, there is nothing to draw, or no page
+            has so many dots.
         QueryError: the answer is not that of a measure.
         KgError: Chinese is to be drawn and no font has its glyphs.
     """
@@ -55,6 +56,8 @@ def draw(
     check_language(language)
     if suffix not in SUFFIXES:
         raise ExportError(suffix, f"is no figure; write to {' or '.join(SUFFIXES)}")
+    if not 10 <= dpi <= 2400:
+        raise ExportError(suffix, f"cannot have {dpi} dots an inch; give 10 to 2400")
     if not result.rows:
         raise ExportError(result.measure, "there is nothing to draw: " + " ".join(result.notes))
     with mpl.rc_context(STYLE | {"font.family": _fonts(result, language)}):
