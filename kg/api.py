@@ -404,7 +404,7 @@ class KnowledgeGraph:
         """
         import kg.showing.text.findings  # noqa: F401
         from kg.graph.check import CheckResult
-        from kg.graph.shapes import validate
+        from kg.graph.validate import validate
 
         own = [Path(one) for one in shapes] or None
         return CheckResult(report=validate(self._local("validate").quads(), shapes=own))
