@@ -251,7 +251,7 @@ class KnowledgeGraph:
         *,
         known_by: date | str | None = None,
     ) -> Difference:
-        """What changed, claim by claim and in sentences.
+        """What changed: claims in sentences, names, and every other triple.
 
         Args:
             other: The newer state: a graph, a file or folder, or a day of this graph. With

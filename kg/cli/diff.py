@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -11,11 +12,14 @@ from kg.cli.options import Source, emit_record, format_option, output_option, so
 
 @click.command()
 @click.argument("states", nargs=-1, metavar="[OLD] [NEW]")
+@click.option("--exit-code", "judge", is_flag=True, help="Exit with 3 when there is a difference.")
 @format_option("text", "md", "json", default="text")
 @output_option
 @source
-def diff(states: tuple[str, ...], format: str, output: Path | None, source: Source) -> None:
-    """Tell what changed between two graphs, claim by claim.
+def diff(
+    states: tuple[str, ...], judge: bool, format: str, output: Path | None, source: Source
+) -> None:
+    """Tell what changed between two graphs: claims in sentences, names, and every other triple.
 
     OLD and NEW are RDF files, folders with a kg.nq, data folders, or days: then what was known by
     the one is held against what was known by the other. With --known-by DAY the old state is what
@@ -28,4 +32,8 @@ def diff(states: tuple[str, ...], format: str, output: Path | None, source: Sour
     old, *new = map(source.state, states if source.known_by is None else ("", *states))
     graph = KnowledgeGraph(old)
     other = KnowledgeGraph(new[0]) if new else None
-    emit_record(graph.diff(other, known_by=source.known_by), format, output)
+    found = graph.diff(other, known_by=source.known_by)
+    for note in found.notes:
+        click.echo(f"kg: {note}", err=True)
+    emit_record(found, format, output)
+    sys.exit(3 if judge and not found.empty else 0)
