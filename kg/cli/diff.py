@@ -19,7 +19,9 @@ from kg.cli.options import Source, emit_record, format_option, output_option, so
 def diff(
     states: tuple[str, ...], judge: bool, format: str, output: Path | None, source: Source
 ) -> None:
-    """Tell what changed between two graphs: claims in sentences, names, and every other triple.
+    """Tell what changed between two graphs.
+
+    Claims in sentences, names, and every other triple, whatever blank nodes are called.
 
     OLD and NEW are RDF files, folders with a kg.nq, data folders, or days: then what was known by
     the one is held against what was known by the other. With --known-by DAY the old state is what
