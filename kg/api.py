@@ -273,7 +273,7 @@ class KnowledgeGraph:
         *,
         known_by: date | str | None = None,
     ) -> Difference:
-        """What changed, claim by claim and in sentences.
+        """What changed: claims in sentences, names, and every other triple.
 
         Args:
             other: The newer state: a graph, a file or folder, or a day of this graph. With
@@ -432,7 +432,7 @@ class KnowledgeGraph:
         """
         import kg.showing.text.findings  # noqa: F401
         from kg.graph.check import CheckResult
-        from kg.graph.shapes import validate
+        from kg.graph.validate import validate
 
         own = [Path(one) for one in shapes] or None
         return CheckResult(report=validate(self._local("validate").quads(), shapes=own))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from kg.cli.options import Source, emit_record, source
@@ -10,10 +12,13 @@ from kg.cli.output import Output, output_options
 
 @click.command()
 @click.argument("states", nargs=-1, metavar="[OLD] [NEW]")
+@click.option("--exit-code", "judge", is_flag=True, help="Exit with 3 when there is a difference.")
 @output_options("text", "md", "json", default="text")
 @source
-def diff(states: tuple[str, ...], format: str, output: Output, source: Source) -> None:
-    """Tell what changed between two graphs, claim by claim.
+def diff(states: tuple[str, ...], judge: bool, format: str, output: Output, source: Source) -> None:
+    """Tell what changed between two graphs.
+
+    Claims in sentences, names, and every other triple, whatever blank nodes are called.
 
     OLD and NEW are RDF files, folders with a kg.nq, data folders, or days: then what was known by
     the one is held against what was known by the other. With --known-by DAY the old state is what
@@ -26,4 +31,8 @@ def diff(states: tuple[str, ...], format: str, output: Output, source: Source) -
     old, *new = map(source.state, states if source.known_by is None else ("", *states))
     graph = KnowledgeGraph(old)
     other = KnowledgeGraph(new[0]) if new else None
-    emit_record(graph.diff(other, known_by=source.known_by), format, output)
+    found = graph.diff(other, known_by=source.known_by)
+    for note in found.notes:
+        click.echo(f"kg: {note}", err=True)
+    emit_record(found, format, output)
+    sys.exit(3 if judge and not found.empty else 0)

@@ -46,5 +46,7 @@ def validate(
     from kg.graph.check import check
 
     result = check(files, shapes=shapes, texts=texts, data=data)
+    for note in result.report.notes:
+        click.echo(f"kg: {note}", err=True)
     emit_record(result, format, output)
     sys.exit(0 if result.conforms else 3)

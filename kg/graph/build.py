@@ -19,8 +19,9 @@ from kg.graph.dataset import Dataset
 from kg.graph.formats import is_document_graph, is_evidence, nquads
 from kg.graph.mapping.corpus import corpus_to_quads
 from kg.graph.rules import quad_of
-from kg.graph.shapes import Finding, validate
+from kg.graph.shapes import Finding
 from kg.graph.turtle import trig, turtle
+from kg.graph.validate import validate
 from kg.model.argument_types import checks_arguments
 from kg.model.curies import compact
 from kg.model.namespaces import GRAPH, KG, RDF, SKOS

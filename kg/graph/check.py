@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-
-import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.graph.build import asserted_quads, ontology_quads
 from kg.graph.formats import parse_file
 from kg.graph.shapes import Finding, ValidationReport
-from kg.graph.shapes import validate as validate_shapes
+from kg.graph.validate import validate
 from kg.model.printing import Printable
 from kg.resources import data_folder
 from kg.sources.corpus import read_corpus
@@ -53,13 +51,13 @@ def check(
     if files and (texts or data):
         raise KgError("--texts and --data check a data folder; leave the files out")
     if files:
-        quads: Iterable[ox.Quad] = [q for path in files for q in parse_file(path)]
-        if not shapes:
-            quads = [*quads, *ontology_quads()]
-        return CheckResult(report=validate_shapes(quads, shapes=shapes or None))
+        read = [q for path in files for q in parse_file(path)]
+        if shapes:
+            return CheckResult(report=validate(read, shapes=shapes))
+        return CheckResult(report=validate(read, context=ontology_quads()))
     corpus = read_corpus(data or data_folder())
     quads = asserted_quads(corpus)
-    report = validate_shapes(quads, shapes=shapes or None)
+    report = validate(quads, shapes=shapes or None)
     if texts is None:
         return CheckResult(report=report)
     errors, checked = check_quotes(corpus, texts)
@@ -73,7 +71,5 @@ def check(
         )
         for error in errors
     )
-    both = ValidationReport(
-        findings=tuple(sorted({*report.findings, *found})), turtle=report.turtle
-    )
-    return CheckResult(report=both, quotes_checked=checked)
+    both = tuple(sorted({*report.findings, *found}))
+    return CheckResult(report=replace(report, findings=both), quotes_checked=checked)

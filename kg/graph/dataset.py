@@ -38,7 +38,7 @@ class Dataset:
     0
     """
 
-    __slots__ = ("_loose", "_store", "match")
+    __slots__ = ("_loose", "_store", "files", "match")
 
     def __init__(self, store: ox.Store, *, loose: bool = True) -> None:
         """Take a store whose default graph is already the union of its named graphs.
@@ -49,6 +49,8 @@ class Dataset:
                 reading them is then twice as fast.
         """
         self._store, self._loose = store, loose
+        #: The RDF files that it was read from; empty where it comes from elsewhere.
+        self.files: tuple[Path, ...] = ()
         #: Quads by pattern, as :class:`~kg.graph.quads.Quads` says; the engine's own method.
         self.match = store.quads_for_pattern
 
@@ -83,7 +85,19 @@ class Dataset:
         Raises:
             RdfError: a file cannot be read or is malformed; then nothing is kept of any.
         """
-        return cls.from_quads([quad for path in paths for quad in parse_file(Path(path))])
+        dataset = cls.from_quads([quad for path in paths for quad in parse_file(Path(path))])
+        dataset.files = tuple(map(Path, paths))
+        return dataset
+
+    def as_written(self) -> Iterable[ox.Quad]:
+        """All quads with literals as the files spell them, which the store rewrites ("1.10").
+
+        The files are read again.
+
+        Raises:
+            RdfError: one can no longer be read.
+        """
+        return (quad for path in self.files for quad in parse_file(path))
 
     def __len__(self) -> int:
         """Number of quads in named graphs, and of triples that stand in none."""

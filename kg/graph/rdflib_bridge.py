@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
+import warnings
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import pyoxigraph as ox
 import rdflib
@@ -14,12 +17,30 @@ def to_rdflib(quads: Iterable[ox.Quad]) -> rdflib.Dataset:
     Literals keep the form in which they are spelled.
     """
     dataset = rdflib.Dataset(default_union=True)
-    for quad in quads:
-        graph = dataset.default_graph
-        if isinstance(quad.graph_name, ox.NamedNode):
-            graph = dataset.graph(rdflib.URIRef(quad.graph_name.value))
-        graph.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
+    with quiet():
+        for quad in quads:
+            graph = dataset.default_graph
+            if isinstance(quad.graph_name, ox.NamedNode):
+                graph = dataset.graph(rdflib.URIRef(quad.graph_name.value))
+            graph.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
     return dataset
+
+
+@contextmanager
+def quiet() -> Iterator[list[Warning]]:
+    """Keep what rdflib and its kin log and warn of from the user; the warnings are handed over.
+
+    They log a traceback for every literal whose text they cannot read, which is ours to report.
+    """
+    before, given = logging.root.manager.disable, list[Warning]()
+    logging.disable(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("always")
+            warnings.showwarning = lambda message, *_, **__: given.append(message)
+            yield given
+    finally:
+        logging.disable(before)
 
 
 def to_graph(quads: Iterable[ox.Quad | ox.Triple]) -> rdflib.Graph:

@@ -1,4 +1,4 @@
-"""Validation: SHACL shapes with pySHACL, and what SHACL cannot see.
+"""SHACL: shapes of ours or of others, what they are held against, and what they find.
 
 A finding names the node, the shape that it breaks and, where the node is a claim or described by
 one, the document, the place and the sentence.
@@ -6,35 +6,34 @@ one, the document, the place and the sentence.
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import pyoxigraph as ox
 
 from kg.errors import RdfError, ShapeError
-from kg.model.curies import compact, expand, iri_of
-from kg.model.dates import PartialDate
-from kg.model.namespaces import KG, OA, PREFIXES, SAID_IN
+from kg.graph.formats import first_line, parse_file
+from kg.model.curies import compact, iri_of
+from kg.model.namespaces import PREFIXES
 from kg.resources import ontology_folder
 
 if TYPE_CHECKING:
     import rdflib
 
-_XSD = PREFIXES["xsd"]
-_LEXICAL = {
-    "decimal": re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)"),
-    "integer": re.compile(r"[+-]?\d+"),
-    "nonNegativeInteger": re.compile(r"\+?\d+"),
-    "boolean": re.compile(r"true|false|0|1"),
-    "double": re.compile(r"[+-]?((\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?|INF)|NaN"),
-    "gYear": re.compile(r"-?\d{4,}"),
-    "gYearMonth": re.compile(r"-?\d{4,}-(0[1-9]|1[0-2])"),
-    "date": re.compile(r"\d{4}-\d{2}-\d{2}"),
-    "dateTime": re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})?"),
-}
+R = TypeVar("R")
+
+_SHACL: Final = "http://www.w3.org/ns/shacl#"
+#: Calls within calls that the engine may make, and the stack that holds them.
+_DEEPEST: Final = 100_000
+_STACK_BYTES: Final = 512 * 1024 * 1024
+#: Names that a note lists.
+_NAMED: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -69,15 +68,22 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValidationReport:
-    """What validation found.
+    """What validation found, and how much it looked at.
 
     Attributes:
         findings: Ordered by severity, shape and node; empty when all is well.
         turtle: The SHACL validation report.
+        shapes: How many shapes declare what they are held against.
+        nodes: How many nodes of the data that was.
+        notes: What the reader must know of the check itself: shapes that match no node, shapes
+            that refer to themselves.
     """
 
     findings: tuple[Finding, ...]
     turtle: str
+    shapes: int = 0
+    nodes: int = 0
+    notes: tuple[str, ...] = ()
 
     @property
     def conforms(self) -> bool:
@@ -90,202 +96,201 @@ def shipped_shapes() -> list[Path]:
     return sorted(ontology_folder().glob("shapes/*.ttl"))
 
 
-def validate(quads: Iterable[ox.Quad], *, shapes: Iterable[Path] | None = None) -> ValidationReport:
-    """Validate a graph against SHACL shapes and the rules that SHACL cannot express.
+def held_against(
+    quads: list[ox.Quad], context: list[ox.Quad], shapes: list[Path] | None
+) -> ValidationReport:
+    """What SHACL shapes find in a graph.
 
     Args:
-        quads: The graph; graph names matter only for the structural checks.
-        shapes: Shape files; ours when left out. The structural checks of our own model (evidence
-            for every quad, no blank nodes) run with our shapes only.
+        quads: The graph; graph names do not matter.
+        context: Further quads that the shapes may need; they do not count as checked.
+        shapes: Shape files; ours when None.
 
     Raises:
-        ShapeError: the shapes cannot be read or the engine refuses them.
+        ShapeError: the shapes cannot be read, there are none, or the engine refuses them.
     """
-    quads = list(quads)
-    own = shapes is None
-    results, turtle = _run_pyshacl(quads, shipped_shapes() if shapes is None else list(shapes))
-    sources = _Sources(quads)
-    findings = [sources.add_to(f) for f in results]
-    findings += ill_typed(quads)
-    if own:
-        findings += blank_nodes(quads)
-        findings += unreachable(quads)
-    return ValidationReport(findings=tuple(sorted(set(findings))), turtle=turtle)
+    return _with_deep_stack(lambda: _run_pyshacl(quads, context, shapes))
 
 
-def _run_pyshacl(quads: list[ox.Quad], shapes: list[Path]) -> tuple[list[Finding], str]:
-    import pyshacl
+def _with_deep_stack(work: Callable[[], R]) -> R:
+    """Run what recurses deeply, along lists and chains of classes, in a thread that can hold it."""
+    done: list[R] = []
+    failed: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            done.append(work())
+        except RecursionError:
+            failed.append(ShapeError("lists, classes or shapes nest too deep to be followed"))
+        except BaseException as err:  # raised again by the thread that asked
+            failed.append(err)
+
+    limit, size = sys.getrecursionlimit(), threading.stack_size(_STACK_BYTES)
+    try:
+        sys.setrecursionlimit(_DEEPEST)
+        thread = threading.Thread(target=run, daemon=True)  # so that Ctrl-C need not wait for it
+        thread.start()
+        thread.join()
+    finally:
+        threading.stack_size(size)
+        sys.setrecursionlimit(limit)
+    if failed:
+        raise failed[0]
+    return done[0]
+
+
+def _run_pyshacl(
+    quads: list[ox.Quad], context: list[ox.Quad], paths: list[Path] | None
+) -> ValidationReport:
+    import pyshacl.monkey
+    import pyshacl.validator
+    from pyshacl.shapes_graph import ShapesGraph
     from rdflib.namespace import SH
 
-    from kg.graph.formats import parse_file
-    from kg.graph.rdflib_bridge import to_graph
+    from kg.graph.rdflib_bridge import quiet, to_graph
 
+    engine: Any = pyshacl
+    engine.validator.clone_blank_node = _copied
+    wanted = _read_shapes(shipped_shapes() if paths is None else paths)
+    with quiet() as warned:
+        engine.monkey.rdflib_bool_patch()  # SHACL switches on by "true"; "1" switches nothing on
+        shapes = to_graph(wanted)
+        engine.monkey.rdflib_bool_unpatch()
+        data = to_graph({q.triple: None for part in (quads, context) for q in part})
+        try:
+            found = list(ShapesGraph(shapes).shapes)
+            targets = {
+                _name(s.node): s.focus_nodes(data)
+                for s in found
+                if not s.deactivated and any(map(list, s.target()))
+            }
+            _, report, text = pyshacl.validate(
+                data,
+                shacl_graph=shapes,
+                inference="none",
+                inplace=True,
+                do_owl_imports=False,
+                max_validation_depth=_DEEPEST,  # it finds recursion without this limit too
+            )
+        except RecursionError:
+            raise
+        except Exception as err:  # pySHACL raises many kinds for shapes that make no sense
+            raise ShapeError(f"the shapes cannot be used: {first_line(err)}") from err
+        if not found:
+            raise ShapeError(_no_shape(paths or [], wanted))
+        if not hasattr(report, "subjects"):
+            raise ShapeError(f"the shapes cannot be used: {text}")
+        beside = _terms(context) - _terms(quads)
+        return ValidationReport(
+            # Not every sh:ValidationResult: nested sh:detail ones repeat what their parent says.
+            findings=tuple(_finding(report, result) for result in report.objects(None, SH.result)),
+            turtle=_turtle(report),
+            shapes=len(targets),
+            nodes=len({n for nodes in targets.values() for n in nodes if str(n) not in beside}),
+            notes=tuple(_notes(targets, beside, warned, own=paths is None)),
+        )
+
+
+def _copied(source: rdflib.Graph, node: rdflib.BNode, target: rdflib.Graph, **_: object) -> Any:
+    """Copy what describes a blank node into the report.
+
+    It stands in place of pySHACL's own, whose time grows with the square of the length of a list.
+    """
+    waiting = [node]
+    while waiting:
+        subject = waiting.pop()
+        if (subject, None, None) not in target:
+            for predicate, value in source.predicate_objects(subject):
+                target.add((subject, predicate, value))
+                if type(value) is type(node):
+                    waiting.append(value)
+    return node
+
+
+def _read_shapes(paths: Iterable[Path]) -> list[ox.Quad]:
     try:
-        shape_graph = to_graph(quad for path in shapes for quad in parse_file(path))
+        return [quad for path in paths for quad in parse_file(path)]
     except RdfError as err:
         raise ShapeError(str(err)) from err
-    data = to_graph({quad.triple: None for quad in quads})
-    try:
-        _, report, text = pyshacl.validate(
-            data, shacl_graph=shape_graph, inference="none", inplace=True, do_owl_imports=False
-        )
-    except Exception as err:  # pySHACL raises many kinds for shapes that make no sense
-        raise ShapeError(f"the shapes cannot be used: {err}") from err
-    if not hasattr(report, "subjects"):
-        raise ShapeError(f"the shapes cannot be used: {text}")
-    found = []
-    # Not every sh:ValidationResult: nested sh:detail ones repeat what their parent says.
-    for result in report.objects(None, SH.result):
-        source = report.value(result, SH.sourceShape)
-        found.append(
-            Finding(
-                severity=_name(report.value(result, SH.resultSeverity)).removeprefix("sh:"),
-                shape=_name(source),
-                node=_name(report.value(result, SH.focusNode)),
-                path=_name(report.value(result, SH.resultPath)),
-                value=_name(report.value(result, SH.value)),
-                **_messages(report, result),
-            )
-        )
-    report.bind("sh", SH)
-    for prefix in ("kg", "id", "doc", "claim", "kind", "shape"):
-        report.bind(prefix, PREFIXES[prefix])
-    return found, report.serialize(format="turtle")
 
 
-def _messages(report: rdflib.Graph, result: Any) -> dict[str, str]:
+def _no_shape(paths: Iterable[Path], quads: Iterable[ox.Quad]) -> str:
+    """That there is no shape, and which other namespace looks like that of SHACL."""
+    iris = {iri_of(term) for quad in quads for term in (quad.predicate, quad.object)}
+    alike = {match[0] for iri in iris if (match := re.match(r".*shacl.*[#/]", iri, re.IGNORECASE))}
+    hint = "".join(f"; the namespace is {_SHACL}, not {one}" for one in sorted(alike - {_SHACL}))
+    where = ", ".join(map(str, paths))
+    return f"{where}: holds no SHACL shape, so nothing can be checked{hint}"
+
+
+def _terms(quads: Iterable[ox.Quad]) -> set[str]:
+    return {getattr(term, "value", "") for q in quads for term in (q.subject, q.object)}
+
+
+def _notes(
+    targets: Mapping[str, Iterable[object]],
+    beside: set[str],
+    warned: Iterable[Warning],
+    *,
+    own: bool,
+) -> Iterator[str]:
+    """What the reader must know of the check itself."""
+    idle = [name for name, nodes in targets.items() if all(str(n) in beside for n in nodes)]
+    if not targets:
+        yield "no shape says what it is held against (sh:targetClass …); nothing was checked"
+    elif len(idle) == len(targets):
+        yield f"no node matches the shapes ({_listed(idle)}); nothing was checked against them"
+    elif idle and not own:
+        yield f"no node matches {_listed(idle)}; checked were the other shapes"
+    loops = {m[1] for w in warned if (m := re.search(r"<(?:Node|Property)Shape (\S+?)>", str(w)))}
+    if loops:
+        names = _listed(compact(name) for name in loops)
+        yield f"{names} refers to itself, which SHACL leaves open: followed a few levels deep only"
+
+
+def _listed(names: Iterable[str]) -> str:
+    ordered = sorted(names)
+    more = len(ordered) - _NAMED
+    return ", ".join(ordered[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _finding(report: rdflib.Graph, result: Any) -> Finding:
     from rdflib.namespace import SH
 
     texts = {
         getattr(m, "language", None) or "en": str(m)
         for m in report.objects(result, SH.resultMessage)
     }
-    return {"message": texts.get("en", ""), "message_zh": texts.get("zh", "")}
+    return Finding(
+        severity=_name(report.value(result, SH.resultSeverity)).removeprefix("sh:"),
+        shape=_name(report.value(result, SH.sourceShape)),
+        node=_name(report.value(result, SH.focusNode)),
+        path=_name(report.value(result, SH.resultPath)),
+        value=_name(report.value(result, SH.value)),
+        message=texts.get("en", ""),
+        message_zh=texts.get("zh", ""),
+    )
+
+
+def _turtle(report: rdflib.Graph) -> str:
+    from rdflib import Literal
+    from rdflib.namespace import SH
+    from rdflib.plugins.serializers.turtle import TurtleSerializer
+
+    class ReportSerializer(TurtleSerializer):
+        """Without the short forms of numbers, which rewrite them and break what is ill-typed."""
+
+        def label(self, node: Any, position: int) -> str:
+            plain = not isinstance(node, Literal) or str(node) in ("true", "false")
+            return super().label(node, position) if plain else node.n3()
+
+    report.bind("sh", SH)
+    for prefix in ("kg", "id", "doc", "claim", "kind", "shape"):
+        report.bind(prefix, PREFIXES[prefix])
+    stream = io.BytesIO()
+    ReportSerializer(report).serialize(stream)
+    return stream.getvalue().decode()
 
 
 def _name(term: object) -> str:
     return "" if term is None else compact(str(term))
-
-
-class _Sources:
-    """Document, place and quote of the claims that describe a node."""
-
-    def __init__(self, quads: Iterable[ox.Quad]) -> None:
-        self.claims: dict[str, str] = {}
-        self.cells: dict[tuple[str, ox.NamedNode], str] = {}
-        for quad in quads:
-            subject, predicate = iri_of(quad.subject), quad.predicate
-            if quad.object == KG.Claim:
-                self.claims[subject] = subject
-            elif predicate == KG.claimObject:
-                self.claims.setdefault(iri_of(quad.object), subject)
-            elif predicate in (SAID_IN, KG.locator, OA.exact):
-                self.cells[subject, predicate] = getattr(quad.object, "value", "")
-
-    def add_to(self, finding: Finding) -> Finding:
-        """The finding with its source, where a claim is behind its node."""
-        node = expand(finding.node)
-        claim = self.claims.get(node.value) if node else None
-        if claim is None:
-            return finding
-        document = compact(self.cells.get((claim, SAID_IN), ""))
-        quote = self.cells.get((f"{claim}/quote", OA.exact), "")
-        words = [document, self.cells.get((claim, KG.locator), ""), f"“{quote}”" if quote else ""]
-        return replace(finding, source=" ".join(word for word in words if word))
-
-
-def _structural(node: str, message: str, message_zh: str, **more: str) -> Finding:
-    return Finding(
-        severity="Violation",
-        shape="structure",
-        node=node,
-        message=message,
-        message_zh=message_zh,
-        **more,
-    )
-
-
-def blank_nodes(quads: Iterable[ox.Quad]) -> Iterator[Finding]:
-    """Our data names every node; a blank node cannot be cited or compared."""
-    for quad in quads:
-        for term in (quad.subject, quad.object):
-            if isinstance(term, ox.BlankNode):
-                yield _structural(
-                    str(term), "is a blank node; give it an IRI", "是空白节点；请给它一个 IRI"
-                )
-
-
-def ill_typed(quads: Iterable[ox.Quad]) -> Iterator[Finding]:
-    """Literals whose text does not fit their datatype, judged by lexical form and calendar."""
-    for quad in quads:
-        term = quad.object
-        if isinstance(term, ox.Literal) and not _well_typed(term):
-            yield _structural(
-                compact(iri_of(quad.subject)),
-                f"does not fit {compact(term.datatype.value)}; fix the value or the type",
-                f"不符合 {compact(term.datatype.value)}；请改正数值或类型",
-                path=compact(quad.predicate.value),
-                value=term.value,
-            )
-
-
-def _well_typed(term: ox.Literal) -> bool:
-    name = term.datatype.value.removeprefix(_XSD)
-    form = _LEXICAL.get(name)
-    if form is None or term.language:
-        return True
-    if not form.fullmatch(term.value):
-        return False
-    if name == "date":
-        try:
-            PartialDate.parse(term.value)
-        except ValueError:
-            return False
-    return True
-
-
-def unreachable(quads: Iterable[ox.Quad]) -> Iterator[Finding]:
-    """Quads of a document's graph that no claim of that document leads to.
-
-    A claim leads to its own node, its evidence and selectors, the plain triple that it asserts, and
-    the figure or membership that it describes.
-    """
-    graphs: dict[ox.NamedNode, list[ox.Quad]] = {}
-    for quad in quads:
-        graph = quad.graph_name
-        if isinstance(graph, ox.NamedNode) and graph.value.startswith(PREFIXES["doc"]):
-            graphs.setdefault(graph, []).append(quad)
-    for graph, members in graphs.items():
-        reached, asserted = _reach(members)
-        for quad in members:
-            if (
-                quad.subject not in reached
-                and (quad.subject, quad.predicate, quad.object) not in asserted
-            ):
-                yield _structural(
-                    compact(iri_of(quad.subject)),
-                    f"no claim of {compact(graph.value)} leads to this triple; add the claim",
-                    f"{compact(graph.value)} 中没有任何陈述指向该三元组；请补充陈述",
-                    path=compact(quad.predicate.value),
-                )
-
-
-def _reach(quads: list[ox.Quad]) -> tuple[set[object], set[tuple[object, object, object]]]:
-    claims: dict[object, dict[object, object]] = {}
-    typed = {q.subject for q in quads if q.object == KG.Claim}
-    for quad in quads:
-        if quad.subject in typed:
-            claims.setdefault(quad.subject, {})[quad.predicate] = quad.object
-    reached: set[object] = set(typed)
-    asserted = set()
-    figures = (KG.hasObservation, KG.hasTarget)
-    for cells in claims.values():
-        value = cells.get(KG.claimObject) or cells.get(KG.claimValue)
-        withdrawn = KG.withdrawn in cells
-        if not withdrawn and KG.claimPredicate in cells:
-            asserted.add((cells.get(KG.claimSubject), cells[KG.claimPredicate], value))
-            if cells[KG.claimPredicate] in figures:
-                reached.add(value)
-        reached |= {cells[p] for p in (KG.evidence, KG.qualifiedBy) if p in cells}
-    reached |= {q.object for q in quads if q.subject in reached and q.predicate == OA.hasSelector}
-    return reached, asserted

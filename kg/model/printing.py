@@ -105,6 +105,16 @@ def frame_of(rows: list[Any], **options: Any) -> pd.DataFrame:
     return pd.DataFrame(rows, **options)
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "node"), counted(1200, "node"), counted(0, "entry")
+    ('1 node', '1,200 nodes', '0 entries')
+    """
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number:,} {noun if number == 1 else plural}"
+
+
 T_co = TypeVar("T_co", covariant=True)
 
 

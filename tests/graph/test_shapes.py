@@ -10,7 +10,8 @@ import pytest
 from kg.errors import ShapeError
 from kg.graph.build import ontology_quads
 from kg.graph.mapping.corpus import corpus_to_quads
-from kg.graph.shapes import Finding, shipped_shapes, validate
+from kg.graph.shapes import Finding, shipped_shapes
+from kg.graph.validate import validate
 from kg.model.namespaces import KG, OA, mint, mint_claim
 from kg.sources.corpus import read_corpus
 from kg.sources.ontology import vocabulary

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from itertools import groupby
 
 from kg.graph.explain import Proof
-from kg.judging.diff import Difference, Renaming
-from kg.model.printing import writes
+from kg.judging.diff import Compared, Difference, QuadEdit, QuadText, Renaming
+from kg.model.printing import counted, writes
 from kg.showing.table import json_text, unknown_format
 
 
@@ -21,7 +22,7 @@ def difference_text(
         ExportError: there is no such format.
     """
     if format == "json":
-        return json_text(asdict(difference))
+        return json_text({"differs": not difference.empty} | asdict(difference))
     if format not in ("text", "md"):
         raise unknown_format(format, "text", "md", "json")
     return "".join(line + "\n" for line in _lines(difference, markdown=format == "md"))
@@ -29,6 +30,9 @@ def difference_text(
 
 def _lines(difference: Difference, *, markdown: bool) -> Iterator[str]:
     yield _summary(difference)
+    yield _extent(difference.compared)
+    brief = bool(difference.compared.old_claims or difference.compared.new_claims)
+    noun = "Other triples" if brief else "Triples"
     sections = (
         ("Claims that came", [f"+ {_sentence(p)}" for p in difference.added]),
         ("Claims that went", [f"- {_sentence(p)}" for p in difference.removed]),
@@ -37,6 +41,9 @@ def _lines(difference: Difference, *, markdown: bool) -> Iterator[str]:
             [f"~ {_sentence(c.old)} → {c.new.statement}" for c in difference.changed],
         ),
         ("Names", [_renaming(r) for r in difference.names]),
+        (f"{noun} that came", _changed_triples("+", difference.triples_added, brief=brief)),
+        (f"{noun} that went", _changed_triples("-", difference.triples_removed, brief=brief)),
+        (f"{noun} that changed", [f"~ {_edit(edit)}" for edit in difference.triples_changed]),
     )
     for title, items in sections:
         if items:
@@ -51,6 +58,13 @@ def _lines(difference: Difference, *, markdown: bool) -> Iterator[str]:
 def _summary(difference: Difference) -> str:
     if difference.empty:
         return "no difference"
+    others = [
+        f"{len(difference.triples_added)} came",
+        f"{len(difference.triples_removed)} went",
+        f"{len(difference.triples_changed)} changed",
+    ]
+    if not (difference.compared.old_claims or difference.compared.new_claims):
+        return f"triples: {', '.join(others)}"
     parts = [
         f"{len(difference.added)} claims came",
         f"{len(difference.removed)} went",
@@ -59,7 +73,50 @@ def _summary(difference: Difference) -> str:
         f"{len(difference.documents_removed)} went",
         f"{len(difference.names)} names differ",
     ]
-    return ", ".join(parts)
+    return f"{', '.join(parts)}; other triples: {', '.join(others)}"
+
+
+def _extent(compared: Compared) -> str:
+    """How much was compared, in words."""
+    old, new = (
+        (compared.old_claims, compared.old_triples),
+        (compared.new_claims, compared.new_triples),
+    )
+    sides = [
+        f"{counted(claims, 'claim')} and {counted(rest, 'other triple')}"
+        if old[0] or new[0]
+        else counted(rest, "triple")
+        for claims, rest in (old, new)
+    ]
+    return f"compared {sides[0]}" + (f" with {sides[1]}" if old != new else " on each side")
+
+
+def _changed_triples(sign: str, found: Iterable[QuadText], *, brief: bool) -> list[str]:
+    """A line each; where claims tell the news, one for each thing of which much is new."""
+    lines = []
+    for (graph, subject), group in groupby(found, key=lambda one: (one.graph, one.subject)):
+        some = list(group)
+        if brief and len(some) > 1:
+            about = ", ".join(dict.fromkeys(one.predicate for one in some))
+            lines.append(f"{sign} {subject}: {len(some)} triples ({about}){_in(graph)}")
+        else:
+            lines += [f"{sign} {_triple(one)}{_in(graph)}" for one in some]
+    return lines
+
+
+def _edit(edit: QuadEdit) -> str:
+    old, new = edit.old, edit.new
+    if old.graph == new.graph:
+        return f"{_triple(old)} → {new.object}{_in(new.graph)}"
+    return f"{_triple(old)}{_in(old.graph) or ' [no graph]'} →{_in(new.graph) or ' [no graph]'}"
+
+
+def _triple(one: QuadText) -> str:
+    return f"{one.subject} {one.predicate} {one.object}"
+
+
+def _in(graph: str) -> str:
+    return f" [{graph}]" if graph else ""
 
 
 def _sentence(found: Proof) -> str:

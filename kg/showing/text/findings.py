@@ -5,25 +5,31 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from kg.graph.check import CheckResult
-from kg.model.printing import writes
+from kg.model.printing import counted, writes
 from kg.showing.table import json_text
 
 
 @writes(CheckResult, plain="text")
 def findings_text(result: CheckResult, format: str = "text", *, width: int | None = None) -> str:
     """The result as text, json or (the SHACL report) turtle."""
+    report = result.report
     if format == "turtle":
-        return result.report.turtle
+        return report.turtle
     if format == "json":
         return json_text(
             {
                 "conforms": result.conforms,
+                "shapes": report.shapes,
+                "nodes_checked": report.nodes,
+                "notes": list(report.notes),
                 "quotes_checked": result.quotes_checked,
-                "findings": [asdict(finding) for finding in result.report.findings],
+                "findings": [asdict(finding) for finding in report.findings],
             }
         )
-    lines = [str(finding) for finding in result.report.findings]
+    lines = [str(finding) for finding in report.findings]
+    nodes, held = counted(report.nodes, "node"), counted(report.shapes, "shape")
+    lines.append(f"{nodes} checked against {held}")
     if result.quotes_checked is not None:
         lines.append(f"{result.quotes_checked} quotes held against their text")
-    lines.append("conforms" if result.conforms else f"{len(result.report.findings)} findings")
+    lines.append("conforms" if result.conforms else counted(len(report.findings), "finding"))
     return "\n".join(lines) + "\n"
