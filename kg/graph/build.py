@@ -25,6 +25,7 @@ from kg.graph.validate import validate
 from kg.model.argument_types import checks_arguments
 from kg.model.curies import compact
 from kg.model.namespaces import GRAPH, KG, RDF, SKOS
+from kg.model.records import GRADES
 from kg.resources import data_folder, digest_of
 from kg.sources.corpus import Corpus, read_corpus
 from kg.sources.ontology import ontology_triples, vocabulary
@@ -46,6 +47,7 @@ class BuildReport:
     Attributes:
         digest: SHA-256 of all inputs.
         documents, claims, quoted, quads, inferred: Counts.
+        grades: How many claims that stand there are of each grade of evidence.
         kinds: How many things of each class the graph knows, by compact class name.
         left_out: Rows of the fact tables that do not land, by reason.
         unnamed: Registry entries without a Chinese label, by table.
@@ -57,6 +59,7 @@ class BuildReport:
     documents: int
     claims: int
     quoted: int
+    grades: dict[str, int]
     quads: int
     inferred: int
     kinds: dict[str, int]
@@ -72,12 +75,22 @@ class BuildReport:
         return [
             f"{self.documents} documents, {self.claims} claims ({self.quoted} with a quote), "
             f"{self.quads} quads, of them {self.inferred} inferred",
+            f"evidence of claims: {self._shares()}",
             *textwrap.wrap(kinds, 96, subsequent_indent="  "),
             f"{left} table rows left out, each with its reason (data/left_out.csv); "
             f"{sum(self.unnamed.values())} names without Chinese that no source gives",
             f"{len(self.findings)} findings",
             f"data digest {self.digest[:16]}",
         ]
+
+    def _shares(self) -> str:
+        """Counts of claims by grade of evidence, with their shares."""
+        whole = sum(self.grades.values()) or 1
+        parts = (
+            f"{count} {name.replace('-', ' ')} ({100 * count / whole:.0f} %)"
+            for name, count in self.grades.items()
+        )
+        return ", ".join(parts)
 
     def json(self) -> bytes:
         """The report for programs; CPU times are left out, so that equal builds are equal bytes."""
@@ -86,6 +99,7 @@ class BuildReport:
             "documents": self.documents,
             "claims": self.claims,
             "quoted": self.quoted,
+            "grades": self.grades,
             "quads": self.quads,
             "inferred": self.inferred,
             "kinds": self.kinds,
@@ -216,12 +230,14 @@ def _report(
         and cls not in skip
         and not cls.value.startswith("http://www.w3.org/ns/oa#")
     )
+    grades = Counter(c.grade for c in corpus.claims if not c.withdrawn)
     unnamed = Counter(e.table for e in corpus.registry.entities if not e.label_zh)
     return BuildReport(
         digest=digest_of(data),
         documents=len(corpus.documents),
         claims=len(corpus.claims),
         quoted=sum(1 for c in corpus.claims if c.quote),
+        grades={g: grades[g] for g in GRADES if grades[g]},
         quads=len(set(quads)),
         inferred=sum(1 for q in quads if q.graph_name == GRAPH.inferred),
         kinds=dict(sorted(kinds.items(), key=lambda kv: (-kv[1], kv[0]))),

@@ -25,6 +25,7 @@ _CLAIM_COLUMNS: Final = (
     ("value", KG.claimValue),
     ("statement", KG.statement),
     ("basis", KG.basis),
+    ("grade", KG.grade),
     ("kind", KG.kind),
     ("as_of", KG.asOf),
     ("valid_from", KG.validFrom),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
 import pyoxigraph as ox
 
@@ -25,6 +27,7 @@ from kg.graph.readers import claim as read_claim
 from kg.graph.readers import document, document_of, find_claims
 from kg.graph.rules import explain
 from kg.model.curies import compact
+from kg.model.dates import PartialDate
 from kg.model.namespaces import GRAPH, KG, RDF
 from kg.model.printing import Records
 from kg.model.records import Claim
@@ -43,6 +46,11 @@ class Proof:
         document, title, publisher, date, url: The document that says so.
         locator: Place in the document.
         quote, start, end: The words themselves, where the text was at hand.
+        language: Language of the words, as a tag.
+        grade: How far words bear it out: quoted, in-part, located or derived.
+        uncovered: What of the claim the words do not say.
+        valid_from, valid_to: The period in which it holds.
+        earliest, latest: Between which days it was, where the document is vague.
     """
 
     claim: str
@@ -65,6 +73,13 @@ class Proof:
     as_of: str
     note: str
     withdrawn: str
+    language: str = ""
+    grade: str = ""
+    uncovered: str = ""
+    valid_from: str = ""
+    valid_to: str = ""
+    earliest: str = ""
+    latest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +92,8 @@ class Reason:
         sentence: What the rule concludes, in English.
         proofs: The claims that say it.
         premises: Reasons of what an inferred triple rests on.
+        start, end: The time in which it holds, as far as its claims say: that of all its premises
+            together where a rule concluded it, else that of any of its claims.
     """
 
     triple: tuple[str, str, str]
@@ -84,6 +101,11 @@ class Reason:
     sentence: str = ""
     proofs: tuple[Proof, ...] = ()
     premises: tuple[Reason, ...] = ()
+    start: str = ""
+    end: str = ""
+
+
+_TIMES: Final = ("valid_from", "valid_to", "earliest", "latest")
 
 
 class Reasons(Records[Reason]):
@@ -151,6 +173,10 @@ def proof(graph: Quads, node: ox.NamedNode) -> Proof:
         as_of=claim.as_of.text if claim.as_of else "",
         note=claim.note or "",
         withdrawn=claim.withdrawn or "",
+        language=claim.quote_language or "",
+        grade=claim.grade,
+        uncovered=claim.uncovered or "",
+        **{name: moment.text for name in _TIMES if (moment := getattr(claim, name))},
     )
 
 
@@ -194,7 +220,26 @@ def _by_triple(found: list[Proof]) -> Iterator[list[Proof]]:
 
 def _said(group: list[Proof]) -> Reason:
     one = group[0]
-    return Reason(triple=(one.subject, one.predicate, one.object), proofs=tuple(group))
+    return _supported((one.subject, one.predicate, one.object), group)
+
+
+def _supported(triple: tuple[str, str, str], group: list[Proof]) -> Reason:
+    """What claims say holds as long as any of them says that it does."""
+    starts, ends = ([getattr(p, name) for p in group] for name in ("valid_from", "valid_to"))
+    return Reason(
+        triple=triple,
+        proofs=tuple(group),
+        start=min(starts, key=_first_day) if all(starts) else "",
+        end=max(ends, key=_last_day) if all(ends) else "",
+    )
+
+
+def _first_day(text: str) -> date:
+    return PartialDate(text).earliest
+
+
+def _last_day(text: str) -> date:
+    return PartialDate(text).latest
 
 
 def _concluded(store: Quads, triple: ox.Triple, above: frozenset[ox.Triple]) -> Reason | None:
@@ -202,13 +247,16 @@ def _concluded(store: Quads, triple: ox.Triple, above: frozenset[ox.Triple]) -> 
     if triple in above:
         return None
     for derivation in explain(store, triple):
-        premises = [_reason(store, premise, above | {triple}) for premise in derivation.premises]
-        if all(p is not None for p in premises):
+        found = (_reason(store, premise, above | {triple}) for premise in derivation.premises)
+        premises = tuple(p for p in found if p is not None)
+        if len(premises) == len(derivation.premises):
             return Reason(
                 triple=_compact(triple),
                 rule=derivation.rule.name,
                 sentence=derivation.rule.sentence_en,
-                premises=tuple(p for p in premises if p is not None),
+                premises=premises,
+                start=max((p.start for p in premises if p.start), key=_first_day, default=""),
+                end=min((p.end for p in premises if p.end), key=_last_day, default=""),
             )
     return None
 
@@ -218,7 +266,7 @@ def _reason(store: Quads, triple: ox.Triple, above: frozenset[ox.Triple]) -> Rea
     if isinstance(subject, ox.NamedNode) and isinstance(obj, ox.NamedNode | ox.Literal):
         said = proofs(store, subject, predicate, obj)
         if said:
-            return Reason(triple=_compact(triple), proofs=tuple(said))
+            return _supported(_compact(triple), said)
     graphs = graphs_of(store, triple) - {UNION}
     if graphs - {GRAPH.inferred}:  # the registry or the ontology says so
         return Reason(triple=_compact(triple))

@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from kg.graph.labels import (
     UNION,
+    Term,
     both_names,
     classes,
     figure,
@@ -36,6 +37,7 @@ from kg.model.namespaces import (
     SOSA,
 )
 from kg.model.printing import Printable
+from kg.model.records import GRADES
 
 _PLUMBING = {
     KG.claimSubject,
@@ -59,6 +61,7 @@ _OWN_ROWS = {
     KG.unit,
     KG.kind,
 }
+_BEST_FIRST = tuple(GRADES)
 _FACTS = (
     SKOS.notation,
     KG.pinyin,
@@ -84,6 +87,8 @@ class Relation:
         documents: How many documents say so.
         inferred: Whether nobody says so and a rule concludes it; a relation that neither documents
             say nor rules conclude is the registry's.
+        grade: The best grade of evidence of its claims, one of :data:`~kg.model.records.GRADES`;
+            empty where no claim says it.
     """
 
     property: str
@@ -92,6 +97,7 @@ class Relation:
     name: str
     documents: int
     inferred: bool
+    grade: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +200,7 @@ def _documents(graphs: set[object]) -> int:
 
 def _relations(store: Quads, node: ox.NamedNode, *, incoming: bool = False) -> list[Relation]:
     rows = []
+    grades = _grades(store, node, incoming=incoming)
     subject, obj = (None, node) if incoming else (node, None)
     for quad in store.match(subject, None, obj, UNION):
         other = quad.subject if incoming else quad.object
@@ -213,9 +220,30 @@ def _relations(store: Quads, node: ox.NamedNode, *, incoming: bool = False) -> l
                 name=both_names(store, other),
                 documents=_documents(graphs),
                 inferred=GRAPH.inferred in graphs,
+                grade=grades.get((predicate, other), ""),
             )
         )
     return sorted(rows, key=lambda r: (r.property, -r.documents, r.name, r.thing))
+
+
+def _grades(
+    store: Quads, node: ox.NamedNode, *, incoming: bool
+) -> dict[tuple[Term | None, Term | None], str]:
+    """The best grade of the evidence of each relation, by its property and its other end."""
+    here, there = KG.claimSubject, KG.claimObject
+    if incoming:
+        here, there = there, here
+    found: dict[tuple[Term | None, Term | None], str] = {}
+    for quad in store.match(None, here, node, UNION):
+        claim = quad.subject
+        if not isinstance(claim, ox.NamedNode) or first(store, claim, KG.withdrawn):
+            continue
+        grade = first(store, claim, KG.grade)
+        key = first(store, claim, KG.claimPredicate), first(store, claim, there)
+        name = grade.value.removeprefix(PREFIXES["kind"]) if grade else ""
+        if name in _BEST_FIRST:
+            found[key] = min(name, found.get(key, name), key=_BEST_FIRST.index)
+    return found
 
 
 def _tenures(store: Quads, node: ox.NamedNode) -> list[Tenure]:

@@ -26,6 +26,23 @@ _READINGS: Final = {
 }
 
 
+#: English names of the languages that documents are in, by ISO 639-1 code.
+_LANGUAGES: Final = {
+    "ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fr": "French",
+    "it": "Italian", "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "pt": "Portuguese",
+    "ru": "Russian", "sv": "Swedish", "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
+
+
+def language_name(tag: str) -> str:
+    """English name of a language by its tag; the tag where the name is not known.
+
+    >>> language_name("zh-Hant"), language_name("tlh")
+    ('Chinese', 'tlh')
+    """
+    return _LANGUAGES.get(tag.partition("-")[0].lower(), tag)
+
+
 def normal_form(text: str) -> str:
     """The form in which two spellings of a name are equal.
 

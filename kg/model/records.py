@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
+from typing import Final
 
 from kg.model.dates import PartialDate
 
@@ -134,6 +135,15 @@ class Quantity:
     comparator: str | None = None
 
 
+#: Grades of evidence (``kind:grades``) with the words that they are shown with.
+GRADES: Final = {
+    "quoted": "quoted",
+    "in-part": "quoted in part",
+    "located": "located, words not at hand",
+    "derived": "derived",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """One statement of one document, with the place where it stands.
@@ -146,6 +156,8 @@ class Claim:
         locator: Place in the document in words, such as ``p6 s2``.
         start, end: Offsets of the quote in code points of the document's text.
         quote: The text between the offsets.
+        quote_language: The language that it is in.
+        uncovered: What of the claim the quoted words do not say.
         as_of: The day that the statement refers to.
         valid_from, valid_to: When it began and stopped holding; absent means not said, never
             "current".
@@ -163,6 +175,8 @@ class Claim:
     start: int | None = None
     end: int | None = None
     quote: str | None = None
+    quote_language: str | None = None
+    uncovered: str | None = None
     subject: str
     predicate: str | None = None
     object: str | None = None
@@ -189,6 +203,19 @@ class Claim:
     revises: str | None = None
     rows: tuple[str, ...] = ()
     place: SourceLine = SourceLine()
+
+    @property
+    def grade(self) -> str:
+        """How far words of the document bear the claim out, a concept of ``kind:grades``.
+
+        *quoted*: words stand there and say it; *in-part*: they say the main thing; *located*:
+        document and place are known, the words are not at hand; *derived*: we concluded it.
+        """
+        if self.basis == "derived":
+            return "derived"
+        if self.quote is None:
+            return "located"
+        return "in-part" if self.uncovered else "quoted"
 
     @property
     def digest(self) -> str:

@@ -71,7 +71,7 @@ class _ClaimReader:
         content: dict[str, Any] = {
             field.name: dates.get(field.key) or cells.get(field.key)
             for field in CLAIM_FIELDS
-            if field.key not in (*FIGURE_KEYS, "basis", "row", "chars")
+            if field.key not in (*FIGURE_KEYS, "basis", "row", "chars", "quote_language")
         }
         if figure:
             parts = {key: cells.get(key) for key in FIGURE_KEYS}
@@ -83,6 +83,7 @@ class _ClaimReader:
             start=start,
             end=end,
             basis=cells.get("basis", "stated"),
+            quote_language=self._quote_language(entry),
             rows=tuple(cells.get("row", "").split()),
             place=SourceLine(path=self.reader.path, line=entry.line),
             **content,
@@ -190,6 +191,14 @@ class _ClaimReader:
                 if key != "as_of":
                     message = "an event does not last; give as_of, or earliest and latest"
                     self._fault(entry, key, message)
+
+    def _quote_language(self, entry: Entry) -> str | None:
+        if "quote" in entry.cells:
+            return entry.cells.get("quote_language", self.document.language)
+        for key in ("quote_language", "uncovered"):
+            if key in entry.cells:
+                self._fault(entry, key, "goes with a quote only; give the words, or leave it out")
+        return None
 
     def _offsets(self, entry: Entry) -> tuple[int | None, int | None]:
         quote, chars = entry.cells.get("quote"), entry.cells.get("chars")

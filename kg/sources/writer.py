@@ -24,7 +24,10 @@ def write_claims(document: Document, claims: Iterable[Claim]) -> str:
     lines = [f"{key}: {scalar(value)}" for key, value in header.items() if value]
     lines.append("claims:")
     for claim in claims:
-        entry = [f"{key}: {scalar(value)}" for key, value in claim_cells(claim).items()]
+        cells = claim_cells(claim)
+        if cells.get("quote_language") == document.language:
+            del cells["quote_language"]
+        entry = [f"{key}: {scalar(value)}" for key, value in cells.items()]
         lines += ["", "- " + entry[0], *("  " + line for line in entry[1:])]
     return "\n".join(lines) + "\n"
 

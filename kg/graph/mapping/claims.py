@@ -37,6 +37,7 @@ from kg.model.curies import compact
 from kg.model.dates import PartialDate
 from kg.model.namespaces import (
     DATE_PROPERTIES,
+    DCTERMS,
     KG,
     NUMBER_PROPERTIES,
     OA,
@@ -71,6 +72,7 @@ _CLAIM: Final = (
     slug(SAID_IN, "document", "doc"),
     words(KG.locator, "locator"),
     slug(KG.basis, "basis", "kind"),
+    words(KG.uncovered, "uncovered", "en"),
     thing(KG.speaker, "speaker"),
     words(KG.hedge, "hedge"),
     slug(KG.kind, "kind", "kind"),
@@ -80,7 +82,7 @@ _CLAIM: Final = (
     slug(PROV.wasRevisionOf, "revises", "claim"),
 )
 _MEMBERSHIP: Final = slug(KG.qualifiedBy, "membership")
-_QUOTE: Final = words(OA.exact, "quote")
+_QUOTE: Final = (words(OA.exact, "quote"), words(DCTERMS.language, "quote_language"))
 _OFFSETS: Final = (count(OA.start, "start"), count(OA.end, "end"))
 _COMPARATOR: Final = slug(KG.comparator, "comparator", "kind")
 #: What a figure's node says of its quantity, and of the claim that describes it.
@@ -137,6 +139,7 @@ def _figure_node(predicate: str | None, digest: str) -> ox.NamedNode:
 def _claim_pairs(claim: Claim, digest: str) -> Iterator[Pair]:
     yield RDF.type, KG.Claim
     yield KG.evidence, mint_claim(digest, "evidence")
+    yield KG.grade, mint("kind", claim.grade)
     yield from pairs_of(claim, _CLAIM)
     if claim.predicate:
         obj = claim_object(claim, digest)
@@ -166,7 +169,7 @@ def _evidence_quads(claim: Claim, digest: str, graph: ox.NamedNode) -> Iterator[
     yield ox.Quad(evidence, RDF.type, OA.SpecificResource, graph)
     yield ox.Quad(evidence, OA.hasSource, graph, graph)
     for part, cls, columns in (
-        ("quote", OA.TextQuoteSelector, (_QUOTE,)),
+        ("quote", OA.TextQuoteSelector, _QUOTE),
         ("position", OA.TextPositionSelector, _OFFSETS),
     ):
         selector, pairs = mint_claim(digest, part), list(pairs_of(claim, columns))
@@ -262,7 +265,7 @@ def _claim(nodes: dict[ox.NamedNode, Any], claim: ox.NamedNode) -> Claim:
 
     # Other people's data may leave out what ours never does.
     content = {"document": "", "locator": "", "subject": ""} | attributes_of(values, _CLAIM)
-    content |= attributes_of(part("quote"), (_QUOTE,)) | attributes_of(part("position"), _OFFSETS)
+    content |= attributes_of(part("quote"), _QUOTE) | attributes_of(part("position"), _OFFSETS)
     predicate = content.get("predicate")
     obj = next(iter(values.get(KG.claimObject, ())), None)
     value = next(iter(values.get(KG.claimValue, ())), None)

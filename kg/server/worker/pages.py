@@ -18,6 +18,7 @@ from kg.graph.labels import UNION, both_names, label, name, objects, subjects
 from kg.graph.quads import Quads
 from kg.model.curies import compact, expand
 from kg.model.namespaces import GRAPH, KG, OWL, PREFIXES, RDF, RDFS, SKOS
+from kg.model.records import GRADES
 from kg.server.tasks import FaultTask, PageTask, Reply, SiteContext
 from kg.server.worker.describe import classes_of, service, triples_of, void
 from kg.server.worker.links import Links, outward
@@ -86,6 +87,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["outward"] = outward
+    made.filters["grade"] = GRADES.get
     made.filters["compact"] = compact
     return made
 

@@ -8,7 +8,9 @@ from itertools import groupby
 
 from kg.graph.explain import Proof, Reason, Reasons
 from kg.judging.cards import Card, Figure, Relation
+from kg.model.names import language_name
 from kg.model.printing import writes
+from kg.model.records import GRADES
 from kg.showing.table import json_text, table
 
 
@@ -30,7 +32,7 @@ def card_text(card: Card, format: str = "text", *, width: int | None = None) -> 
 def _sections(card: Card, width: int | None) -> Iterator[tuple[str, str]]:
     if card.relations:
         yield (
-            "Relations (how many documents say so)",
+            "Relations (how many documents say so, on what evidence)",
             "\n".join(_relation_lines(card.relations, "→")),
         )
     if card.incoming:
@@ -55,7 +57,8 @@ def _relation_lines(relations: Iterable[Relation], arrow: str) -> Iterator[str]:
         yield f"  {arrow} {name}"
         for relation in group:
             count = relation.documents or ("inferred" if relation.inferred else "registry")
-            yield f"      {relation.name}  {relation.thing}  ({count})"
+            grade = f", {GRADES[relation.grade].partition(',')[0]}" if relation.grade else ""
+            yield f"      {relation.name}  {relation.thing}  ({count}{grade})"
 
 
 def _figure_table(figures: Iterable[Figure], date: str, width: int | None) -> str:
@@ -77,6 +80,8 @@ def _reason_lines(reason: Reason, indent: str) -> Iterator[str]:
     if reason.rule:
         yield f"{indent}{' '.join(reason.triple)}"
         yield f"{indent}  inferred by rule {reason.rule}: {reason.sentence}"
+        if time := _period(reason.start, reason.end):
+            yield f"{indent}  holds {time}, as all that it rests on does"
         for premise in reason.premises:
             yield from _reason_lines(premise, indent + "    ")
         return
@@ -91,11 +96,24 @@ def _reason_lines(reason: Reason, indent: str) -> Iterator[str]:
         yield from (f"{indent}  {line}" for line in _proof_lines(proof))
 
 
+def _period(start: str, end: str) -> str:
+    """A period in words, open ends left out."""
+    return " ".join(f"{word} {day}" for word, day in (("from", start), ("until", end)) if day)
+
+
 def _proof_lines(proof: Proof) -> Iterator[str]:
-    yield f"· {proof.date or 'undated'}  {proof.document}  {proof.locator}  {proof.basis}"
+    yield f"· {proof.date or 'undated'}  {proof.document}  {proof.locator}  {GRADES[proof.grade]}"
     yield f"    {proof.title} — {proof.publisher}"
     if proof.quote:
-        yield f"    “{proof.quote}” (characters {proof.start}-{proof.end})"
+        place = [f"characters {proof.start}-{proof.end}"] if proof.start else []
+        place += [language_name(proof.language)] if proof.language else []
+        yield f"    “{proof.quote}”" + (f" ({', '.join(place)})" if place else "")
+    if proof.uncovered:
+        yield f"    the words do not say: {proof.uncovered}"
+    if proof.latest:
+        yield f"    time: between {proof.earliest} and {proof.latest}"
+    if time := _period(proof.valid_from, proof.valid_to):
+        yield f"    holds: {time}"
     for key in ("speaker", "hedge", "as_of", "note", "withdrawn", "url"):
         value = getattr(proof, key)
         if value:
