@@ -189,7 +189,14 @@ def part_of_now(values: Values, context: Context) -> Stretch:
 def same_period(values: Values, context: Context) -> Stretch:
     """去年同期: the months that the text spoke of before, in that year."""
     said = _read_before(values)
-    model = next((s for s in reversed(context.earlier) if s.first and s.year != said.year), None)
+    model = next(
+        (
+            s
+            for s in reversed(context.earlier)
+            if s.first and s.unit != "week" and s.year != said.year
+        ),
+        None,
+    )
     if model is None or said.first or said.year is None:
         return said
     longer = model.last_year - model.year if model.last_year and model.year else 0
