@@ -41,7 +41,7 @@ def test_the_card_of_an_initiative_shows_its_targets_in_words(frozen: Dataset) -
     found = card(frozen, mint("id", "international-consumption-centre"))
     values = {f.node: (f.value, f.date) for f in found.targets}
     assert values["id:t-first-stores-2025"] == ("more than 3,000 stores", "2025")
-    assert values["id:t-100bn-districts-2025"][0].startswith("2-3")
+    assert values["id:t-100bn-districts-2025"][0].startswith("2–3")
 
 
 def test_inferred_relations_are_marked(frozen: Dataset) -> None:
