@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-inp
 PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 
 .DELETE_ON_ERROR:
-.PHONY: help run test test-fast test-full check prove bench bench-extract bench-ledger bench-network bench-views notebooks figures bench-serve ontology vendor clean
+.PHONY: help run test test-fast test-full check prove bench bench-extract bench-ledger bench-network bench-quantities bench-views notebooks figures bench-serve ontology vendor clean
 
 help:
 	@echo 'make run     make a virtual environment, build the graph into build/, say what to try next'
@@ -24,6 +24,7 @@ help:
 	@echo 'make bench-extract  measure how many articles a second are extracted from'
 	@echo 'make bench-ledger  measure promises, conflicts and views of a day beside loading'
 	@echo 'make bench-network  measure projections, betweenness and communities of made networks'
+	@echo 'make bench-quantities  compare the reading of dates with other libraries'
 	@echo 'make notebooks      run the notebooks again and keep their outputs'
 	@echo 'make figures        draw docs/figures again, and write docs/measures.md'
 	@echo 'make bench-views  measure pages beside plain pyvis in a browser'
@@ -101,6 +102,16 @@ notebooks: $(VENV)/.dev
 
 figures: $(VENV)/.run
 	@$(BIN)/python tools/draw_figures.py docs
+
+# The libraries that ours is compared with have an environment of their own.
+READERS := $(VENV)/readers
+$(READERS)/.done: $(VENV)/.run
+	@$(PYTHON) -m venv --clear $(READERS)
+	@$(READERS)/bin/python -m pip install --quiet --disable-pip-version-check --no-input dateparser jionlp
+	@touch $@
+
+bench-quantities: $(READERS)/.done
+	@$(BIN)/python bench/dates.py $(READERS)/bin/python
 
 bench-serve: $(VENV)/.dev
 	@$(BIN)/python bench/serve.py

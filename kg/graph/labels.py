@@ -10,9 +10,9 @@ import pyoxigraph as ox
 
 from kg.graph.quads import Quads
 from kg.graph.values import number_of
+from kg.model.amounts import UnitNames, unit_names, write
 from kg.model.curies import compact
 from kg.model.namespaces import DCTERMS, FAMILIES, KG, RDF, RDFS, SKOS
-from kg.model.quantities import in_chinese
 
 Term: TypeAlias = ox.NamedNode | ox.Literal
 UNION = ox.DefaultGraph()
@@ -88,23 +88,42 @@ def graphs_of(store: Quads, triple: ox.Triple) -> set[object]:
 
 
 def figure(store: Quads, node: ox.NamedNode, language: str = "en") -> str:
-    """The value of an observation or target in words: ``nearly 90 tasks``.
-
-    Chinese counts by 万 and 亿, and has no word for a billion: 5.5 billion yuan is 55亿元.
-    """
-
-    def called(term: Term) -> str:
-        known = isinstance(term, ox.NamedNode) and label(store, term, language)
-        return known or name(store, term)
-
-    value = text(store, node, KG.valueText)
-    comparator = objects(store, node, KG.comparator)
-    words = [called(c) for c in comparator if not c.value.endswith(("/exactly", "/between"))]
-    unit, number = first(store, node, KG.unit), number_of(text(store, node, KG.value))
-    if language == "zh" and number is not None and isinstance(unit, ox.NamedNode):
-        factor = number_of(text(store, unit, KG.factor)) or Decimal(1)
-        if factor > 1:
-            unit = first(store, unit, KG.baseUnit)
-        value = in_chinese(number * max(factor, Decimal(1)))
-    parts = [*words[:1], value, called(unit) if unit else ""]
+    """The value of an observation or target in words: ``nearly 90 tasks``, ``55亿元``."""
+    hedge = hedge_words(store, objects(store, node, KG.comparator)[:1], language)
+    names, factor = names_of_unit(store, first(store, node, KG.unit))
+    texts = (text(store, node, p) for p in (KG.value, KG.valueMin, KG.valueMax))
+    value, least, most = (None if n is None else n * factor for n in map(number_of, texts))
+    if least is not None and most is not None:
+        return write((least, most), names, hedge=hedge, language=language)
+    if value is not None:
+        return write(value, names, hedge=hedge, language=language)
+    parts = (hedge, text(store, node, KG.valueText), names.zh if language == "zh" else names.en)
     return ("" if language == "zh" else " ").join(part for part in parts if part)
+
+
+def hedge_words(store: Quads, comparators: list[Term], language: str) -> str:
+    """What stands before a number with these comparators: ``nearly``, ``超过``."""
+    for comparator in comparators:
+        if not comparator.value.endswith(("/exactly", "/between")):
+            known = isinstance(comparator, ox.NamedNode) and label(store, comparator, language)
+            return known or name(store, comparator)
+    return ""
+
+
+def names_of_unit(store: Quads, unit: Term | None) -> tuple[UnitNames, Decimal]:
+    """What the unit of a figure is called, and how many of it the figure's own unit is.
+
+    Billions of yuan are written as yuan, since the writer finds the scale that suits the number and
+    the language; percent stay percent.
+    """
+    factor = Decimal(1)
+    if isinstance(unit, ox.NamedNode):
+        scale = number_of(text(store, unit, KG.factor)) or Decimal(1)
+        base = first(store, unit, KG.baseUnit)
+        if scale > 1 and isinstance(base, ox.NamedNode):
+            unit, factor = base, scale
+    if unit is None:
+        return UnitNames(), factor
+    english = name(store, unit)
+    chinese = label(store, unit, "zh") if isinstance(unit, ox.NamedNode) else ""
+    return unit_names(unit.value.rpartition("/")[2], english, chinese or english), factor

@@ -15,14 +15,15 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
-from kg.graph.labels import UNION, Term, label, name, objects
+from kg.graph.labels import UNION, Term, hedge_words, label, name, names_of_unit, objects
 from kg.graph.quads import Quads
 from kg.graph.readers import document_of
 from kg.graph.values import date_of, day_of, number_of
+from kg.model.amounts import UnitNames, write
 from kg.model.curies import compact, expand, slug_of
 from kg.model.dates import PartialDate
-from kg.model.namespaces import DCTERMS, KG, RDF, mint
-from kg.model.quantities import Interval, in_chinese, plain
+from kg.model.namespaces import DCTERMS, KG, RDF
+from kg.model.quantities import Interval, plain
 from kg.sources.ontology import vocabulary
 
 Values = dict[ox.NamedNode, list[Term]]
@@ -154,6 +155,7 @@ class Figures:
         self.store = store
         self._notations = vocabulary().intervals
         self._labels: dict[tuple[str, str], str] = {}
+        self._units: dict[str, tuple[UnitNames, Decimal]] = {}
         self._documents: dict[ox.NamedNode, DatedDocument] = {}
 
     def reports(self) -> Iterator[Report]:
@@ -263,31 +265,30 @@ class Figures:
             interval=interval.scaled(factor),
             base=base,
             factor=factor,
-            words=" ".join(self._words(values, text, "en")),
-            words_zh=self._words_zh(values, text, value, factor, base),
+            words=self._words(values, value, least, most, "en"),
+            words_zh=self._words(values, value, least, most, "zh"),
         )
 
-    def _words(self, values: Values, text: str, language: str) -> list[str]:
-        """Hedge, number and unit."""
-        hedges = [
-            hedge
-            for hedge in values.get(KG.comparator, [])[:1]
-            if not hedge.value.endswith(("/exactly", "/between"))
-        ]
-        units = values.get(KG.unit, [])[:1]
-        named = [[self._label(term, language) for term in terms] for terms in (hedges, units)]
-        return [*named[0], text, *named[1]]
-
-    def _words_zh(
-        self, values: Values, text: str, value: Decimal | None, factor: Decimal, base: str
+    def _words(
+        self,
+        values: Values,
+        value: Decimal | None,
+        least: Decimal | None,
+        most: Decimal | None,
+        language: str,
     ) -> str:
-        """The same in Chinese, which counts by 万 and 亿: 5.5 billion yuan is 55亿元."""
-        words = self._words(values, text, "zh")
-        if value is not None and values.get(KG.unit):
-            words[-2] = in_chinese(value * max(factor, Decimal(1)))
-            if factor > 1:
-                words[-1] = self._label(mint("kind", base), "zh")
-        return "".join(words)
+        """Hedge, number and unit."""
+        unit = next(iter(values.get(KG.unit, ())), None)
+        key = unit.value if unit else ""
+        if key not in self._units:
+            self._units[key] = names_of_unit(self.store, unit)
+        names, factor = self._units[key]
+        hedge = hedge_words(self.store, values.get(KG.comparator, [])[:1], language)
+        if value is not None:
+            return write(value * factor, names, hedge=hedge, language=language)
+        assert least is not None
+        assert most is not None
+        return write((least * factor, most * factor), names, hedge=hedge, language=language)
 
     def _label(self, term: Term, language: str) -> str:
         key = (term.value, language)

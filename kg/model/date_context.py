@@ -112,10 +112,10 @@ class Stretch:
         try:
             first = _date(year, *self.first)
             last = _date(self.last_year or year, *self.last)
-            ends = None if self.goes_on else last
-            return Period(first=first, last=ends, unit=self.unit, part=self.part)
+            closed = _closed(first, last, self.unit, self.part)
         except DayError as fault:
             raise Unread(str(fault)) from None
+        return _going_on(closed) if self.goes_on else closed
 
     def _year(self, context: Context) -> int:
         """The year of months that stand alone: the last ones up to next month, or the next ones.
@@ -130,6 +130,32 @@ class Stretch:
             return year + (self.last[0] < month)
         single = self.last[0] - self.first[0] == {"quarter": 2, "half": 5}.get(self.unit, 0)
         return year - ((self.first if single else self.last)[0] > month + 1)
+
+
+def _closed(first: PartialDate, last: PartialDate, unit: str, part: str) -> Period:
+    """A period with one precision at both ends, and a unit that it is whole ones of."""
+    length = max(len(first.text), len(last.text))
+    if len(first.text) != len(last.text):  # 2019 to March 2021
+        first = PartialDate(first.earliest.isoformat()[:length])
+        last = PartialDate(last.latest.isoformat()[:length])
+    days = (last.latest - first.earliest).days + 1
+    one_year = first.text[:4] == last.text[:4]
+    fits = {
+        "week": length == len("2021-01-11") and days == 7,
+        "quarter": length == len("2021-01") and one_year,
+        "half": length == len("2021-01") and one_year and days > 180,
+        "decade": length == len("2021") and int(last.text) - int(first.text) == 9,
+    }
+    return Period.of(first, last, unit=unit if fits.get(unit) else "", part=part)
+
+
+def _going_on(closed: Period) -> Period:
+    """The period from the beginning of another up to the day of the text."""
+    if closed.first == closed.last and closed.unit in ("year", "month", "day"):
+        return Period(first=closed.first, last=None, unit=closed.unit, part=closed.part)
+    length = {"half": 7, "quarter": 7, "week": 10}.get(closed.unit, len(closed.first.text))
+    first = PartialDate(closed.earliest.isoformat()[:length])
+    return Period(first=first, last=None, unit=Period.of(first).unit)
 
 
 _date = lru_cache(maxsize=4096)(PartialDate.of)

@@ -153,14 +153,20 @@ def year(values: Values, context: Context) -> Stretch:
     return Stretch(year=said)
 
 
+#: What stands before a year and seldom before a number of things.
+_BEFORE_YEAR: Final = frozenset({"in", "by", "since", "until", "the", "early", "late", "mid"})
+
+
 def bare_year(values: Values, context: Context) -> Stretch | None:
     """A year that no other word marks as one: of this century or the last."""
     said = values.one("y")
     if context.whole:
         return year(values, context)
-    plural = context.after.endswith("s") and context.before not in ("in", "by", "since", "the")
-    counts = plural or context.before in context.counted
-    return Stretch(year=said) if 1900 <= said <= 2099 and not counts else None
+    plural = context.after.endswith("s")
+    led = context.before in _BEFORE_YEAR
+    counts = (plural and not led) or context.before in context.counted
+    recent = 1900 <= said <= 2099 or (led and not plural and 1000 <= said <= 2200)
+    return Stretch(year=said) if recent and not counts else None
 
 
 def no_year(values: Values, context: Context) -> Stretch | None:

@@ -13,9 +13,11 @@ from typing import Final
 from kg.model.date_context import Context, Stretch, Unread, Values, check_year
 from kg.model.periods import UNITS
 
+#: The unit that a class of words counts in.
 _UNITS: Final = {
     "year": "year", "months": "month", "month": "month", "quarter": "quarter", "week": "week",
     "weeks": "week", "day": "day", "days": "day", "rmonth": "month", "rweek": "week",
+    "recent": "day", "decade": "decade",
 }  # fmt: skip
 
 
@@ -63,8 +65,9 @@ def shifted(values: Values, context: Context) -> Stretch:
 
 
 def dayword(values: Values, context: Context) -> Stretch:
-    """Yesterday, 昨天."""
-    return moved("day", values.one("dayword"), context)
+    """Yesterday, the day after tomorrow, 昨天."""
+    by = values.one("dayword") - ("earlier" in values) + ("after" in values)
+    return moved("day", by, context)
 
 
 def weekday(values: Values, context: Context) -> Stretch:
@@ -101,7 +104,9 @@ def last_few(values: Values, context: Context) -> Stretch | None:
 
 def _back(values: Values, context: Context) -> Stretch:
     now_year, now_month = context.month()
-    count = {"year": 12, "quarter": 3, "month": 1}.get(_unit(values), 0) * values.number()
+    count = {"decade": 120, "year": 12, "quarter": 3, "month": 1}.get(
+        _unit(values), 0
+    ) * values.number()
     first = now_year * 12 + now_month - 1 - count
     check_year(first // 12)
     return Stretch(
@@ -120,7 +125,12 @@ def coming(values: Values, context: Context) -> Stretch:
     end = moved(unit, values.number(), context)
     if unit == "year":
         return Stretch(year=context.year(), last_year=end.year)
-    return replace(end, unit="month" if unit == "quarter" else unit)
+    if unit not in ("month", "quarter"):
+        return end
+    now_year, now_month = context.month()
+    return replace(
+        end, year=now_year, first=(now_month,), last_year=end.last_year or end.year, unit="month"
+    )
 
 
 def now(values: Values, context: Context) -> Stretch:
@@ -129,6 +139,15 @@ def now(values: Values, context: Context) -> Stretch:
         return Stretch(year=context.year())
     this_year, this_month = context.month()
     return Stretch(year=this_year, first=(this_month,), last=(this_month,), unit="month")
+
+
+def plan_years(values: Values, context: Context) -> Stretch:
+    """“十四五”前三年."""
+    plan = _read_before(values)
+    number = values.one("n")
+    if plan.year is None or not 1 <= number <= 5:
+        raise Unread("a plan has five years")
+    return replace(plan, last_year=plan.year + number - 1)
 
 
 def this_year(values: Values, context: Context) -> Stretch:
@@ -170,7 +189,14 @@ def part_of_now(values: Values, context: Context) -> Stretch:
 def same_period(values: Values, context: Context) -> Stretch:
     """去年同期: the months that the text spoke of before, in that year."""
     said = _read_before(values)
-    model = next((s for s in reversed(context.earlier) if s.first and s.year != said.year), None)
+    model = next(
+        (
+            s
+            for s in reversed(context.earlier)
+            if s.first and s.unit != "week" and s.year != said.year
+        ),
+        None,
+    )
     if model is None or said.first or said.year is None:
         return said
     longer = model.last_year - model.year if model.last_year and model.year else 0
@@ -200,8 +226,8 @@ def range_(values: Values, context: Context) -> Stretch | None:
         last = replace(last, year=first.year + after)
     if first.part or last.part:
         return last  # a range of parts has no form of its own; its end is what counts
-    if first.unit != last.unit and not (first.first and last.first):
-        return last
+    if not last.first and first.year is None:
+        return None  # May – 2021 are two dates
     return replace(
         first,
         last=last.last,
@@ -246,6 +272,7 @@ MEANINGS: Final = {
     "part": part,
     "part_of_now": part_of_now,
     "period": period,
+    "plan_years": plan_years,
     "range": range_,
     "same_period": same_period,
     "shifted": shifted,

@@ -27,6 +27,12 @@ _SIGNS: Final = {
     **dict.fromkeys(".", "dot"),
     **dict.fromkeys("“”‘’'\"「」『』", "quote"),
 }
+#: What stands between "this year" and "first half" and is no word of its own.
+_POSSESSIVE: Final = frozenset({"", "'s", "’s"})
+#: A year of two digits, as in front of months and quarters only: 23年一季度, 98年3月.
+_SHORT_YEAR: Final = re.compile(r"年(?:\d{1,2}月|第?[一二三四1-4]季度|[上下]半年)")
+#: Two digits up to this are of this century.
+_LAST_SHORT_YEAR: Final = 50
 #: Words that are written without space beside a number: Q1, 2023H2, FY24, 5th, 1990s.
 _GLUED: Final = frozenset({"q", "h", "fiscal", "th", "s"})
 #: Classes that are so only where no foreign letter or sign touches them.
@@ -62,14 +68,20 @@ class Item(NamedTuple):
 
 
 class Grammar:
-    """The words and rules of a language."""
+    """The words and rules of a language.
+
+    Attributes:
+        words: Class and value of each word.
+        stages: For each stage its rules as one pattern over classes, and what they mean.
+        counted: Words after which a number counts things.
+    """
 
     def __init__(self, language: str) -> None:
         content = json.loads(
             files(__package__).joinpath(f"dates_{language}.json").read_text("utf-8")
         )
         self.language = language
-        self._words = {
+        self.words = {
             word.removesuffix("$"): (kind, _number(value))
             for kind, values in content["words"].items()
             for value, words in values.items()
@@ -88,9 +100,9 @@ class Grammar:
                       for w in ws.split() if w.endswith("$")}  # fmt: skip
             words = "|".join(
                 re.escape(word) + (r"(?![\u4e00-\u9fff])" if word in closed else "")
-                for word in sorted(self._words, key=len, reverse=True)
+                for word in sorted(self.words, key=len, reverse=True)
             )
-            starts = "".join(sorted({word[0] for word in self._words}))
+            starts = "".join(sorted({word[0] for word in self.words}))
             self._chinese = re.compile(
                 r"(?P<number>\d+(?:[-/.,]\d+)*)"
                 rf"|(?P<word>(?=[{starts}])(?:{words}))"
@@ -110,7 +122,7 @@ class Grammar:
         last = 0
         for item in found:
             start = item[0]
-            if start > last and not text[last:start].isspace():
+            if start > last and text[last:start].strip() not in _POSSESSIVE:
                 items.append(Item(last, start, "any"))
             items.append(item)
             last = item[1]
@@ -142,7 +154,7 @@ class Grammar:
         return self._char[kind]
 
     def _from_english(self, text: str) -> Iterator[Item]:
-        words = self._words
+        words = self.words
         for found in _ENGLISH.finditer(text):
             whole = found[0]
             known = words.get(whole) or words.get(whole.lower())
@@ -177,7 +189,7 @@ class Grammar:
         yield from pieces
 
     def _word(self, word: str, start: int) -> Item:
-        kind, value = self._words.get(word) or self._words.get(word.lower()) or ("any", 0)
+        kind, value = self.words.get(word) or self.words.get(word.lower()) or ("any", 0)
         return Item(start, start + len(word), kind, value, word)
 
     def _from_chinese(self, text: str) -> Iterator[Item]:
@@ -186,7 +198,7 @@ class Grammar:
             whole = found[0]
             group = found.lastgroup
             if group == "word":
-                yield Item(start, found.end(), *self._words[whole], whole)
+                yield Item(start, found.end(), *self.words[whole], whole)
             elif group == "number":
                 yield from _chinese_number(whole, start)
             elif group == "han":
@@ -203,6 +215,10 @@ class Grammar:
         neighbours = items[max(n - 1, 0) : n], items[n + 1 : n + 2]
         part = _is_latin(before, neighbours[0]) or _is_latin(after[:1], neighbours[1])
         amount = before[:1] in _MONEY_SIGNS or after[:1] in _UNIT_SIGNS or after[1:] in _PERCENT
+        if self.language == "zh" and len(item.text) == 2 and _SHORT_YEAR.match(text, item.end):
+            short = int(item.text) if item.text.isdecimal() else 0
+            century = 1900 if short > _LAST_SHORT_YEAR else 2000
+            return item._replace(kind="y", value=century + short) if short else item
         scaled = self._scale.match(text, item.end) is not None
         return Item(item.start, item.end, "any") if part or amount or scaled else item
 

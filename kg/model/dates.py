@@ -41,7 +41,10 @@ __all__ = [
 ]  # fmt: skip
 
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
-_LEAD: Final = re.compile(r"(?:(?:in|on|by|at|during|as of) )?", re.IGNORECASE)
+_LEAD: Final = re.compile(
+    r"(?:(?:in|on|by|at|during|as of|from|between|until) |从|自|在|于|截至|截止|到|至)?",
+    re.IGNORECASE,
+)
 
 
 def find(

@@ -194,23 +194,6 @@ def rounds_to(exact: Decimal, printed: str) -> bool:
     return abs(exact - Decimal(printed)) <= step / 2 and exact != Decimal(printed)
 
 
-def in_chinese(number: Decimal) -> str:
-    """A number as Chinese texts print it: by hundred millions, and round ones by ten thousands.
-
-    >>> in_chinese(Decimal("5.5E+9")), in_chinese(Decimal("1.2E+6")), in_chinese(Decimal(12345))
-    ('55亿', '120万', '12345')
-    >>> in_chinese(Decimal("2.7E+12")), in_chinese(Decimal("1.62519E+12"))
-    ('2.7万亿', '16251.9亿')
-    """
-    if abs(number) >= 10**12 and number % 10**11 == 0:
-        return plain(number / 10**12) + "万亿"
-    if abs(number) >= 10**8:
-        return plain(number / 10**8) + "亿"
-    if number and number % 10**4 == 0:
-        return plain(number / 10**4) + "万"
-    return plain(number)
-
-
 def finite(text: str) -> float | None:
     """A number as other people's data may spell it; None for what is no finite number.
 

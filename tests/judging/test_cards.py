@@ -19,7 +19,7 @@ def test_the_card_of_a_district(frozen: Dataset) -> None:
     green = [r for r in found.relations if r.thing == "id:green-finance"]
     assert [(r.property, r.documents >= 2) for r in green] == [("focuses on", True)]
     census = [f for f in found.figures if f.node == "id:df-052"]
-    assert [(f.value, f.date) for f in census] == [("1840295 persons", "2020-11-01")]
+    assert [(f.value, f.date) for f in census] == [("1,840,295 persons", "2020-11-01")]
     assert any("doc:xinhua-2021-01-11" in s for s in found.sources)
 
 
@@ -40,8 +40,8 @@ def test_the_card_of_an_office_shows_who_was_seen_in_its_posts(frozen: Dataset) 
 def test_the_card_of_an_initiative_shows_its_targets_in_words(frozen: Dataset) -> None:
     found = card(frozen, mint("id", "international-consumption-centre"))
     values = {f.node: (f.value, f.date) for f in found.targets}
-    assert values["id:t-first-stores-2025"] == ("more than 3000 stores", "2025")
-    assert values["id:t-100bn-districts-2025"][0].startswith("2-3")
+    assert values["id:t-first-stores-2025"] == ("more than 3,000 stores", "2025")
+    assert values["id:t-100bn-districts-2025"][0].startswith("2–3")
 
 
 def test_inferred_relations_are_marked(frozen: Dataset) -> None:

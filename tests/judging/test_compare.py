@@ -60,7 +60,7 @@ def test_figures_keep_time_and_counting(frozen: Dataset) -> None:
     """Running totals are not put beside the figures of one year without saying so."""
     found = put(frozen, "hainan-ftp", by="indicator")
     assert answers(found, "id:foreign-trade-firms-registered-new") == [
-        "3265 enterprises (2025-12-18–2026-01-02, running total)"
+        "3,265 enterprises (2025-12-18–2026-01-02, running total)"
     ]
 
 

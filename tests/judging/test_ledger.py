@@ -73,7 +73,7 @@ def promise(known: Known, target: str, day: str) -> Promise:
         (
             "t-first-stores-2025",
             "2024-12-31",
-            "more than 3700 stores",
+            "more than 3,700 stores",
             "2024-07-24",
             "1.233",
             "met",

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.model.date_tokens import grammar
 from kg.model.dates import PARTS, PartialDate, Period, explain, find, read, write
 
 DAY = "2024-03-05"  # a Tuesday
@@ -346,6 +347,21 @@ def test_any_text_gives_days_that_exist_or_none(text: str, language: str) -> Non
             form = mention.period.text
             if "H" not in form:
                 PartialDate.parse(form)
+
+
+PIECES = ("3", "12", "45", "2021", "2019", "99999", "5th", " ", ",", "-", "/", "“", "五", "x")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@settings(deadline=None, max_examples=500)
+@given(st.data())
+def test_any_words_of_the_grammar_are_read_or_refused(language: str, data: st.DataObject) -> None:
+    words = st.sampled_from([*sorted(grammar(language).words), *PIECES])
+    joint = " " if language == "en" else ""
+    text = joint.join(data.draw(st.lists(words, min_size=1, max_size=9)))
+    for day in ("2024-02-29", "2024", None):
+        for mention in find(text, day=day, language=language):
+            assert (mention.period is None) == bool(mention.reason)
 
 
 # ── partial dates ─────────────────────────────────────────────────────────────────────────────────

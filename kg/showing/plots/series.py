@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
+from kg.model.amounts import write_number
 from kg.model.dates import PartialDate
 from kg.network.measures.measure import Result, Thing
 from kg.showing.plots.style import BLUE, ORANGE
@@ -45,16 +47,22 @@ def draw_series(figure: Any, result: Result, language: str) -> None:
         axes.axhline(row["number"], color=ORANGE, linestyle="--", linewidth=1.2)
         due = f" ({row['day']})" if row["day"] else ""
         axes.annotate(
-            f"{word('target', language)} {row['value']}{due}",
+            f"{word('target', language)} {_number(row['number'], language)}{due}",
             (0.01, row["number"]), xycoords=("axes fraction", "data"),
             xytext=(0, 3), textcoords="offset points", color=ORANGE, fontsize=8,
         )  # fmt: skip
     units = [row["unit"] for row in rows if isinstance(row["unit"], Thing)]
     axes.set_ylabel(units[0].name(language) if units else "")
+    axes.yaxis.set_major_formatter(lambda number, _: _number(number, language))
     axes.margins(x=0.06, y=0.12)
     if drawn:
         axes.legend(loc="lower right", frameon=False)
     figure.autofmt_xdate()
+
+
+def _number(number: float, language: str) -> str:
+    """A number as people write it; its digits are those that a plot can show."""
+    return write_number(Decimal(f"{number:.12g}"), language)
 
 
 def _middle(text: str) -> date | None:
