@@ -102,7 +102,7 @@ class KnowledgeGraph:
         Args:
             query: SPARQL 1.1 (known prefixes need no declaration) or a name of ``kg query --list``.
             params: Values of variables: things by any name, texts, numbers, dates; typed as a saved
-                query declares them, else by what fits.
+                query declares them, else by what fits. A list of values means any of them.
 
         Raises:
             QueryError: the query is malformed, refused, or has no such parameter.

@@ -130,10 +130,12 @@ class ArgumentError(KgError, TypeError):
 class NameNotFound(KgError, LookupError):
     """Nothing goes by this name; ``nearest`` holds up to three names that come close."""
 
-    def __init__(self, name: str, nearest: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, name: str, nearest: tuple[str, ...] = (), advice: str = "try `kg search`"
+    ) -> None:
         self.name, self.nearest = name, nearest
-        hint = f"; nearest: {', '.join(nearest)}" if nearest else "; try `kg search`"
-        super().__init__(f"nothing is called {name!r}{hint}")
+        hint = f"nearest: {', '.join(nearest)}" if nearest else advice
+        super().__init__(f"nothing is called {name!r}; {hint}")
 
 
 class NameAmbiguous(KgError, LookupError):

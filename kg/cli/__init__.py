@@ -7,9 +7,11 @@ heavy libraries are imported inside the commands that need them.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from importlib import import_module
+from typing import Final
 
 import click
 
@@ -28,6 +30,11 @@ SECTIONS = (
     ("Set up", ("completion",)),
 )
 COMMANDS = tuple(name for _, names in SECTIONS for name in names)
+
+
+_STDOUT: Final = 1
+#: Why writing to standard output fails: nobody reads, it is closed, the disk is full or broken.
+_NOT_WRITTEN: Final = (errno.EPIPE, errno.EBADF, errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 
 class Contents(click.Group):
@@ -90,13 +97,23 @@ def cli() -> None:
 
 def main() -> None:
     """Entry point: turn errors into one line and an exit code, and a closed pipe into silence."""
+    if sys.stdout is None:
+        # Closed by the caller (``>&-``). What writes to it anyway must fail as on a full disk, and
+        # no file that is opened later may become it.
+        os.dup2(os.open(os.devnull, os.O_RDONLY), _STDOUT)
+        sys.stdout = os.fdopen(_STDOUT, "w", encoding="utf-8", closefd=False)
     try:
         cli.main(prog_name="kg")
     except KgError as err:
         for line in str(err).splitlines():
             click.echo(f"kg: {line}", err=True)
         sys.exit(1)
-    except BrokenPipeError:
-        # Nobody reads on: leave quietly, and keep Python from complaining while it closes stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except OSError as err:
+        if err.filename is not None or err.errno not in _NOT_WRITTEN:
+            raise
+        # Keep Python from trying, and complaining, once more while it closes standard output.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), _STDOUT)
+        if err.errno != errno.EPIPE:  # nobody reads on: that is no error
+            reason = "it is closed" if err.errno == errno.EBADF else err.strerror
+            click.echo(f"kg: standard output cannot be written ({reason})", err=True)
+        sys.exit(err.errno != errno.EPIPE)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import Source, emit, screen_width, source
+from kg.cli.options import Source, emit, screen_width, source, tell
 from kg.cli.output import Output, output_options
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ def compare(
     if everything == bool(zones):
         raise click.UsageError("name the zones to compare, or give --all")
     found = source.graph().compare(*zones, by=by)
+    if not found.questions:
+        tell(f"no document answers any question by {by} about these zones")
     from kg.showing.text.comparison import comparison_text
 
     width = screen_width()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.options import Source, emit_record, source
+from kg.cli.options import Source, emit_record, source, tell
 from kg.cli.output import Output, output_options
 
 
@@ -18,4 +18,7 @@ def conflicts(names: tuple[str, ...], format: str, output: Output, source: Sourc
     Hedges and times are respected: "over 80 %" does not contradict 82 %, nor the figure of one year
     that of another. Nothing is resolved; every side is shown with its source.
     """
-    emit_record(source.graph().conflicts(*names), format, output)
+    found = source.graph().conflicts(*names)
+    if not found:
+        tell("no conflict is found" + (f" about {', '.join(names)}" if names else ""))
+    emit_record(found, format, output)

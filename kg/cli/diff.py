@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from kg.cli.options import Source, emit_record, source
+from kg.cli.options import Source, emit_record, source, tell
 from kg.cli.output import Output, output_options
 
 
@@ -33,6 +33,6 @@ def diff(states: tuple[str, ...], judge: bool, format: str, output: Output, sour
     other = KnowledgeGraph(new[0]) if new else None
     found = graph.diff(other, known_by=source.known_by)
     for note in found.notes:
-        click.echo(f"kg: {note}", err=True)
+        tell(note)
     emit_record(found, format, output)
     sys.exit(3 if judge and not found.empty else 0)

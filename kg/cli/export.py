@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
-from kg.cli.options import Source, emit, source
+from kg.cli.options import Source, emit, source, tell
 from kg.cli.output import Output, output_options
 
 _EXPORT_FORMATS = ("turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml", "csv")
@@ -42,13 +44,15 @@ def export(
 
     dataset = source.dataset()
     named = graph_named(dataset, graph) if graph else None
-    emit(write(select(dataset.quads(), only or "", named), format), output)
+    chosen = select(dataset.quads(), only or "", named)
+    if not chosen:
+        tell("nothing is selected: the output holds no triple")
+    emit(write(chosen, format), output)
 
 
 def _export_network(
     format: str, output: Output, part: str | None, recipe: str, source: Source
 ) -> None:
-    from kg.network.project import project
     from kg.network.writers import NETWORK_FORMATS, write_network
     from kg.sources.transaction import Transaction
 
@@ -59,10 +63,19 @@ def _export_network(
     if part:
         raise click.UsageError("--graph and --only choose quads; a recipe chooses a network")
     if format not in ("csv", "parquet", "neo4j"):
-        emit(write_network(project(source.dataset(), recipe), format)[""], output)
+        emit(write_network(_network(recipe, source), format)[""], output)
         return
     if output.path is None or output.ending in (".csv", ".parquet"):
         raise click.UsageError(f"a network as {format} is two files; name a folder with -o, and -f")
     with Transaction(output.path) as change:
-        for name, content in write_network(project(source.dataset(), recipe), format).items():
+        for name, content in write_network(_network(recipe, source), format).items():
             change.write(name, output.formed(content))
+
+
+def _network(recipe: str, source: Source) -> Any:
+    from kg.network.project import project
+
+    network = project(source.dataset(), recipe)
+    if not network:
+        tell(f"the recipe {recipe} finds nothing here: the network is empty")
+    return network

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.options import Source, emit, screen_width, source
+from kg.cli.options import Source, emit, screen_width, source, tell
 from kg.cli.output import Output, output_options
 
 
@@ -42,8 +42,10 @@ def measure(
         emit(catalogue_text(format, lang, screen_width()), output)
         return
     graph = source.graph()
-    with share_bar(f"measuring {name}") as tell:
-        result = graph.measure(name, *arguments, recipe=recipe, of=of, tell=tell)
+    with share_bar(f"measuring {name}") as done:
+        result = graph.measure(name, *arguments, recipe=recipe, of=of, tell=done)
+    if not result.rows:
+        tell(f"{name} finds nothing in this network")
     if format == "figure":
         emit(graph.draw(result, output.ending, language=lang), output)
     else:

@@ -143,6 +143,11 @@ def source(command: Command) -> Command:
     return deliver(with_day)  # type: ignore[no-any-return]
 
 
+def tell(message: str) -> None:
+    """Say on standard error what the user must know of an answer."""
+    click.echo(f"kg: {message}", err=True)
+
+
 def emit_record(record: object, format: str, output: Output | None = None) -> None:
     """Write a record in a format of its command; on a terminal as wide as it is."""
     from kg.model.printing import write

@@ -12,6 +12,7 @@ from kg.cli.options import (
     day_option,
     emit_record,
     source,
+    tell,
 )
 from kg.cli.output import Output, output_options
 
@@ -49,5 +50,5 @@ def progress(
         found = graph.progress(name or "", day=day)
         nothing = f"no target concerns {name or 'anything'} by {day}"
     if not found:
-        click.echo(f"kg: {nothing}", err=True)
+        tell(nothing)
     emit_record(found, format, output)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.options import Source, emit, screen_width, source
+from kg.cli.options import Source, emit, screen_width, source, tell
 from kg.cli.output import Output, output_options
 
 _FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "turtle")
@@ -17,7 +17,7 @@ _FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "turtle")
     "params",
     multiple=True,
     metavar="NAME=VALUE",
-    help="Fill in a variable; may be repeated.",
+    help="Fill in a variable; several values of one variable mean any of them.",
 )
 @click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint, not a graph here.")
 @click.option("--list", "listing", is_flag=True, help="Show the saved queries, one line each.")
@@ -34,8 +34,10 @@ def query(
 ) -> None:
     """Ask SPARQL, a .rq file, - (standard input) or a saved query."""
     from kg.cli.inputs import read_query
+    from kg.graph.empty_answers import reasons
     from kg.graph.endpoint import Endpoint
     from kg.graph.resolve import read_params
+    from kg.graph.sparql.answer import holds_nothing
     from kg.showing.text import answer
 
     if listing:
@@ -45,6 +47,10 @@ def query(
         raise click.UsageError("give a query, the name of a saved one, or --list")
     asked = read_query(query)
     graph = Endpoint(endpoint) if endpoint else source.dataset()
-    terms = read_params(graph, asked, params) if params else None
+    terms = read_params(graph, asked, params) if params else {}
     found = graph.query(asked.text, params=terms)
-    emit(answer.answer_text(found, format, width=screen_width()), output)
+    content = answer.answer_text(found, format, width=screen_width())
+    if holds_nothing(found, format, content):
+        for reason in reasons(graph, lambda values: graph.query(asked.text, params=values), terms):
+            tell(reason)
+    emit(content, output)

@@ -20,5 +20,5 @@ def search(text: str, limit: int, format: str, source: Source) -> None:
     """
     hits = source.graph().search(text, limit=limit)
     if not hits:
-        raise NameNotFound(text)
+        raise NameNotFound(text, advice="no name comes near it")
     emit_record(hits, format)

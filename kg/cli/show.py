@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.options import Source, emit_record, format_option, source
+from kg.cli.options import Source, emit_record, format_option, source, tell
 
 
 @click.command()
@@ -16,4 +16,7 @@ def show(name: str, format: str, source: Source) -> None:
 
     Names, relations in and out, posts with dates, targets, figures and sources.
     """
-    emit_record(source.graph().show(name), format)
+    card = source.graph().show(name)
+    if not (card.relations or card.incoming or card.tenures or card.targets or card.figures):
+        tell(f"nothing links {card.thing} to anything, and no figure is about it")
+    emit_record(card, format)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import emit_record
+from kg.cli.options import emit_record, tell
 from kg.cli.output import Output, output_options
 
 
@@ -47,6 +47,6 @@ def validate(
 
     result = check(files, shapes=shapes, texts=texts, data=data)
     for note in result.report.notes:
-        click.echo(f"kg: {note}", err=True)
+        tell(note)
     emit_record(result, format, output)
     sys.exit(0 if result.conforms else 3)

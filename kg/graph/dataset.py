@@ -20,7 +20,7 @@ from kg.graph.formats import first_line, parse_file
 from kg.graph.rules import infer
 from kg.graph.sparql.answer import Answer
 from kg.graph.sparql.catalogue import saved_query
-from kg.graph.sparql.run import run
+from kg.graph.sparql.run import Params, run
 from kg.model.dates import parse_day
 from kg.model.namespaces import PREFIXES
 
@@ -162,7 +162,7 @@ class Dataset:
         self,
         text_or_name: str,
         *,
-        params: Mapping[str, Term] | None = None,
+        params: Params | None = None,
         base: str | None = None,
         named_graphs: Iterable[ox.NamedNode] | None = None,
     ) -> Answer:
@@ -171,7 +171,7 @@ class Dataset:
         Args:
             text_or_name: SPARQL 1.1 text (known prefixes need no declaration), or a name that
                 ``kg query --list`` shows.
-            params: Terms that take the place of variables of the same name.
+            params: Terms that take the place of variables of the same name; of several, any.
             base: What relative IRIs of the text are relative to.
             named_graphs: What GRAPH ranges over, whatever FROM says; the default graph is ours.
 

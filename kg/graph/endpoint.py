@@ -13,7 +13,7 @@ from kg.graph.quads import GraphName, Quads, Subject
 from kg.graph.sparql.answer import Answer
 from kg.graph.sparql.catalogue import saved_query
 from kg.graph.sparql.guard import declared_prefixes, tokens
-from kg.graph.sparql.run import Term, bind
+from kg.graph.sparql.run import Params, bind
 from kg.model.namespaces import PREFIXES
 
 Read = TypeVar("Read")
@@ -40,7 +40,7 @@ _TRIPLES: Final = {
 }
 
 
-def ask_endpoint(url: str, text: str, *, params: Mapping[str, Term] | None = None) -> Answer:
+def ask_endpoint(url: str, text: str, *, params: Params | None = None) -> Answer:
     """Send a query to an endpoint by the SPARQL 1.1 Protocol, as a form.
 
     Args:
@@ -118,7 +118,7 @@ class Endpoint:
     def __init__(self, url: str) -> None:
         self.url = url
 
-    def query(self, text_or_name: str, *, params: Mapping[str, Term] | None = None) -> Answer:
+    def query(self, text_or_name: str, *, params: Params | None = None) -> Answer:
         """Answer a SPARQL query, or a saved query by its name; errors as :func:`ask_endpoint`."""
         saved = saved_query(text_or_name)
         return ask_endpoint(self.url, saved.text if saved else text_or_name, params=params)

@@ -30,46 +30,51 @@ _GRAPHS = {
 }
 
 
-def read_params(graph: Resolves, query: SavedQuery, params: Iterable[str]) -> dict[str, Term]:
+def read_params(graph: Resolves, query: SavedQuery, params: Iterable[str]) -> dict[str, list[Term]]:
     """``name=value`` pairs as terms, typed as the query declares, else things where names fit.
+
+    Several values of one name mean any of them.
 
     Raises:
         QueryError: a pair has no ``=``, or the query has no such parameter.
         NameNotFound, NameAmbiguous: the value is no thing's name, though the parameter wants one.
     """
-    pairs: dict[str, object] = {}
+    pairs: dict[str, list[object]] = {}
     for pair in params:
         name, equals, value = pair.partition("=")
         if not equals or not name:
             raise QueryError(f"--param {pair}: write NAME=VALUE")
-        pairs[name] = value
+        pairs.setdefault(name, []).append(value)
     return bind_params(graph, query, pairs)
 
 
 def bind_params(
     graph: Resolves, query: SavedQuery, params: Mapping[str, object]
-) -> dict[str, Term]:
+) -> dict[str, list[Term]]:
     """Values by name as terms: things by any name, texts, numbers, dates, or terms as they are.
+
+    A list, tuple or set of values means any of them.
 
     Raises:
         QueryError: the query has no such parameter, or a value is not of its type.
         NameNotFound, NameAmbiguous: the value is no thing's name, though the parameter wants one.
     """
     types = {p.name: p.type for p in query.parameters}
-    terms: dict[str, Term] = {}
-    for name, value in params.items():
+    terms: dict[str, list[Term]] = {}
+    for name, given in params.items():
         if types and name not in types:
             raise QueryError(
                 f"--param {name}: the query has no such parameter; it has {', '.join(types)}"
             )
-        if isinstance(value, ox.NamedNode | ox.Literal):
-            terms[name] = value
-        else:
-            terms[name] = _term(graph, str(value), types.get(name, "auto"))
+        values = given if isinstance(given, list | tuple | set | frozenset) else [given]
+        terms[name] = [_term(graph, value, types.get(name, "auto")) for value in values]
     return terms
 
 
-def _term(graph: Resolves, value: str, kind: str) -> Term:
+def _term(graph: Resolves, given: object, kind: str) -> Term:
+    if isinstance(given, ox.NamedNode | ox.Literal):
+        return given
+    value = str(given)
     if kind == "number":
         return ox.Literal(value, datatype=XSD.decimal)
     if kind == "date":
@@ -108,8 +113,11 @@ def graph_named(dataset: Dataset, given: str) -> ox.NamedNode:
         except ValueError:
             graph = ox.NamedNode("urn:none")
     if not dataset.has_graph(graph):
-        names = [compact(g.value) for g in dataset.named_graphs() if isinstance(g, ox.NamedNode)]
-        raise NameNotFound(given, tuple(closest(given, names)))
+        graphs = (g for g in dataset.named_graphs() if isinstance(g, ox.NamedNode))
+        names = sorted(compact(g.value) for g in graphs)
+        some = ", ".join([*names[:3], *(["…"] if len(names) > 3 else [])])
+        there = f"the {len(names)} named graphs are {some}" if names else "there is no named graph"
+        raise NameNotFound(given, tuple(closest(given, names)), there)
     return graph
 
 

@@ -142,7 +142,7 @@ def extract_files(
             count = f"{len(candidates)} candidates" if candidates else ""
             told = count or f"no claim found in {article.path}"
             lines.append(f"{article.target}: {told}{note}{carried}" if article.target else content)
-    return [line.rstrip("\n") for line in lines]
+    return [line.rstrip("\n") for line in lines if line]  # JSON lines of nothing are no line
 
 
 def _is_folder(output: Path | None, format: str, files: int) -> bool:

@@ -174,7 +174,7 @@ class Answer(Printable):
 
 
 def serialize(answer: Answer, format: str) -> bytes:
-    r"""Write an answer in a standard format.
+    r"""Write an answer in a standard format, ended by a line feed.
 
     Args:
         answer: Rows or a boolean for csv, tsv, json and xml; triples for turtle.
@@ -200,7 +200,8 @@ def serialize(answer: Answer, format: str) -> bytes:
         content: bytes = results.serialize(format=_FORMATS[format])
     except (RuntimeError, OSError, SyntaxError) as err:
         raise engine_error(err) from err
-    return _well_formed(content) if format == "xml" else content
+    content = _well_formed(content) if format == "xml" else content
+    return content if content.endswith(b"\n") else content + b"\n"
 
 
 def _well_formed(content: bytes) -> bytes:
@@ -208,6 +209,22 @@ def _well_formed(content: bytes) -> bytes:
         code = f"U+{ord(fault.group()):04X}"
         raise ExportError("xml", f"the answer holds the character {code}, unknown to XML; use json")
     return content
+
+
+def holds_nothing(answer: Answer, format: str, content: bytes | str) -> bool:
+    """Whether an answer as :func:`serialize` or a table wrote it holds no row and no triple.
+
+    Standard formats are told by what was written: asking the engine once more may take as long as
+    the answer did.
+    """
+    if answer.kind != "rows" or format not in _FORMATS:
+        return not (
+            answer.kind == "boolean" or (answer.rows if answer.kind == "rows" else answer.triples)
+        )
+    assert isinstance(content, bytes)
+    if format in ("csv", "tsv"):
+        return content.find(b"\n") == len(content) - 1
+    return content.endswith((b'"bindings":[]}}\n', b"<results></results></sparql>\n"))
 
 
 def native(term: Any) -> Any:

@@ -11,12 +11,15 @@ import pyoxigraph as ox
 from kg.errors import QueryError
 from kg.graph.sparql.answer import Answer, Results, engine_error
 from kg.graph.sparql.guard import Token, check_query, declared_prefixes, place_of, tokens
+from kg.graph.sparql.scope import scope_faults, with_columns
 from kg.model.namespaces import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 Term: TypeAlias = ox.NamedNode | ox.Literal
+#: Terms by the names of the variables whose place they take; of several, each may.
+Params: TypeAlias = "Mapping[str, Term | Sequence[Term]]"
 #: A reason in words among the tokens that the engine would have liked; "one of" is no such reason.
 _SENTENCE: Final = re.compile(
     r"(?:expected(?: one of)?+|,) ((?:The )?[A-Za-z]+(?: [A-Za-z*]+){2,})"
@@ -27,7 +30,7 @@ def run(
     store: ox.Store,
     text: str,
     *,
-    params: Mapping[str, Term] | None = None,
+    params: Params | None = None,
     base: str | None = None,
     default_graphs: Sequence[ox.NamedNode | ox.DefaultGraph] | None = None,
     named_graphs: Sequence[ox.NamedNode] | None = None,
@@ -40,7 +43,8 @@ def run(
     Args:
         store: Its default graph answers plain patterns.
         text: SPARQL 1.1, reading only.
-        params: Terms by the names of the variables whose place they take.
+        params: Terms by the names of the variables whose place they take; several terms of one
+            mean any of them.
         base: What relative IRIs are relative to; without it they are refused.
         default_graphs: In place of what FROM says.
         named_graphs: In place of what FROM NAMED says.
@@ -55,9 +59,9 @@ def run(
     """
     text = text.removeprefix("\ufeff")
     _pass_gate(text)
-    bound = bind(text, params) if params else text
 
-    def ask() -> Results:
+    def asked(text: str) -> Results:
+        bound = bind(text, params) if params else text
         try:
             return store.query(
                 bound,
@@ -71,7 +75,10 @@ def run(
         except (RuntimeError, OSError, ValueError) as err:
             raise engine_error(err) from err
 
-    return Answer(ask)
+    first = asked(text)
+    if isinstance(first, ox.QuerySolutions) and "*" in text:
+        text = with_columns(text, [variable.value for variable in first.variables])
+    return Answer(lambda: asked(text))
 
 
 @lru_cache(maxsize=64)
@@ -80,7 +87,7 @@ def _pass_gate(text: str) -> None:
     check_query(text)
 
 
-def bind(text: str, params: Mapping[str, Term]) -> str:
+def bind(text: str, params: Params) -> str:
     """Give variables their terms, by a VALUES at the start of every group that uses them.
 
     The engine's own ``substitutions`` reach only variables that the query selects, and lose those
@@ -91,7 +98,9 @@ def bind(text: str, params: Mapping[str, Term]) -> str:
         QueryError: a variable does not occur in the query, or only where it cannot be bound.
 
     >>> bind("ASK { ?x kg:partOf ?y }", {"y": ox.Literal("a")})
-    'ASK { VALUES (?y) { ("a") } ?x kg:partOf ?y }'
+    'ASK { VALUES ?y { "a" } ?x kg:partOf ?y }'
+    >>> bind("ASK { ?x kg:partOf ?y }", {"y": [ox.Literal("a"), ox.Literal("b")]})
+    'ASK { VALUES ?y { "a" "b" } ?x kg:partOf ?y }'
     """
     found = list(tokens(text))
     check_variables(found, params)
@@ -109,9 +118,15 @@ def bind(text: str, params: Mapping[str, Term]) -> str:
     return "".join([*parts, text[done:]])
 
 
-def _values(names: Sequence[str], params: Mapping[str, Term]) -> str:
-    variables = " ".join(f"?{name}" for name in names)
-    return f" VALUES ({variables}) {{ ({' '.join(str(params[name]) for name in names)}) }}"
+def _values(names: Sequence[str], params: Params) -> str:
+    return "".join(
+        f" VALUES ?{name} {{ {' '.join(map(str, terms_of(params[name])))} }}" for name in names
+    )
+
+
+def terms_of(value: Term | Sequence[Term]) -> Sequence[Term]:
+    """The terms that a parameter stands for: one, or any of several."""
+    return [value] if isinstance(value, ox.NamedNode | ox.Literal) else value
 
 
 def _groups(found: Sequence[Token]) -> Iterator[tuple[int, int]]:
@@ -166,6 +181,9 @@ def _syntax_error(text: str, bound: str, err: SyntaxError, base: str | None) -> 
         prefix = f"{undeclared.prefix}:"
         return _at(text, undeclared.start, f"unknown prefix {prefix} (add PREFIX {prefix} <…>)")
     own = _fault(text, base) if bound != text else err
+    if own is not None and (faults := scope_faults(text)):
+        token, message = faults[0]
+        return _at(text, token.start, message)
     if own is None:
         return QueryError("a parameter's variable is also set by the query; rename one of them")
     if said := _SENTENCE.search(str(own)):
