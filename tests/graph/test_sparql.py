@@ -155,8 +155,8 @@ def test_parameters_that_cannot_be(store: ox.Store, query: str, message: str) ->
 def test_data_and_templates_are_left_alone() -> None:
     query = "CONSTRUCT { ?x a ?y } WHERE { VALUES ?y { 1 } { SELECT ?x { ?x ?y ?z } } }"
     bound = bind(query, {"x": TONGZHOU})
-    assert bound.count("VALUES (?x)") == 2
-    assert bound.startswith("CONSTRUCT { ?x a ?y } WHERE { VALUES (?x) ")
+    assert bound.count("VALUES ?x") == 2
+    assert bound.startswith("CONSTRUCT { ?x a ?y } WHERE { VALUES ?x ")
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_data_and_templates_are_left_alone() -> None:
             "SELECT * {\n?s ?p ?o\nFILTER(REGX(?o)) }",
             "line 3, column 8: not understood from 'REGX(?o)) }' on",
         ),
-        ("SELECT ?x { ?s ?p ?o } GROUP BY ?s", "The SELECT contains a variable that is unbound"),
+        ("SELECT ?x { ?s ?p ?o } GROUP BY ?s", "column 8: ?x is not in GROUP BY"),
         ("SELECT * {} GROUP BY ?s", "SELECT * is not authorized with GROUP BY"),
         ("SELECT * { ?s ?p ?o", "line 1, column 20: the query ends too early"),
         ("", "the query ends too early"),
