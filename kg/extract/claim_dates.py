@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from kg.extract.observations import is_static
@@ -17,7 +20,8 @@ _NEAR: Final = re.compile(
 _BEGAN: Final = re.compile(
     r"\b(?:launched|established|founded|opened|approved|inaugurated|began|started|set up"
     r"|unveiled|since|since its (?:establishment|launch|inception|founding|opening|inauguration)"
-    r"|compared with|from|than)(?: (?:in|on|from|the))* $",
+    r"|compared with|from|than|(?:that|those) (?:of|in)|the (?:level|figure) (?:of|in))"
+    r"(?: (?:in|on|from|the))* $",
     re.IGNORECASE,
 )
 #: Words in front of a year that a Chinese text counts from or compares with.
@@ -25,7 +29,6 @@ _COMPARED: Final = ("比", "较", "自", "从", "由", "相比")
 #: From January to August 2022, 1—8月.
 _RANGE: Final = re.compile(r" (?:to|through) |[-–—~～至到]")
 _FROM: Final = re.compile(r"\bfrom [^,;]{1,40}\b(?:in|by) $")
-_COUNTED_FROM: Final = re.compile("[由从]$")
 _BEGAN_AFTER: Final = ("以来", "启动", "成立", "挂牌", "揭牌", "获批", "至今")
 #: Words that tie a figure to the day of publication, whatever period came before.
 _NOW: Final = re.compile(
@@ -40,6 +43,9 @@ _NEXT_CLAUSE: Final = re.compile(r"; |, and (?=its |the |[A-Za-z]+ [a-z]+ )|, wh
 _NEXT_DEED: Final = re.compile(r"; |；|,? and (?:to |will |is to )?(?=[a-z]+ )|, with |，")
 _CLAUSE_MARK: Final = re.compile("[，。；,;]")
 _TIMELESS: Final = frozenset({"partOf", "locatedIn", "focusesOn"})
+#: How many characters before a date say what it is.
+_LEAD: Final = 80
+_TITLE: Final = re.compile(r"《[^》]*(?:》|$)")
 #: For how many sentences a period stays valid.
 _REACH: Final = 2
 
@@ -51,10 +57,12 @@ def began(sentence: Sentence, time: TimeExpression) -> bool:
     start, end = time.start - sentence.start, time.end - sentence.start
     if _RANGE.search(sentence.text, start, end):
         return False
-    before, after = sentence.text[:start], sentence.text[end : end + 4]
-    if _COUNTED_FROM.search(before) and after.startswith("的"):
+    before, after = sentence.text[max(0, start - _LEAD) : start], sentence.text[end : end + 4]
+    if before.endswith(("由", "从")) and after.startswith("的"):
         return False  # 由上年的100家增至150家
-    if before.endswith(_COMPARED) or (before.endswith("是") and after.startswith("的")):
+    if before.endswith(_COMPARED) or (
+        before.endswith(("是", "为", "相当于")) and after.startswith("的")
+    ):
         return True
     return _BEGAN.search(before) is not None or after.startswith(_BEGAN_AFTER)
 
@@ -71,9 +79,9 @@ def _left_behind(sentence: Sentence, time: TimeExpression, at: int) -> bool:
     """
     start, end = time.start - sentence.start, time.end - sentence.start
     text = sentence.text
-    if text.startswith("的", end) and _COUNTED_FROM.search(text[:start]):
+    if text.startswith("的", end) and text.endswith(("由", "从"), 0, start):
         return at - sentence.start > end + 1
-    return text.startswith(" to ", end) and _FROM.search(text[:start]) is not None
+    return text.startswith(" to ", end) and bool(_FROM.search(text, max(0, start - _LEAD), start))
 
 
 def same_time(analysis: Analysis, sentence: Sentence) -> TimeExpression | None:
@@ -100,12 +108,56 @@ def same_time(analysis: Analysis, sentence: Sentence) -> TimeExpression | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class _SentenceDates:
+    """What holds for all figures of a sentence.
+
+    Attributes:
+        times: Its dates outside titles.
+        reached: Those of them that may date a figure.
+        clauses: Where another clause begins.
+        now, today: Whether a word ties figures to the day of publication.
+    """
+
+    times: list[TimeExpression] = field(default_factory=list)
+    reached: list[TimeExpression] = field(default_factory=list)
+    clauses: tuple[int, ...] = ()
+    now: bool = False
+    today: bool = False
+
+    @classmethod
+    def of(cls, sentence: Sentence, times: list[TimeExpression]) -> _SentenceDates:
+        """The dates of a sentence."""
+        text, offset = sentence.text, sentence.start
+        titles = [found.span() for found in _TITLE.finditer(text)]
+        here = [m for m in times if not _within(titles, m.start - offset)]
+        dated = [
+            m
+            for m in here
+            if not text.startswith(_WEEKDAYS, m.start - offset) and not began(sentence, m)
+        ]
+        return cls(
+            times=here,
+            reached=_known_first(text, offset, dated),
+            clauses=tuple(found.start() for found in _NEXT_CLAUSE.finditer(text)),
+            now=_NOW.search(text) is not None,
+            today=_TODAY.search(text) is not None,
+        )
+
+    def next_clause(self, at: int) -> int | None:
+        """Where the first clause behind a place begins."""
+        number = bisect_left(self.clauses, at)
+        return self.clauses[number] if number < len(self.clauses) else None
+
+
 class ClaimDater:
     """Dates the candidates of a text, sentence by sentence in the order of the text."""
 
     def __init__(self, analysis: Analysis) -> None:
         self.analysis = analysis
         self.published = analysis.source.published
+        #: What holds for a whole sentence, by its index, for the last one.
+        self._dates = (-1, _SentenceDates())
         #: The period of the last dated figure, with its paragraph and sentence.
         self._period = ("", 0, 0)
 
@@ -115,18 +167,23 @@ class ClaimDater:
             return self.published[:7]
         if candidate.relation in _TIMELESS:
             return ""
-        text, offset = candidate.sentence.text, candidate.sentence.start
-        here = [m for m in self.analysis.times[index] if not _in_title(text, m.start - offset)]
+        here = self._of(index).times
         if candidate.relation == "target" or candidate.hedge:
             return self._due(candidate, here)
         if candidate.relation == "observation":
-            return self._as_of(candidate, here, index)
+            return self._as_of(candidate, index)
         thing = candidate.object
         at = thing.start if thing else 0
         year = self.published[:4] or "9999"
         past = [m for m in here if m.iso[:4] <= year and not m.since]
         before = [m for m in past if m.end <= at]
         return (before[-1] if before else past[0]).iso if past else ""
+
+    def _of(self, index: int) -> _SentenceDates:
+        if self._dates[0] != index:
+            sentence = self.analysis.sentences[index]
+            self._dates = index, _SentenceDates.of(sentence, self.analysis.times[index])
+        return self._dates[1]
 
     def _due(self, candidate: Candidate, here: list[TimeExpression]) -> str:
         """The due date: after the target in its own clause, else before it."""
@@ -147,28 +204,28 @@ class ClaimDater:
         before = [m for m in later if m.end <= start]
         return (before[-1:] or later[:1] or [_NEVER])[0].iso
 
-    def _as_of(self, candidate: Candidate, here: list[TimeExpression], index: int) -> str:
-        sentence = candidate.sentence
+    def _as_of(self, candidate: Candidate, index: int) -> str:
+        sentence, dates = candidate.sentence, self._of(index)
         text, offset = sentence.text, sentence.start
         start, end = _place(candidate)
-        here = [m for m in here if not text.startswith(_WEEKDAYS, m.start - offset)]
-        reached = _known_first(text, offset, [m for m in here if not began(sentence, m)])
-        before = [m for m in reached if m.end <= start and not _left_behind(sentence, m, start)]
-        after = [m for m in reached if m.start >= start]
-        if clause := _NEXT_CLAUSE.search(text, end - offset):
-            after = [m for m in after if m.start - offset < clause.start()]
+        number = bisect_right(dates.reached, start, key=lambda time: time.end)
+        earlier = reversed(dates.reached[:number])
+        before = [*islice((m for m in earlier if not _left_behind(sentence, m, start)), 1)]
+        after = dates.reached[bisect_left(dates.reached, start, key=lambda time: time.start) :]
+        if after and (clause := dates.next_clause(end - offset)) is not None:
+            after = [m for m in after if m.start - offset < clause]
         close = [m for m in after if _NEAR.fullmatch(text, end - offset, m.start - offset)]
         chinese = self.analysis.source.language == "zh"
-        said = close or before[-1:] or ([] if chinese and not is_static(candidate) else after[:1])
+        said = close or before or ([] if chinese and not is_static(candidate) else after[:1])
         if said:
             if not _left_behind(sentence, said[0], end):
                 self._period = said[0].iso, sentence.paragraph, index
             return said[0].iso
-        if is_static(candidate) and not _TODAY.search(text):
+        if is_static(candidate) and not dates.today:
             return ""
         period, paragraph, at = self._period
         goes_on = paragraph == sentence.paragraph and index - at <= _REACH
-        if period and goes_on and not _NOW.search(text):
+        if period and goes_on and not dates.now:
             self._period = period, paragraph, index
             return period
         return self.published[:7]
@@ -197,5 +254,6 @@ def _place(candidate: Candidate) -> tuple[int, int]:
     return (end.start, end.end) if end else (0, 0)
 
 
-def _in_title(text: str, at: int) -> bool:
-    return text.rfind("《", 0, at) > text.rfind("》", 0, at)
+def _within(spans: list[tuple[int, int]], at: int) -> bool:
+    number = bisect_right(spans, at, key=lambda span: span[0])
+    return number > 0 and at < spans[number - 1][1]

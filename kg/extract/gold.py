@@ -127,11 +127,18 @@ def overlap(one: Record, other: Record) -> bool:
 
 
 def _same_value(one: Record, other: Record) -> bool:
-    try:
-        a, b = float(one["value"]), float(other["value"])
-    except (KeyError, TypeError, ValueError, OverflowError):
+    if one.get("unit") != other.get("unit"):
         return False
-    return one.get("unit") == other.get("unit") and abs(a - b) <= 0.005 * max(abs(a), abs(b), 1e-9)
+    keys = ("min", "max") if other.get("value") is None else ("value",)
+    return all(_same_number(one.get(key), other.get(key)) for key in keys)
+
+
+def _same_number(one: Any, other: Any) -> bool:
+    try:
+        a, b = float(one), float(other)
+    except (TypeError, ValueError, OverflowError):
+        return False
+    return abs(a - b) <= 0.005 * max(abs(a), abs(b), 1e-9)
 
 
 def _same_metric(one: Record, other: Record) -> bool:

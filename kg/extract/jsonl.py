@@ -20,6 +20,7 @@ def candidate_record(candidate: Candidate, source: SourceText, number: int) -> d
             "text": value.text,
             "kind": "value",
             "value": value.number,
+            **({"min": value.least, "max": value.most} if value.most is not None else {}),
             "unit": value.unit,
             "cmp": value.comparator,
             "start": value.start,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Final
 
@@ -38,6 +39,7 @@ _PAST: Final = re.compile(
     r"(?<!will )(?<!to )(?<!would )\b(?:has|have|had|was|were|reached|rose|grew|so far|hit"
     r"|exceeded|totaled|stood)\b"
 )
+_WILL: Final = re.compile(r"\bwill\b")
 _CHINESE_INTENT: Final = re.compile(
     r"将(?!近)(?![^，。；]{1,30}(?:下放|纳入|作为|列为|压缩|缩短|压减))|力争|计划(?!方案|书|》)|预计|拟|目标|到20[2-9]\d年|有望|争取|规划(?:到|建设)"
     r"|未来|今后|年内让|不低于|(?<![主重需首必紧纪摘])要(?![求素点件])"
@@ -60,6 +62,8 @@ class ObservationFinder:
     def __init__(self, analysis: Analysis, subjects: SubjectFinder) -> None:
         self.analysis, self.subjects = analysis, subjects
         self.chinese = analysis.source.language == "zh"
+        #: Where each cue stands in the sentence that starts there, so that each is sought once.
+        self._cues: tuple[int, dict[re.Pattern[str], list[tuple[int, int]]]] = (-1, {})
         self.metrics = ChineseMetricFinder(analysis) if self.chinese else MetricFinder(analysis)
 
     def claims(self, index: int) -> Iterator[Candidate]:
@@ -96,6 +100,7 @@ class ObservationFinder:
     def _small(self, value: NumericExpression) -> bool:
         return (
             value.unit == "count"
+            and value.number is not None
             and value.number <= 5
             and not value.text[:1].isdigit()
             and value.comparator == "="
@@ -113,10 +118,12 @@ class ObservationFinder:
             start = max(sentence.text.rfind(mark, 0, at) for mark in "。；") + 1
             comma = sentence.text.rfind("，", 0, at) + 1
             clause = sentence.text[comma:at]
-            found = _CHINESE_INTENT.search(sentence.text, start, at)
-            if found and found[0].startswith(("今后", "未来", "力争", "到20")):
+            intents = self._cues_in(_CHINESE_INTENT, sentence, start, at)
+            if intents and sentence.text.startswith(
+                ("今后", "未来", "力争", "到20"), intents[0][0]
+            ):
                 return True
-            return bool(found) and not (
+            return bool(intents) and not (
                 _CHINESE_PAST.search(clause) and not _CHINESE_INTENT.search(clause)
             )
         if sentence.text.endswith(" from ", 0, at):
@@ -125,16 +132,32 @@ class ObservationFinder:
             sentence.text.rfind(mark, 0, at)
             for mark in (";", ", and ", ", while ", " which ", " where ")
         )
+        if intents := self._cues_in(_INTENT, sentence, max(start, 0), at):
+            past = self._cues_in(_PAST, sentence, max(start, 0), at)
+            return not past or past[-1][0] < intents[-1][0]
+        reached = self._cues_in(_PAST, sentence, 0, at)
+        if not reached and _TO_COME.match(sentence.text, value.end - sentence.start):
+            return True
         clause = sentence.text[max(start, 0) : at]
-        if intents := [found.start() for found in _INTENT.finditer(clause)]:
-            return max([-1, *(f.start() for f in _PAST.finditer(clause))]) < intents[-1]
-        opening = sentence.text[:at]
-        rest = sentence.text[value.end - sentence.start :]
-        if _TO_COME.match(rest) and not _PAST.search(opening):
+        if clause.startswith((", and to ", ", and aims ")) and self._cues_in(
+            _INTENT, sentence, 0, at
+        ):
             return True
-        if clause.startswith((", and to ", ", and aims ")) and _INTENT.search(opening):
-            return True
-        return bool(re.search(r"\bwill\b", opening)) and not _PAST.search(opening)
+        return not reached and bool(self._cues_in(_WILL, sentence, 0, at))
+
+    def _cues_in(
+        self, cue: re.Pattern[str], sentence: Sentence, start: int, end: int
+    ) -> list[tuple[int, int]]:
+        """The first and the last place of a cue within a stretch of a sentence."""
+        if self._cues[0] != sentence.start:
+            self._cues = (sentence.start, {})
+        places = self._cues[1].get(cue)
+        if places is None:
+            places = [found.span() for found in cue.finditer(sentence.text)]
+            self._cues[1][cue] = places
+        first = bisect_left(places, start, key=lambda place: place[0])
+        last = bisect_right(places, end, key=lambda place: place[1])
+        return [places[first], places[last - 1]] if first < last else []
 
     def _between(self, sentence: Sentence, one: int, other: int) -> str:
         return self.analysis.source.text[min(one, other) : max(one, other)]

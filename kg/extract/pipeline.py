@@ -6,13 +6,13 @@ Deterministic and offline: the same text and the same names give the same claims
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache, cached_property
 from typing import Final
 
 from kg.errors import ArgumentError, SourceError
-from kg.extract.chinese.full_width import restored, widened
 from kg.extract.chinese.mentions import ChineseMentionFinder
 from kg.extract.chinese.observations import ChineseObservationFinder
 from kg.extract.chinese.subjects import ChineseSubjectFinder
@@ -24,6 +24,7 @@ from kg.extract.figures import figures
 from kg.extract.industries import IndustryFinder
 from kg.extract.matcher import Matcher
 from kg.extract.mentions import MentionFinder
+from kg.extract.normalization import normalized, restored
 from kg.extract.observations import ObservationFinder
 from kg.extract.posts import posts
 from kg.extract.records import (
@@ -31,6 +32,7 @@ from kg.extract.records import (
     QUANTITIES,
     Analysis,
     Candidate,
+    NumericExpression,
     SourceText,
     Span,
     TimeExpression,
@@ -105,8 +107,9 @@ class Extractor:
             if digit or DATE in cues:
                 when = list(time_expressions(text, start, source.language, source.published))
             counted = digit or FIGURE in cues
-            found_values = figures(text, start, source.language, when) if counted else ()
-            analysis.numbers.append(list(found_values))
+            values = list(figures(text, start, source.language, when)) if counted else []
+            analysis.numbers.append(values)
+            when = _outside(when, values)
             if not when and DATE in cues and (meant := same_time(analysis, sentence)):
                 when = [meant]
             analysis.mentions.append(found)
@@ -120,8 +123,12 @@ class Extractor:
         Raises:
             SourceError: the language is not one that is read.
         """
-        if source.language == "zh" and (view := widened(source)) is not source:
-            return list(restored(self.extract(view), source.text))
+        source, view = normalized(source)
+        found = self._extract(source)
+        return found if view is None else list(restored(found, view))
+
+    def _extract(self, source: SourceText) -> list[Candidate]:
+        """The candidates of a normalised text."""
         analysis = self.analyse(source)
         chinese = source.language == "zh"
         subjects = (ChineseSubjectFinder if chinese else SubjectFinder)(analysis)
@@ -161,6 +168,19 @@ class Extractor:
                 for c in _distinct(here)
             ]
         return found
+
+
+def _outside(times: list[TimeExpression], values: list[NumericExpression]) -> list[TimeExpression]:
+    """The dates that are not part of a figure."""
+    if not (times and values):
+        return times
+    ends = [value.end for value in values]
+    kept = []
+    for time in times:
+        number = bisect_right(ends, time.start)
+        if number == len(values) or values[number].start >= time.end:
+            kept.append(time)
+    return kept
 
 
 def _short(end: Span) -> Span:

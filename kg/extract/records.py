@@ -131,19 +131,25 @@ class NumericExpression:
     """A figure with unit and hedge: "more than 1.3 trillion yuan".
 
     Attributes:
-        number: In base units: 1.3 trillion yuan is 1300000000000.0.
-        unit: CNY, USD, EUR, percent, pp, km2, m2, km, times, or count.
-        comparator: ``=``, ``>``, ``>=``, ``<`` or ``~``.
+        number: In base units: 1.3 trillion yuan is 1300000000000.0; a fall is negative. None for a
+            range, and for a vague number such as dozens.
+        least, most: The ends of a range; ``least`` alone of a vague number.
+        unit: An ISO 4217 code, percent, pp, km2, m2, km, times, or count.
+        comparator: ``=``, ``>``, ``>=``, ``<``, ``<=`` or ``~``.
         bare: Where the number itself starts, after its hedge.
+        time: ``before`` or ``after`` for the two levels of a change, else empty.
     """
 
     start: int
     end: int
     text: str
-    number: float
+    number: float | None
+    least: float | None = None
+    most: float | None = None
     unit: str
     comparator: str
     bare: int
+    time: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,9 @@ from kg.extract.records import Mention, Sentence, Span
 class SubjectFinder(CoreferenceResolver):
     """Finds subjects sentence by sentence."""
 
+    #: Index of the sentence where "we" was sought last, and where it stands first.
+    _first_we = (-1, 0)
+
     def subject(
         self, index: int, position: int, kinds: frozenset[str], *, here: bool = False
     ) -> Span | None:
@@ -126,7 +129,10 @@ class SubjectFinder(CoreferenceResolver):
     def _we(self, index: int, position: int, kinds: frozenset[str]) -> Mention | None:
         """What "we" refers to in a quotation: the organisation that the speaker belongs to."""
         sentence = self.analysis.sentences[index]
-        if not clauses.WE.search(sentence.text, 0, position - sentence.start):
+        if self._first_we[0] != index:
+            said = clauses.WE.search(sentence.text)
+            self._first_we = index, said.start() if said else len(sentence.text)
+        if self._first_we[1] >= position - sentence.start:
             return None
         for mention in self.analysis.mentions[index]:
             if mention.kind in kinds and self.is_of_person(index, mention.start):

@@ -22,8 +22,8 @@ from kg.graph.values import date_of, day_of, number_of
 from kg.model.amounts import UnitNames, write
 from kg.model.curies import compact, expand, slug_of
 from kg.model.dates import PartialDate
+from kg.model.intervals import Interval, plain
 from kg.model.namespaces import DCTERMS, KG, RDF
-from kg.model.quantities import Interval, plain
 from kg.sources.ontology import vocabulary
 
 Values = dict[ox.NamedNode, list[Term]]

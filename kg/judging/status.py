@@ -22,7 +22,7 @@ from typing import Final, Literal, TypeAlias
 
 from kg.judging.figures import Amount
 from kg.model.dates import PartialDate
-from kg.model.quantities import Interval, plain
+from kg.model.intervals import Interval, plain
 
 Status: TypeAlias = Literal[
     "met", "on track", "behind", "missed", "overdue, no report", "no report yet"

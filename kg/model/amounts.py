@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, TypeAlias
 
-from kg.model.quantities import plain
+from kg.model.intervals import plain
 
 #: A number, or the ends of a range.
 Number: TypeAlias = Decimal | tuple[Decimal, Decimal]

@@ -1,216 +1,284 @@
-"""Hedged figures as values: the interval that the words of a source leave open.
+r"""Quantities as texts state them, in English and Chinese: value or range, unit, comparator, kind.
 
-"Nearly 90" is not 90: it is a number from 81 up to, but below, 90. Which interval a hedge means is
-said by its concept in ``ontology/kinds.ttl``, in words and as a ``skos:notation`` that
-:meth:`Interval.read` reads. Figures are compared as intervals: they *agree* where some number lies
-in both, one is *below* the other where every number of it is.
+>>> [str(q) for q in read("Exports fell 5.6 percent to $1.2bn, no more than 3-4 percent of GDP.")]
+['= -5.6 percent (fall)', '= 1200000000 USD (level)', '<= 3..4 percent (share)']
+>>> [str(q) for q in read("新增企业13万2千家，占比不超过四成五，规模约5000—6000亿元。")]
+['= 132000 count (level)', '<= 45 percent (share)', '~ 500000000000..600000000000 CNY (level)']
+>>> print(*explain("Route 66 has 3 shops; 1.2.3 is a version."), sep="\n")
+6-8 '66': not read: part of a name
+13-14 '3': = 3 count (level)
+22-27 '1.2.3': not read: no well-formed number
+
+A number is read whole or not at all: what touches it must belong to it. Offsets count code points
+of the text that was given, whatever :func:`kg.model.text.normalize` makes of it. Reading takes time
+in proportion to the length of the text.
 """
 
 from __future__ import annotations
 
-import math
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import repeat
 from typing import Final
 
-_NOTATION: Final = re.compile(
-    r"(?P<left>[\[(])(?P<low>-∞|min|(?:[\d.]+ )?v), (?P<high>∞|max|(?:[\d.]+ )?v)(?P<right>[\])])"
+from kg.model import changes, hedges
+from kg.model.amount_groups import AmountGrouper
+from kg.model.amount_parser import AmountParser
+from kg.model.intervals import Interval, plain
+from kg.model.numeral_scanner import Refused
+from kg.model.parsed_amount import HAN, ParsedAmount
+from kg.model.text import NormalizedText, normalize
+from kg.model.units import COUNT, Unit
+
+#: No figure of the world is larger.
+_LARGEST: Final = Decimal(10) ** 18
+_SHARE_BEFORE: Final = re.compile(
+    r"占[^，。；、]{0,8}$"
+    r"|(?:account\w* for|mak\w+ up|made up|represent\w*|share of|proportion of) $"
 )
+_SHARE_AFTER: Final = re.compile(r" of (?!(?:the )?(?:year|month|quarter)\b)")
+_ALSO: Final = re.compile(r"\s?(?:、|，|和|及|以及|与|, and|,| and)\s?")
+_INTERVALS: Final = {
+    "=": "[v, v]",
+    "~": "[0.9 v, 1.1 v]",
+    ">": "(v, ∞)",
+    ">=": "[v, ∞)",
+    "<": "(-∞, v)",
+    "<=": "(-∞, v]",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Interval:
-    """All numbers from ``low`` to ``high``; an end is None where the source leaves it open.
+class QuantityExpression:
+    """A quantity in a text.
 
     Attributes:
-        low, high: The ends.
-        low_open, high_open: Whether the end itself is left out.
-
-    >>> nearly = Interval.read("[0.9 v, v)", value=Decimal(90))
-    >>> str(nearly), Decimal(90) in nearly, nearly.above(Interval.point(80))
-    ('[81, 90)', False, True)
+        start, end: From its hedge to its unit, in the text that was given.
+        number_start: Where the number begins, after its hedge.
+        text: The words there.
+        value: The number, in ``unit``; None for a range and for a vague one such as dozens.
+        low, high: The ends of a range; of a vague number the least it may be, without ``high``.
+        unit: An ISO 4217 code, ``percent``, ``pp``, ``times``, ``km2``, ``day`` …, or ``count``.
+        comparator: ``=``, ``~``, ``<``, ``<=``, ``>`` or ``>=``; of a fall it compares sizes.
+        kind: ``level``, ``share``, ``rise``, ``fall``, ``multiple`` or ``points`` (a change in
+            percentage points). Falls are negative.
+        time: Of a change from one level to another: ``before`` or ``after``; else empty.
     """
 
+    start: int
+    end: int
+    number_start: int
+    text: str
+    value: Decimal | None
     low: Decimal | None = None
     high: Decimal | None = None
-    low_open: bool = False
-    high_open: bool = False
-
-    @classmethod
-    def point(cls, value: Decimal | int) -> Interval:
-        """The one number."""
-        return cls(low=Decimal(value), high=Decimal(value))
-
-    @classmethod
-    def read(
-        cls,
-        notation: str,
-        *,
-        value: Decimal | None = None,
-        least: Decimal | None = None,
-        most: Decimal | None = None,
-    ) -> Interval:
-        """The interval of a figure.
-
-        Args:
-            notation: What its comparator means: ``[0.9 v, v)``; v is the number, min and max the
-                ends of a range, ∞ no end.
-            value: The number as printed.
-            least: The lower end of a range.
-            most: The upper end of a range.
-
-        Raises:
-            ValueError: the notation is not of this form, or the figure lacks what it names.
-
-        >>> str(Interval.read("[0.9 v, v)", value=Decimal(-10)))
-        '(-10, -9]'
-        """
-        form = _NOTATION.fullmatch(notation)
-        if form is None:
-            raise ValueError(f"{notation!r} is no interval such as '[0.9 v, v)'")
-        size = None if value is None else abs(value)
-        low, high = (_end(form[name], size, least, most) for name in ("low", "high"))
-        interval = cls(
-            low=low,
-            high=high,
-            low_open=low is not None and form["left"] == "(",
-            high_open=high is not None and form["right"] == ")",
-        )
-        return interval.negated() if value is not None and value < 0 else interval
-
-    def __contains__(self, number: Decimal) -> bool:
-        """Whether a number lies in the interval."""
-        return self.agrees(Interval.point(number))
+    unit: str = "count"
+    comparator: str = "="
+    kind: str = "level"
+    time: str = ""
 
     def __str__(self) -> str:
-        """Mathematical notation: ``[81, 90)``; a single number stands alone."""
-        if self.low is not None and self.low == self.high:
-            return plain(self.low)
-        left = "(" if self.low_open or self.low is None else "["
-        right = ")" if self.high_open or self.high is None else "]"
-        low = "-∞" if self.low is None else plain(self.low)
-        return f"{left}{low}, {'∞' if self.high is None else plain(self.high)}{right}"
+        """Comparator, number, unit and kind."""
+        if self.value is not None:
+            number = plain(self.value)
+        else:
+            number = "..".join("" if end is None else plain(end) for end in (self.low, self.high))
+        return f"{self.comparator} {number} {self.unit} ({self.kind})"
 
-    def below(self, other: Interval) -> bool:
-        """Whether every number here is smaller than every number there."""
-        if self.high is None or other.low is None:
-            return False
-        if self.high == other.low:
-            return self.high_open or other.low_open
-        return self.high < other.low
+    @property
+    def interval(self) -> Interval:
+        """All numbers that the words leave open.
 
-    def above(self, other: Interval) -> bool:
-        """Whether every number here is greater than every number there."""
-        return other.below(self)
-
-    def agrees(self, other: Interval) -> bool:
-        """Whether some number lies in both."""
-        return not self.below(other) and not self.above(other)
-
-    def negated(self) -> Interval:
-        """The interval of the negative numbers."""
-        return Interval(
-            low=None if self.high is None else -self.high,
-            high=None if self.low is None else -self.low,
-            low_open=self.high_open,
-            high_open=self.low_open,
-        )
-
-    def scaled(self, factor: Decimal) -> Interval:
-        """All numbers times a positive factor, such as that of a unit.
-
-        Raises:
-            ValueError: the factor is not positive.
+        >>> str(read("超过5%")[0].interval), str(read("20-30 percent")[0].interval)
+        ('(5, ∞)', '[20, 30]')
         """
-        if factor <= 0:
-            raise ValueError(f"{factor} is not a positive factor")
-        return Interval(
-            low=None if self.low is None else self.low * factor,
-            high=None if self.high is None else self.high * factor,
-            low_open=self.low_open,
-            high_open=self.high_open,
-        )
-
-    def rounded(self, digits: int = 1) -> Interval:
-        """The ends rounded to so many decimals, for people."""
-        return Interval(
-            low=None if self.low is None else round(self.low, digits),
-            high=None if self.high is None else round(self.high, digits),
-            low_open=self.low_open,
-            high_open=self.high_open,
-        )
-
-    def __add__(self, other: Interval) -> Interval:
-        """All sums of a number here and a number there."""
-        return Interval(
-            low=None if self.low is None or other.low is None else self.low + other.low,
-            high=None if self.high is None or other.high is None else self.high + other.high,
-            low_open=self.low_open or other.low_open,
-            high_open=self.high_open or other.high_open,
-        )
-
-    def ratio(self, whole: Interval) -> Interval:
-        """All quotients of a number here and a number there, both of them positive.
-
-        Raises:
-            ValueError: an interval holds numbers that are not positive.
-        """
-        if whole.low is None or whole.low <= 0 or self.low is None or self.low < 0:
-            raise ValueError(f"{self} / {whole}: quotients are taken of positive figures only")
-        return Interval(
-            low=Decimal(0) if whole.high is None else self.low / whole.high,
-            high=None if self.high is None else self.high / whole.low,
-            low_open=whole.high is None or self.low_open or whole.high_open,
-            high_open=self.high_open or whole.low_open,
-        )
+        if self.value is not None:
+            return Interval.read(_INTERVALS[self.comparator], value=self.value)
+        return Interval(low=self.low, high=self.high, low_open=self.high is None)
 
 
-def _end(
-    text: str, size: Decimal | None, least: Decimal | None, most: Decimal | None
-) -> Decimal | None:
-    if text.endswith("∞"):
-        return None
-    if text in ("min", "max"):
-        return least if text == "min" else most
-    if size is None:
-        raise ValueError("the figure has no number")
-    factor = text.removesuffix("v").strip()
-    return Decimal(factor) * size if factor else size
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadNumber:
+    """A number that is not read, and why.
 
-
-def rounds_to(exact: Decimal, printed: str) -> bool:
-    """Whether a number, rounded to as many digits as another is printed with, is that other.
-
-    >>> rounds_to(Decimal("4.35"), "4.3"), rounds_to(Decimal("9.57"), "10")
-    (True, True)
+    Attributes:
+        start, end, text: Its place and words.
+        reason: Why, in a few words.
     """
-    if finite(printed) is None:  # other people's data may spell anything
-        return False
-    whole, _, decimals = printed.strip("+-").partition(".")
-    zeros = len(whole) - len(whole.rstrip("0")) if whole.strip("0") else 0
-    zeros = zeros if zeros > 1 else 0  # 40 is whole, 3,000 is round
-    step = Decimal(1).scaleb(-len(decimals) if decimals else zeros)
-    return abs(exact - Decimal(printed)) <= step / 2 and exact != Decimal(printed)
+
+    start: int
+    end: int
+    text: str
+    reason: str
 
 
-def finite(text: str) -> float | None:
-    """A number as other people's data may spell it; None for what is no finite number.
+def read(
+    text: str | NormalizedText, language: str = "", *, dates: Sequence[tuple[int, int]] = ()
+) -> list[QuantityExpression]:
+    """The quantities of a text, in order.
 
-    >>> finite("90.0"), finite("n/a"), finite("NaN")
-    (90.0, None, None)
+    Args:
+        text: A text, or its normalised view.
+        language: ``en``, ``zh``, or another language whose numbers have a decimal comma; by default
+            ``zh`` for a text with Chinese characters.
+        dates: Spans of the normalised text that are dates; their numbers are no quantities.
     """
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None
+    return [q for q in _all(text, language, dates) if isinstance(q, QuantityExpression)]
 
 
-def plain(number: Decimal) -> str:
-    """A number without exponent and without zeros that say nothing.
+def explain(text: str | NormalizedText, language: str = "") -> list[str]:
+    """What is read of each number of a text, or why it is not read."""
+    return [
+        f"{q.start}-{q.end} {q.text!r}: "
+        + (str(q) if isinstance(q, QuantityExpression) else f"not read: {q.reason}")
+        for q in _all(text, language, ())
+    ]
 
-    >>> plain(Decimal("1.10")), plain(Decimal("1E+3"))
-    ('1.1', '1000')
-    """
-    return format(number.normalize(), "f")
+
+def unread(text: str | NormalizedText, language: str = "") -> list[UnreadNumber]:
+    """The numbers of a text that are not read, with the reasons."""
+    return [q for q in _all(text, language, ()) if isinstance(q, UnreadNumber)]
+
+
+def _all(
+    text: str | NormalizedText, language: str, dates: Sequence[tuple[int, int]]
+) -> Iterator[QuantityExpression | UnreadNumber]:
+    view = normalize(text) if isinstance(text, str) else text
+    if not language:
+        language = "zh" if HAN.search(view.text) else "en"
+    yield from _Reader(view, language, dates).all()
+
+
+class _Reader:
+    """Reads one text from left to right."""
+
+    def __init__(
+        self, view: NormalizedText, language: str, dates: Iterable[tuple[int, int]]
+    ) -> None:
+        self.view, self.text = view, view.text
+        self.parser = AmountParser(view.text, language)
+        self.grouper = AmountGrouper(self.parser)
+        self.lower = self.parser.lower
+        self.dates = sorted(dates)
+        #: Where the last figure ends, its unit, and whether it is a rise or a fall.
+        self.floor, self.last = 0, ("", "")
+
+    def all(self) -> Iterator[QuantityExpression | UnreadNumber]:
+        """All numbers of the text, read or not."""
+        at, refused = 0, -1
+        dates = iter([*self.dates, (len(self.text) + 1, len(self.text) + 1)])
+        date = next(dates)
+        while found := self.parser.find(at):
+            start, at = found.span()
+            while date[1] <= start:
+                date = next(dates)
+            if date[0] <= start:
+                at = max(date[1], start + 1)
+                continue
+            digits = found.lastgroup == "digits"
+            try:
+                if digits and refused >= 0 and self.text[refused:start] in ("", " "):
+                    raise Refused("touches a number that is not read", at)
+                some, end = self._expressions(found, date[0])
+            except Refused as refusal:
+                at = max(refusal.end, at)
+                refused = at if digits else -1
+                yield self._unread(start, at, refusal.reason)
+            else:
+                refused, at = -1, max(end, at)
+                yield from some
+
+    def _expressions(
+        self, found: re.Match[str], limit: int
+    ) -> tuple[list[QuantityExpression], int]:
+        """The quantities that begin with a number: one, or those that belong together."""
+        first = self.parser.parse(found)
+        if first.number.end > limit:
+            raise Refused("part of a date", found.end())
+        group = self.grouper.group(first, self.floor, limit)
+        if group is None:
+            self.parser.check(first)
+            return [self._expression(first)], first.end
+        times = ("before", "after") if group.kind == "change" else repeat("")
+        made = [
+            self._expression(amount, start=group.start, time=time)
+            for amount, time in zip(group.amounts, times, strict=False)
+        ]
+        return made, group.end
+
+    def _expression(
+        self, amount: ParsedAmount, *, start: int | None = None, time: str = ""
+    ) -> QuantityExpression:
+        unit, end = amount.unit or COUNT, amount.end
+        first, said = hedges.before(
+            self.lower, amount.start, self.floor, round_number=amount.number.is_round
+        )
+        first = first if start is None else min(first, start)
+        change, led_by = self._change(amount, unit, first)
+        if change and not time:
+            time = {"from": "before", "to": "after"}.get(led_by, "")
+        change = "" if led_by else change
+        low, high = (unit.value(n * amount.scale) for n in (amount.low, amount.high))
+        if max(abs(low), abs(high)) >= _LARGEST:
+            raise Refused("too large", end)
+        if change == "fall" and low >= 0:
+            low, high = -high, -low
+        vague = amount.number.kind == "vague"
+        is_point = low == high and not vague
+        begin, stop = self.view.stored_span(first, end)
+        kind = self._kind(amount, unit, change, first)
+        self.floor, self.last = end, (unit.code, change)
+        return QuantityExpression(
+            start=begin,
+            end=stop,
+            number_start=self.view.stored_span(amount.start, amount.start + 1)[0],
+            text=self.view.stored[begin:stop],
+            value=_short(low) if is_point else None,
+            low=None if is_point else _short(low),
+            high=None if is_point or vague else _short(high),
+            unit=unit.code,
+            comparator=hedges.combined([*amount.bounds, *said])
+            or (">" if amount.some or vague else "="),
+            kind=kind,
+            time=time,
+        )
+
+    def _change(self, amount: ParsedAmount, unit: Unit, start: int) -> tuple[str, str]:
+        """Rise or fall, and what leads to the figure from the words that say so."""
+        change, led_by = changes.before(self.lower, start, self.floor)
+        if not (change or led_by):
+            ratio = unit.is_ratio or unit.dimension == "money"
+            change = changes.after(self.lower, amount.end, ratio=ratio)
+        if not (change or led_by) and self.last[0] == unit.code:
+            row = _ALSO.fullmatch(self.text, self.floor, start)
+            change = self.last[1] if row else ""  # 分别下降1%、2%
+        if amount.number.kind == "multiple":
+            return "", led_by
+        if change == "rise" and amount.low < 0:
+            change = "fall"
+        return change, led_by
+
+    def _kind(self, amount: ParsedAmount, unit: Unit, change: str, start: int) -> str:
+        if unit.dimension == "points":
+            return "points"
+        if change:
+            return change
+        if unit.dimension == "multiple":
+            return "multiple"
+        shared = unit.dimension == "share" and (
+            amount.number.kind == "part"
+            or _SHARE_AFTER.match(self.lower, amount.end)
+            or _SHARE_BEFORE.search(self.lower, max(0, start - 16), start)
+        )
+        return "share" if shared else "level"
+
+    def _unread(self, start: int, end: int, reason: str) -> UnreadNumber:
+        begin, stop = self.view.stored_span(start, end)
+        return UnreadNumber(start=begin, end=stop, text=self.view.stored[begin:stop], reason=reason)
+
+
+def _short(number: Decimal) -> Decimal:
+    """Without digits that only a conversion made."""
+    return round(number, 6).normalize() if number else Decimal(0)

@@ -45,6 +45,7 @@ _COMPARATORS: Final = {
     ">": "more-than",
     ">=": "at-least",
     "<": "less-than",
+    "<=": "at-most",
     "~": "about",
 }
 #: The longest quote in the data, in characters.
@@ -58,6 +59,14 @@ _SCALED: Final = {
     "km2": (1, "km2"),
     "percent": (1, "percent"),
 }
+
+
+def _comparator(proposal: Proposal, *, is_range: bool) -> str:
+    if is_range:
+        return "between"
+    if proposal.object.startswith(("nearly", "近", "almost", "接近")):
+        return "nearly"
+    return _COMPARATORS[proposal.comparator or "="]
 
 
 class ClaimMaker:
@@ -240,21 +249,25 @@ class ClaimMaker:
         )
         if (
             not proposal.indicator
+            or not proposal.value
             or scaled != unit
             or (proposal.relation == "target" and not sets_it)
         ):
             if proposal.relation == "target":
                 return replace(claim, statement=words, valid_to=last)
             return replace(claim, statement=words, as_of=last)
-        number = f"{float(proposal.value) / scale:.9f}".rstrip("0").rstrip(".")
+        numbers = [
+            f"{float(end) / scale:.9f}".rstrip("0").rstrip(".")
+            for end in proposal.value.split("..")
+        ]
         quantity = Quantity(
             indicator=proposal.indicator,
             of=proposal.subject_id,
-            text=number,
+            text=numbers[0] if len(numbers) == 1 else None,
+            least=numbers[0] if len(numbers) > 1 else None,
+            most=numbers[1] if len(numbers) > 1 else None,
             unit=unit,
-            comparator="nearly"
-            if proposal.object.startswith(("nearly", "近", "almost", "接近"))
-            else _COMPARATORS[proposal.comparator or "="],
+            comparator=_comparator(proposal, is_range=len(numbers) > 1),
         )
         if proposal.relation == "target":
             return replace(

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from kg.errors import DataErrors, Fault
-from kg.extract.records import Candidate, SourceText, Span
+from kg.extract.records import Candidate, NumericExpression, SourceText, Span
 from kg.review.link import EntityLinker
 from kg.sources.writer import scalar
 
 STATUSES: Final = ("proposed", "accepted", "rejected", "skipped")
-COMPARATORS: Final = ("=", ">", ">=", "<", "~")
+COMPARATORS: Final = ("=", ">", ">=", "<", "<=", "~")
 HEAD: Final = ("document", "title", "url", "publisher", "published", "language", "sha256", "text")
 _SPAN: Final = re.compile(r"(\d+)-(\d+)")
 
@@ -175,17 +175,24 @@ def _unique(proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
     return tuple(seen.values())
 
 
+def _number(value: NumericExpression) -> str:
+    """The number as a review file spells it; a range as ``20..30``, a vague number not at all."""
+    if value.number is None and value.most is None:
+        return ""
+    ends = (value.least, value.most) if value.number is None else (value.number,)
+    return "..".join(f"{end:.6f}".rstrip("0").rstrip(".") for end in ends if end is not None)
+
+
 def _proposal(candidate: Candidate, linker: EntityLinker) -> Proposal:
     sentence, measurement = candidate.sentence, candidate.measurement
     cells: dict[str, Any] = _argument("subject", candidate.subject, linker)
     if measurement:
         value, metric = measurement.value, measurement.metric
-        number = f"{value.number:.6f}".rstrip("0").rstrip(".")
         cells |= {
             "object": value.text,
             "object_kind": "value",
             "object_chars": f"{value.start}-{value.end}",
-            "value": number,
+            "value": _number(value),
             "unit": value.unit,
             "comparator": value.comparator,
             "metric": metric.text if metric else "",

@@ -27,6 +27,8 @@ from kg.sources.transaction import complete
 from kg.sources.yaml_entries import Entry, EntryReader, read_text
 
 _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
+#: A number, a range, or nothing where the words give none, such as dozens.
+_VALUE: Final = re.compile(rf"(?:{_NUMBER.pattern}(?:\.\.{_NUMBER.pattern})?)?")
 _HALF_YEAR: Final = re.compile(r"\d{4}-H[12]")
 
 
@@ -174,7 +176,9 @@ def _relation_faults(relation: str, cells: dict[str, str]) -> Iterator[tuple[str
                 wanted = f"{relation} needs {' or '.join(allowed)}, not {kind or 'nothing'}"
                 yield f"{role}_kind", f"{wanted}; fix the kind or reject the claim"
     if relation in QUANTITIES:
-        yield from _number_faults("value", cells.get("value", ""))
+        value = cells.get("value", "")
+        if not _VALUE.fullmatch(value):
+            yield "value", f"{value!r} is not a number; write digits and a point, or 20..30"
 
 
 def _number_faults(key: str, value: str) -> Iterator[tuple[str, str]]:

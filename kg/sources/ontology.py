@@ -30,7 +30,7 @@ class Vocabulary:
         schemes: Slugs of kinds by slug of their scheme: ``comparators`` → {``exactly``, …}.
         classes: Class that things of a kind belong to, by slug of the kind.
         events: Properties that say an event, which has a time and never ends.
-        intervals: What each comparator means, as :class:`~kg.model.quantities.Interval` reads it.
+        intervals: What each comparator means, as :class:`~kg.model.intervals.Interval` reads it.
     """
 
     properties: frozenset[str]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kg.judging.figures import Amount
 from kg.judging.status import STATUSES, STATUSES_ZH, Case, Progress, judge, reaches
 from kg.model.dates import PartialDate
-from kg.model.quantities import Interval
+from kg.model.intervals import Interval
 from kg.sources.ontology import vocabulary
 
 D = Decimal

@@ -155,6 +155,35 @@ def test_figures_become_observations_where_the_indicator_is_known(
     assert parts.statement == "areas: three"
 
 
+@pytest.mark.parametrize(
+    ("value", "comparator", "figure"),
+    [
+        ("40", "<=", ("40", None, None, "at-most")),
+        ("40..45", "=", (None, "40", "45", "between")),
+    ],
+)
+def test_bounds_and_ranges_keep_their_meaning(
+    review: Review,
+    world: Path,
+    value: str,
+    comparator: str,
+    figure: tuple[str | None, str | None, str | None, str],
+) -> None:
+    chosen = accept(
+        review,
+        "observation",
+        indicator="area",
+        subject_id="river-zone",
+        value=value,
+        comparator=comparator,
+    )
+    add(chosen, world)
+    area = next(c for c in read_corpus(world).claims if c.document == "test")
+    assert area.quantity is not None
+    said = area.quantity
+    assert (said.text, said.least, said.most, said.comparator) == figure
+
+
 def test_promises_keep_their_words(review: Review, world: Path) -> None:
     add(accept(review, "plans"), world)
     (claim,) = (c for c in read_corpus(world).claims if c.document == "test")

@@ -50,7 +50,9 @@ def said(candidate: Candidate) -> tuple[str, str, str]:
     """Relation, subject and object; for figures value, unit and metric in one."""
     if candidate.measurement:
         value, metric = candidate.measurement.value, candidate.measurement.metric
-        words = f"{value.comparator}{value.number:g} {value.unit} {metric.text if metric else ''}"
+        ends = (value.least, value.most) if value.number is None else (value.number,)
+        number = "..".join("" if end is None else f"{end:g}" for end in ends)
+        words = f"{value.comparator}{number} {value.unit} {metric.text if metric else ''}"
         return candidate.relation, candidate.subject.text, words
     assert candidate.object is not None
     return candidate.relation, candidate.subject.text, candidate.object.text

@@ -129,6 +129,7 @@ class ChineseMetricFinder(MetricFinder):
 
     def _before(self, index: int, sentence: Sentence, at: int) -> Span | None:
         """The words before a figure, without its verb and the opener of the clause."""
+        at = self._without_base(index, sentence, at)
         start = self._clause(index, sentence, at)
         whole = sentence.text[start:at]
         lead, tail = _edges()
@@ -143,6 +144,15 @@ class ChineseMetricFinder(MetricFinder):
         if len(clause) - shift > 16:
             shift = len(clause) - 12
         return self._span(sentence, start + shift, start + len(clause))
+
+    def _without_base(self, index: int, sentence: Sentence, at: int) -> int:
+        """Where the year that a figure is compared with begins: 为2020年的3.5倍, 由上年的5家."""
+        for time in self.analysis.times[index]:
+            start, end = time.start - sentence.start, time.end - sentence.start
+            led = sentence.text.endswith(("为", "是", "相当于", "由", "从"), 0, start)
+            if led and sentence.text[end:at] == "的":
+                return start
+        return at
 
     def _clause(self, index: int, sentence: Sentence, at: int) -> int:
         """Where the words of a figure begin: after marks, dates, figures, names."""

@@ -15,8 +15,8 @@ from kg.judging.conflicts.conflict import (
     side,
 )
 from kg.judging.figures import Amount, Figures, Report
+from kg.model.intervals import rounds_to
 from kg.model.namespaces import KG
-from kg.model.quantities import rounds_to
 
 
 def rival_figures(figures: Figures, reports: Sequence[Report]) -> Iterator[Conflict]:

@@ -18,8 +18,8 @@ from kg.judging.conflicts.conflict import (
 )
 from kg.judging.figures import Commitment, Figures, Report
 from kg.model.curies import compact, iri_of
+from kg.model.intervals import Interval
 from kg.model.namespaces import GRAPH, KG
-from kg.model.quantities import Interval
 
 #: Base unit of areas: the one quantity whose parts add up to the whole without double counting.
 AREA: Final = "km2"

@@ -12,8 +12,8 @@ from kg.graph.labels import first, label, objects, subjects, text
 from kg.graph.lookup import Names
 from kg.graph.quads import Quads
 from kg.model.curies import compact
+from kg.model.intervals import finite
 from kg.model.namespaces import KG, RDF
-from kg.model.quantities import finite
 from kg.network.measures.measure import Cell, MeasureRequest, Result, Thing
 
 

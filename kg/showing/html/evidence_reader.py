@@ -17,8 +17,8 @@ from kg.judging.conflicts.conflict import SORTS, Conflicts
 from kg.judging.conflicts.find import conflicts
 from kg.model.curies import compact, expand
 from kg.model.dates import PartialDate
+from kg.model.intervals import finite
 from kg.model.namespaces import DCTERMS, KG, OA, ORG, PREFIXES, RDF, RDFS, SAID_IN, SCHEMA, SKOS
-from kg.model.quantities import finite
 from kg.showing.html.evidence import (
     Both,
     CitedDocument,
