@@ -11,6 +11,7 @@ from kg.extract import clauses
 from kg.extract.lexicon import provinces
 from kg.extract.records import Analysis, Mention, Span
 from kg.extract.roles import GrammaticalRoles
+from kg.extract.triggers import clause_start
 
 #: Where "there" names a place, not existence: 50,000 people work there.
 _THERE: Final = re.compile(r"\bthere\b(?! (?:is|are|was|were|has|have|will)\b)")
@@ -66,7 +67,7 @@ class CoreferenceResolver(GrammaticalRoles):
             r"(?:说|表示|介绍|：)[，：]?“$", text[: text.rfind("“", 0, at) + 1]
         ):
             return False
-        begin = max(text.rfind(mark, 0, at) for mark in "，。；：") + 1
+        begin = clause_start(text, at)
         if clauses.LYING.match(text, begin, at):
             return True
         return clauses.OPENING.fullmatch(text, begin, at) is not None or any(

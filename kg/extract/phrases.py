@@ -64,6 +64,7 @@ _SUCH_AS: Final = re.compile(
     r",? (?:such as|including|like|namely|notably|among them|for example|e\.g\.) "
 )
 _CHINESE_AND: Final = re.compile(r"、|和|与|及|以及|并(?=[\u4e00-\u9fff]{3})")
+_DEEPER: Final = re.compile(r"更加?[\u4e00-\u9fff]{1,6}的")
 _FACING: Final = re.compile(r"(?:面向|服务于?|辐射|覆盖|联通|连接|对接|涵盖|链接)")
 _OTHERS: Final = re.compile(r"\s*(?:and )?(?:other|others|so on|etc)\b")
 _MARKS: Final = re.compile(r"[\s,\"“]+")
@@ -259,7 +260,7 @@ def _chinese_items(text: str, start: int, end: int) -> Iterator[Part]:
             closing = "" if char == closing else closing
         elif char in _BRACKETS:
             closing = _BRACKETS[char]
-        elif found := _CHINESE_AND.match(text, n, end):
+        elif char in "、和与及以并" and (found := _CHINESE_AND.match(text, n, end)):
             long = n - first >= 2 and end - found.end() >= 2
             listed = "、" in text[start:end] or ("的" not in text[first:end] and found[0] != "并")
             later = found[0] != "、" and "、" in text[found.end() : end]  # A、B、C和D: "和" is last
@@ -292,9 +293,9 @@ def _trim_chinese(text: str, start: int, end: int) -> Part | None:
         end = start + found.start()
     if (found := lead.match(text, start, end)) and end - found.end() >= 2:
         start = found.end()
-    deep = re.match(r"更加?[\u4e00-\u9fff]{1,6}的", text[start:end])
-    if deep and end - start - deep.end() >= 2:
-        start += deep.end()
+    deep = _DEEPER.match(text, start, end)
+    if deep and end - deep.end() >= 2:
+        start = deep.end()
     while start < end and text[start] in " 的、":
         start += 1
     while end > start and text[end - 1] in " 的、，":

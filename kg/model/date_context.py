@@ -106,16 +106,7 @@ class Stretch:
         Raises:
             Unread: no such day exists, or the year is not known.
         """
-        year = self.year
-        if year is None:
-            year = self._year(context)
-        try:
-            first = _date(year, *self.first)
-            last = _date(self.last_year or year, *self.last)
-            closed = _closed(first, last, self.unit, self.part)
-        except DayError as fault:
-            raise Unread(str(fault)) from None
-        return _going_on(closed) if self.goes_on else closed
+        return _period(self, self._year(context) if self.year is None else self.year)
 
     def _year(self, context: Context) -> int:
         """The year of months that stand alone: the last ones up to next month, or the next ones.
@@ -130,6 +121,17 @@ class Stretch:
             return year + (self.last[0] < month)
         single = self.last[0] - self.first[0] == {"quarter": 2, "half": 5}.get(self.unit, 0)
         return year - ((self.first if single else self.last)[0] > month + 1)
+
+
+@lru_cache(maxsize=4096)  # a text names the same few years and months again and again
+def _period(stretch: Stretch, year: int) -> Period:
+    try:
+        first = PartialDate.of(year, *stretch.first)
+        last = PartialDate.of(stretch.last_year or year, *stretch.last)
+        closed = _closed(first, last, stretch.unit, stretch.part)
+    except DayError as fault:
+        raise Unread(str(fault)) from None
+    return _going_on(closed) if stretch.goes_on else closed
 
 
 def _closed(first: PartialDate, last: PartialDate, unit: str, part: str) -> Period:
@@ -156,9 +158,6 @@ def _going_on(closed: Period) -> Period:
     length = {"half": 7, "quarter": 7, "week": 10}.get(closed.unit, len(closed.first.text))
     first = PartialDate(closed.earliest.isoformat()[:length])
     return Period(first=first, last=None, unit=Period.of(first).unit)
-
-
-_date = lru_cache(maxsize=4096)(PartialDate.of)
 
 
 class Values:
