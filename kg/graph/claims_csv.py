@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 
 import pyoxigraph as ox
 
-from kg.model.namespaces import KG, OA, RDF, RDFS, SAID_IN, SCHEMA
+from kg.model.namespaces import GRAPH, KG, OA, RDF, RDFS, SAID_IN, SCHEMA
 
 _Cells: TypeAlias = dict[object, dict[object, str]]
 
@@ -62,6 +62,8 @@ def claims_csv(quads: Iterable[ox.Quad]) -> bytes:
         writer.writerow(["claim", *names, "note", "document_url"])
         cells: _Cells = {}
         for quad in quads:
+            if quad.graph_name == GRAPH.inferred:  # that the ends of a range are values, too
+                continue
             cells.setdefault(quad.subject, {})[quad.predicate] = _cell(quad.object)
         writer.writerows(_claim_row(claim, cells) for claim in claims)
     else:

@@ -63,6 +63,9 @@ class _ClaimReader:
         cells = entry.cells
         self._check_keys(entry)
         dates = {f.key: self._date(entry, f.key) for f in CLAIM_FIELDS if f.form == "date"}
+        for key in ("earliest", "latest"):  # days, whatever the precision that they are given with
+            if day := dates[key]:
+                dates[key] = PartialDate(getattr(day, key).isoformat())
         self._check_periods(entry, dates)
         start, end = self._offsets(entry)
         if len(self.reader.faults) > before:

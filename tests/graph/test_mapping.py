@@ -16,7 +16,7 @@ from kg.graph.mapping.documents import document_to_quads, documents_from_quads
 from kg.graph.mapping.entities import entities_from_quads, entity_to_quads
 from kg.model.dates import PartialDate
 from kg.model.fields import LISTS
-from kg.model.namespaces import KG, RDF
+from kg.model.namespaces import KG, RDF, mint
 from kg.model.records import Claim, Document, Entity, Quantity, SourceLine
 from kg.sources.corpus import Corpus
 from kg.sources.ontology import vocabulary
@@ -65,13 +65,21 @@ def claims(draw: st.DrawFn) -> Claim:
     }
     for key in ("hedge", "note", "withdrawn"):
         content[key] = draw(maybe(WORDS))
-    for key in ("as_of", "valid_from", "valid_to"):
-        content[key] = draw(maybe(DATES))
+    if draw(st.booleans()):
+        days = sorted(draw(st.lists(st.dates(), min_size=2, max_size=2)))
+        first, last = (PartialDate.parse(day.isoformat()) for day in days)
+        content |= {"earliest": first, "latest": last}
+    else:
+        for key in ("as_of", "valid_from", "valid_to"):
+            content[key] = draw(maybe(DATES))
     content["speaker"] = draw(maybe(THINGS))
     content["kind"] = draw(maybe(SLUGS))
     content["revises"] = draw(maybe(st.from_regex(r"[0-9a-f]{64}", fullmatch=True)))
     quote = draw(maybe(WORDS))
     content["quote"] = quote
+    if quote is not None:
+        content["quote_language"] = draw(st.sampled_from(["en", "zh", "zh-hant"]))
+        content["uncovered"] = draw(maybe(WORDS))
     if quote and draw(st.booleans()):
         content |= {"start": 7, "end": 7 + len(str(quote))}
     if form == "thing":
@@ -119,8 +127,29 @@ def test_a_claim_becomes_quads_and_the_same_claim_again(claim: Claim) -> None:
 def test_adding_words_later_changes_no_id(claim: Claim, words: str) -> None:
     quoted = replace(claim, quote=words, start=3, end=3 + len(words))
     assert quoted.digest == claim.digest
-    before = set(claim_to_quads(replace(claim, quote=None, start=None, end=None)))
+    bare = replace(claim, quote=None, start=None, end=None, quote_language=None, uncovered=None)
+    before = {q for q in claim_to_quads(bare) if q.predicate != KG.grade}
     assert before <= set(claim_to_quads(quoted))
+
+
+@pytest.mark.parametrize(
+    ("evidence", "grade"),
+    [
+        ({}, "located"),
+        ({"quote": "nearly 90"}, "quoted"),
+        ({"quote": "nearly 90", "uncovered": "the day"}, "in-part"),
+        ({"quote": "nearly 90", "basis": "derived"}, "derived"),
+        ({"basis": "derived"}, "derived"),
+    ],
+)
+def test_the_grade_says_how_far_words_bear_a_claim_out(
+    evidence: dict[str, str], grade: str
+) -> None:
+    claim = Claim(document="d", locator="p1", subject="a", statement="is so", **evidence)  # type: ignore[arg-type]
+    assert claim.grade == grade
+    assert [q.object for q in claim_to_quads(claim) if q.predicate == KG.grade] == [
+        mint("kind", grade)
+    ]
 
 
 @given(claims())

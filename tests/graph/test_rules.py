@@ -84,6 +84,15 @@ def test_classes_close_upwards() -> None:
     assert ox.Quad(*triple("id:z rdf:type kg:Place")) in store
 
 
+def test_both_ends_of_a_range_are_values(dataset: Dataset) -> None:
+    """So that a query for values does not lose ranges."""
+    ranges = dataset.query("SELECT ?f ?a ?b { ?f kg:valueMin ?a ; kg:valueMax ?b }").rows
+    assert ranges
+    for figure, least, most in ranges:
+        found = dataset.query("SELECT ?v { ?f kg:value ?v }", params={"f": figure}).rows
+        assert {row[0] for row in found} == {least, most}
+
+
 def claimed(claim: str, said: str, *times: str, document: str = "old") -> list[ox.Quad]:
     """A claim of a document with its times, and the triple that it asserts."""
     subject, predicate, obj = triple(said)

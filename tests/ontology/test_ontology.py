@@ -562,7 +562,15 @@ def test_every_term_of_ours_is_used_or_reserved(quads: list[ox.Quad]) -> None:
         for iri in (q.predicate.value, getattr(q.object, "value", ""))
     }
     on_terms = {
-        KG + n for n in ("classifies", "domainWaiver", "rangeWaiver", "reserved", "singleValued")
+        KG + n
+        for n in (
+            "classifies",
+            "domainWaiver",
+            "event",
+            "rangeWaiver",
+            "reserved",
+            "singleValued",
+        )
     }
     reserved = {iri for iri in OURS if objects(iri, KG + "reserved")}
     assert set(OURS) - used - on_terms == reserved

@@ -128,7 +128,7 @@ BAD = [
         PLAN,
         "  predicate: responsibleFor\n",
         "  predicate: responsibleFor\n  earliest: 2021\n  latest: 2020\n",
-        "latest: '2020' comes before earliest (2021)",
+        "latest: '2020-12-31' comes before earliest (2021-01-01)",
     ),
     # A target without a figure that is no goal.
     (

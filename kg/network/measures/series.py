@@ -78,5 +78,5 @@ def _thing(store: Quads, term: Any) -> Cell:
 
 
 def _number(store: Quads, figure: ox.NamedNode) -> float | None:
-    value = text(store, figure, KG.value) or text(store, figure, KG.valueMin)
+    value = text(store, figure, KG.valueMin) or text(store, figure, KG.value)
     return finite(value)
