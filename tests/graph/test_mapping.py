@@ -52,6 +52,31 @@ def amounts(draw: st.DrawFn) -> dict[str, str | None]:
 
 
 @st.composite
+def times(draw: st.DrawFn) -> dict[str, object]:
+    """A vague time, or what is dated and when it holds."""
+    if draw(st.booleans()):
+        days = sorted(draw(st.lists(st.dates(), min_size=2, max_size=2)))
+        first, last = (PartialDate.parse(day.isoformat()) for day in days)
+        return {"earliest": first, "latest": last}
+    return {key: draw(maybe(DATES)) for key in ("as_of", "valid_from", "valid_to")}
+
+
+@st.composite
+def evidence(draw: st.DrawFn) -> dict[str, object]:
+    """Words with their language, what they do not cover, and where they stand; or none."""
+    quote = draw(maybe(WORDS))
+    if quote is None:
+        return {}
+    found = {
+        "quote": quote,
+        "quote_language": draw(st.sampled_from(["en", "zh", "zh-hant"])),
+        "uncovered": draw(maybe(WORDS)),
+    }
+    placed = bool(quote) and draw(st.booleans())
+    return found | ({"start": 7, "end": 7 + len(str(quote))} if placed else {})
+
+
+@st.composite
 def claims(draw: st.DrawFn) -> Claim:
     """Claims of every form: things, texts, dates, statements, figures, goals, posts; withdrawn."""
     form = draw(
@@ -65,23 +90,11 @@ def claims(draw: st.DrawFn) -> Claim:
     }
     for key in ("hedge", "note", "withdrawn"):
         content[key] = draw(maybe(WORDS))
-    if draw(st.booleans()):
-        days = sorted(draw(st.lists(st.dates(), min_size=2, max_size=2)))
-        first, last = (PartialDate.parse(day.isoformat()) for day in days)
-        content |= {"earliest": first, "latest": last}
-    else:
-        for key in ("as_of", "valid_from", "valid_to"):
-            content[key] = draw(maybe(DATES))
+    content |= draw(times())
     content["speaker"] = draw(maybe(THINGS))
     content["kind"] = draw(maybe(SLUGS))
     content["revises"] = draw(maybe(st.from_regex(r"[0-9a-f]{64}", fullmatch=True)))
-    quote = draw(maybe(WORDS))
-    content["quote"] = quote
-    if quote is not None:
-        content["quote_language"] = draw(st.sampled_from(["en", "zh", "zh-hant"]))
-        content["uncovered"] = draw(maybe(WORDS))
-    if quote and draw(st.booleans()):
-        content |= {"start": 7, "end": 7 + len(str(quote))}
+    content |= draw(evidence())
     if form == "thing":
         content |= {"predicate": "org:postIn", "object": draw(THINGS)}
     elif form == "post":
