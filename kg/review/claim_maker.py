@@ -16,6 +16,7 @@ from kg.model.namespaces import SLUG
 from kg.model.records import Claim, Quantity
 from kg.review.proposals import Proposal, Review, parse_span
 from kg.sources.corpus import Corpus
+from kg.sources.ontology import vocabulary
 
 _TABLE: Final = {
     "person": ("people", ""),
@@ -98,6 +99,8 @@ class ClaimMaker:
 
     def _faults(self, proposal: Proposal) -> Iterator[tuple[str, str]]:
         start, end = proposal.span
+        if not proposal.quote.strip():
+            yield "quote", "is empty; what the text says is added with its words"
         if start < 0 or end > len(self.text) or self.text[start:end] != proposal.quote:
             found = self.text[max(start, 0) : max(end, 0)][:60]
             yield (
@@ -209,6 +212,7 @@ class ClaimMaker:
             start=start,
             end=end,
             quote=self.text[start:end],
+            quote_language=self.review.language,
             subject=proposal.subject_id,
             hedge=proposal.hedge,
             note=self._note(proposal),
@@ -228,16 +232,25 @@ class ClaimMaker:
         if proposal.relation == "focusesOn" and self.tables.get(subject) == "organisations":
             predicate = "activeInIndustry"
         as_of = when[0] if proposal.relation == "holdsPost" else None
-        held = (None, None) if as_of else when
         return replace(
             claim,
             subject=subject,
             predicate=predicate,
             object=thing,
-            as_of=as_of,
-            valid_from=held[0],
-            valid_to=held[1],
+            **({"as_of": as_of} if as_of else self._times(predicate, when)),
         )
+
+    def _times(
+        self, predicate: str, when: tuple[PartialDate | None, PartialDate | None]
+    ) -> dict[str, PartialDate | None]:
+        """A period of a state; of an event, the day, or between which days it was."""
+        start, end = when
+        if predicate not in vocabulary().events:
+            return {"valid_from": start, "valid_to": end}
+        if start and end and start != end:
+            first, last = start.earliest.isoformat(), end.latest.isoformat()
+            return {"earliest": PartialDate(first), "latest": PartialDate(last)}
+        return {"as_of": start or end}
 
     def _quantity_claim(self, proposal: Proposal, claim: Claim) -> Claim:
         last = _period(proposal.date)[1]
@@ -320,6 +333,7 @@ class ClaimMaker:
                 start=start,
                 end=end,
                 quote=words,
+                quote_language=self.review.language,
                 subject=slug,
                 predicate="skos:altLabel",
                 value=words,
