@@ -282,7 +282,11 @@ def test_a_promise_on_a_place_is_followed(frozen: Dataset, tmp_path: Path) -> No
     (tmp_path / "notice.txt").write_text(NOTICE, "utf-8")
     source = replace(source_of(NOTICE, published="2024-02-01"), id="notice")
     review = propose(
-        source, claims_of(NOTICE), EntityLinker(frozen), tmp_path / "c.yaml", text="notice.txt"
+        source,
+        claims_of(NOTICE, published="2024-02-01"),
+        EntityLinker(frozen),
+        tmp_path / "c.yaml",
+        text="notice.txt",
     )
     chosen = accept(review, "observation", indicator="companies")
     plan = {"initiative": "tongzhou-action-plan", "initiative_new": "Tongzhou action plan"}
