@@ -21,7 +21,7 @@ from urllib.parse import unquote, urlsplit
 import pyoxigraph as ox
 
 from kg.errors import KgError
-from kg.graph.formats import parse_file
+from kg.graph.dataset import Dataset
 from kg.graph.validate import validate
 
 _LEAST = 96
@@ -51,10 +51,15 @@ class Expected:
     results: Counter[tuple[str, ...]]
 
 
+def read(file: Path) -> list[ox.Quad]:
+    """What a file says, as it spells it."""
+    return list(Dataset.read(file).as_written())
+
+
 def tests(file: Path) -> Iterator[Expected]:
     """The tests that a file describes."""
     store = ox.Store()
-    store.extend(ox.Quad(*quad.triple) for quad in parse_file(file))
+    store.extend(ox.Quad(*quad.triple) for quad in read(file))
     for quad in store.quads_for_pattern(None, _TYPE, ox.NamedNode(f"{_SHT}Validate")):
         action = _value(store, quad.subject, f"{_MF}action")
         report = _value(store, quad.subject, f"{_MF}result")
@@ -70,7 +75,7 @@ def tests(file: Path) -> Iterator[Expected]:
 def fault(test: Expected) -> str:
     """What is wrong with our answer; empty where it is right."""
     try:
-        found = validate(parse_file(test.data), shapes=[test.shapes])
+        found = validate(read(test.data), shapes=[test.shapes])
     except KgError as err:
         return f"refused: {err}"
     store = ox.Store()
