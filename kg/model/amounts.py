@@ -134,13 +134,15 @@ def write_number(number: Number, language: str = "en") -> str:
         name, power = _scale(number, language)
         return _digits(number.scaleb(-power), language) + name
     chinese = language == "zh"
-    low, high = number
-    scale = _scale(low, language)
-    if low < 0 or scale != _scale(high, language):
-        return ("至" if chinese else " to ").join(write_number(end, language) for end in number)
-    name, power = scale
-    ends = (_digits(end.scaleb(-power), language) for end in number)
-    return ("—" if chinese else "–").join(ends) + name
+    low = number[0]
+    scales = [_scale(end, language) for end in number]
+    if scales[0] != scales[1]:
+        if all(power for _, power in scales):  # 900 million to 1.2 billion
+            return ("至" if chinese else " to ").join(write_number(n, language) for n in number)
+        scales = [("", 0)]  # 2 to 3 million is 2 million to 3 million
+    name, power = scales[0]
+    joint = ("至" if chinese else " to ") if low < 0 else "—" if chinese else "–"
+    return joint.join(_digits(end.scaleb(-power), language) for end in number) + name
 
 
 def _scale(number: Decimal, language: str) -> tuple[str, int]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.model.amounts import UnitNames, unit_names, write, write_number
+from kg.model.amounts import Number, UnitNames, unit_names, write, write_number
+from kg.model.quantities import read
 
 UNITS = {
     "yuan": UnitNames(en="yuan", zh="元"),
@@ -58,7 +59,9 @@ def test_amounts_as_people_write_them(number: str, unit: str, english: str, chin
         ("2", "3", "2–3 yuan", "2—3元"),
         ("500000000000", "600000000000", "500–600 billion yuan", "5000—6000亿元"),
         ("900000000", "1200000000", "900 million to 1.2 billion yuan", "9—12亿元"),
-        ("9000", "12000", "9,000–12,000 yuan", "9000至1.2万元"),
+        ("9000", "12000", "9,000–12,000 yuan", "9000—12000元"),
+        ("90000000", "120000000", "90–120 million yuan", "9000万至1.2亿元"),
+        ("2", "1500000", "2–1,500,000 yuan", "2—1500000元"),
         ("-3", "-2", "-3 to -2 yuan", "-3至-2元"),
     ],
 )
@@ -108,3 +111,77 @@ def test_no_digit_is_lost(digits: Decimal, power: int, language: str) -> None:
     scales = {" trillion": 12, " billion": 9, " million": 6, "万亿": 12, "亿": 8, "万": 4}
     name = next((name for name in scales if written.endswith(name)), "")
     assert Decimal(written.removesuffix(name)).scaleb(scales.get(name, 0)) == number
+
+
+READ_UNITS = {
+    "CNY": UnitNames(en="yuan", zh="元"),
+    "USD": UnitNames(en="US dollars", zh="美元"),
+    "EUR": UnitNames(en="euros", zh="欧元"),
+    "km2": UnitNames(en="square kilometres", zh="平方公里"),
+    "percent": UnitNames(en="percent", zh="%"),
+    "count": UnitNames(en="companies", zh="家企业"),
+}
+HEDGES = {
+    "=": ("", ""),
+    "~": ("about", "约"),
+    ">": ("more than", "超过"),
+    ">=": ("at least", "不少于"),
+    "<": ("less than", "不足"),
+    "<=": ("at most", "不超过"),
+}
+NUMBERS = st.builds(
+    lambda digits, power: Decimal(digits).scaleb(power),
+    st.integers(2, 99999),
+    st.sampled_from((-2, -1, 0, 0, 0, 3, 4, 6, 8, 9)),
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    NUMBERS,
+    st.sampled_from(sorted(READ_UNITS)),
+    st.sampled_from(sorted(HEDGES)),
+    st.sampled_from(("en", "zh")),
+)
+def test_hedged_amounts_are_read_back(
+    number: Decimal, unit: str, comparator: str, language: str
+) -> None:
+    hedge = HEDGES[comparator][language == "zh"]
+    written = write(number, READ_UNITS[unit], hedge=hedge, language=language)
+    (found,) = read(written, language)
+    assert (found.value, found.unit, found.comparator) == (number, unit, comparator), written
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    st.integers(2, 999),
+    st.sampled_from((0, 3, 4, 6, 8, 9)),
+    st.integers(1, 9000),
+    st.sampled_from(sorted(READ_UNITS)),
+    st.sampled_from(("en", "zh")),
+)
+def test_ranges_are_read_back(number: int, power: int, more: int, unit: str, language: str) -> None:
+    low = Decimal(number).scaleb(power)
+    high = Decimal(number + more).scaleb(power)
+    ends: Number = (low, high)
+    written = write(ends, READ_UNITS[unit], language=language)
+    (found,) = read(written, language)
+    assert (found.low, found.high, found.unit) == (low, high, unit), written
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    st.decimals("0.1", "99.9", places=1),
+    st.sampled_from((("percent", "rise"), ("percent", "fall"), ("pp", "points"))),
+    st.booleans(),
+    st.sampled_from(("en", "zh")),
+)
+def test_changes_are_read_back(
+    size: Decimal, change: tuple[str, str], falls: bool, language: str
+) -> None:
+    unit, kind = change
+    falls = kind == "fall" or (kind == "points" and falls)
+    names = {**READ_UNITS, "pp": UNITS["points"]}[unit]
+    written = write(-size if falls else size, names, kind=kind, language=language)
+    (found,) = read(written, language)
+    assert (found.value, found.unit, found.kind) == (-size if falls else size, unit, kind), written
