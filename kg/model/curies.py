@@ -62,6 +62,16 @@ def compact(iri: str) -> str:
     return f"{prefix}:{local}" if fits else iri
 
 
+def whole(name: str) -> str:
+    """An IRI or CURIE as a whole IRI; any other text as it is.
+
+    >>> whole("id:tongzhou"), whole("not known")
+    ('https://w3id.org/two-districts/id/tongzhou', 'not known')
+    """
+    node = expand(name)
+    return node.value if node else name
+
+
 def iri_of(term: object) -> str:
     """The IRI of a term; empty for a literal, which has none."""
     return term.value if isinstance(term, NamedNode) else ""

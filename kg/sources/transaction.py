@@ -91,6 +91,8 @@ class Transaction:
                 raise ExportError(self.folder, reason)
         self._lock = _locked(self.folder)
         try:
+            remove_abandoned(Path(os.path.realpath(self.folder)))
+            remove_abandoned(self.folder / JOURNAL)
             if os.path.isdir(self.folder / JOURNAL):  # noqa: PTH112
                 _replay(self.folder)
         except BaseException:
@@ -207,7 +209,6 @@ def _exchange(folder: Path, files: dict[str, bytes]) -> bool:
     lead_out = any(os.path.realpath(folder / name) != str(folder / name) for name in files)
     if lead_out or os.path.ismount(folder) or _is_around(folder):
         return False
-    remove_abandoned(folder)
     try:
         with claimed(folder, new_folder) as (staged, _):
             others = _link(folder, staged, but=files)
@@ -302,7 +303,6 @@ def _keep_new(old: Path, folder: Path, known: set[str]) -> None:
 def _journal(folder: Path, files: dict[str, bytes]) -> None:
     """Write the files to the journal, then put them in their places."""
     journal = folder / JOURNAL
-    remove_abandoned(journal)
     with claimed(journal, new_folder) as (staged, _):
         _fill(staged, files, folder)
         staged.rename(journal)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model.namespaces import mint
-from kg.showing.table import csv_text, cut, display_width, markdown, table, term_text
+from kg.showing.table import csv_for_excel, csv_text, cut, display_width, markdown, table, term_text
 
 CELLS = st.text(max_size=12)
 
@@ -90,8 +90,10 @@ def test_markdown_escapes() -> None:
 
 
 @pytest.mark.parametrize("cell", ["=HYPERLINK(1)", "+1+1", "@SUM(1)", "-cmd", "\tx", "\rx"])
-def test_a_spreadsheet_runs_no_cell(cell: str) -> None:
-    assert f"'{cell[0]}" in csv_text(["a"], [[cell]])
+def test_csv_is_exact_and_a_spreadsheet_runs_no_cell_of_its_own(cell: str) -> None:
+    plain = csv_text(["a"], [[cell]])
+    assert f"'{cell[0]}" not in plain
+    assert f"'{cell[0]}" in csv_for_excel(plain.encode()).decode()
 
 
 def test_csv_quotes_and_leaves_numbers() -> None:

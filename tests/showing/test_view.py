@@ -329,7 +329,7 @@ def test_writing_is_whole_or_not_at_all(tmp_path: Path) -> None:
     small().write_html(path, lang="zh")
     assert 'lang="zh-CN"' in path.read_text("utf-8")
     assert "<title>二</title>" in path.read_text("utf-8")
-    with pytest.raises(ExportError, match="nothing was changed"):
+    with pytest.raises(ExportError, match="make it first"):
         small().write_html(tmp_path / "missing" / "x.html")
     assert [p.name for p in tmp_path.iterdir()] == ["图.html"]
 

@@ -14,6 +14,7 @@ from support.project import ROOT
 
 from kg.errors import ExportError
 from kg.sources import transaction
+from kg.sources.atomic import UNFINISHED
 from kg.sources.transaction import JOURNAL, Transaction, complete
 
 NEW = {"a.txt": b"new a", "sub/b.txt": b"new b", "more/c.txt": b"new c"}
@@ -209,3 +210,17 @@ for _ in range(20):
     assert [run.wait() for run in runs] == [0, 0, 0]
     assert (folder / "a.txt").read_bytes() == (folder / "sub" / "b.txt").read_bytes() == b"60"
     assert [path.name for path in folder.parent.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("files", [{}, {"a.txt": b"new"}])
+def test_what_a_killed_run_left_is_removed_whatever_is_written(
+    folder: Path, files: dict[str, bytes]
+) -> None:
+    for place in (
+        folder.parent / f".out.0a0a0a0a{UNFINISHED}",
+        folder / f".{JOURNAL}.0a{UNFINISHED}",
+    ):
+        place.mkdir()
+        (place / "x").write_text("left", "utf-8")
+    change(folder, files)
+    assert not list(folder.parent.rglob(f"*{UNFINISHED}"))

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Final
 
 from kg.judging.compare import Comparison
+from kg.model.curies import whole
 from kg.model.printing import writes
 from kg.showing.table import json_text, rows_text
 
@@ -35,7 +36,9 @@ def comparison_text(
     if format == "json":
         return json_text(_content(comparison))
     silence = "" if format == "csv" else SILENCE
-    zones = [zone.removeprefix("id:") for zone in comparison.zones]
+    zones = [
+        whole(zone) if format == "csv" else zone.removeprefix("id:") for zone in comparison.zones
+    ]
     questions = comparison.questions
     if zones_down:
         header = ["zone", *(q.label for q in questions), "answered"]

@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from kg.graph.quads import Quads
 from kg.judging.conflicts.conflict import SORTS, Conflict, Conflicts
+from kg.model.curies import whole
 from kg.model.printing import writes
 from kg.showing.table import json_text, rows_text, unknown_format
 from kg.showing.text.ledger import claim_proofs
@@ -31,6 +32,11 @@ def conflicts_text(found: Conflicts, format: str = "text", *, width: int | None 
         for n, c in enumerate(found, start=1)
         for s in c.sides
     ]
+    if format == "csv":
+        rows = [
+            [*row[:2], whole(row[2]), whole(row[3]), *row[4:6], whole(row[6]), row[7]]
+            for row in rows
+        ]
     return rows_text(columns, rows, format)
 
 

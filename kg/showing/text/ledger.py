@@ -12,13 +12,16 @@ from kg.graph.quads import Quads
 from kg.judging.figures import Amount, Commitment, Figures, Report
 from kg.judging.ledger import Ledger, Promise, Series
 from kg.judging.status import STATUSES_ZH, share_text
-from kg.model.curies import expand
+from kg.model.curies import expand, whole
+from kg.model.namespaces import PREFIXES
 from kg.model.printing import writes
-from kg.showing.table import json_text, rows_text
+from kg.showing.table import csv_text, json_text, rows_text
 
 _COLUMNS = (
     "target", "what", "about", "promised", "due", "latest", "as of", "share", "pace", "status",
 )  # fmt: skip
+#: What CSV has of a figure beside its words.
+_AMOUNT_COLUMNS = ("comparator", "number", "number_min", "number_max", "unit")
 
 
 @writes(Ledger, plain="table")
@@ -33,7 +36,17 @@ def progress_text(promises: Ledger, format: str = "table", *, width: int | None 
         return json_text([promise_dict(figures, promise, promises.day) for promise in promises])
     if format == "table" and len(promises) == 1:
         return "\n".join(_card(figures, promises[0], promises.day)) + "\n"
-    return rows_text(_COLUMNS, [_row(figures, promise) for promise in promises], format, width)
+    rows = [_row(figures, promise) for promise in promises]
+    if format == "csv":
+        promised = [_amount_cells(promise.first.amount) for promise in promises]
+        latest = [_amount_cells(p.latest.amount if p.latest else None) for p in promises]
+        columns = [f"{of}_{name}" for of in ("promised", "latest") for name in _AMOUNT_COLUMNS]
+        rows = [
+            [whole(row[0]), *row[1:], *first, *last]
+            for row, first, last in zip(rows, promised, latest, strict=True)
+        ]
+        return csv_text([*_COLUMNS, *columns], rows)
+    return rows_text(_COLUMNS, rows, format, width)
 
 
 @writes(Series, plain="table")
@@ -42,7 +55,7 @@ def series_text(reports: Series, format: str = "table", *, width: int | None = N
     if format == "json":
         return json_text([report_dict(report) for report in reports])
     figures = Figures(reports.graph)
-    columns = ("about", "as of", "value", "counting", "document", "quote")
+    columns: tuple[str, ...] = ("about", "as of", "value", "counting", "document", "quote")
     rows = [
         [
             figures.name(r.about),
@@ -54,7 +67,21 @@ def series_text(reports: Series, format: str = "table", *, width: int | None = N
         ]
         for r in reports
     ]
+    if format == "csv":
+        columns = (*columns, *_AMOUNT_COLUMNS)
+        for row, report in zip(rows, reports, strict=True):
+            row[4] = whole(row[4])
+            row += _amount_cells(report.amount)
     return rows_text(columns, rows, format, width)
+
+
+def _amount_cells(amount: Amount | None) -> list[str]:
+    """Comparator, number or ends of a range, and unit of a figure: one a column."""
+    if amount is None:
+        return [""] * len(_AMOUNT_COLUMNS)
+    numbers = (amount.value, amount.least, amount.most)
+    comparator, unit = (PREFIXES["kind"] + x if x else "" for x in (amount.comparator, amount.unit))
+    return [comparator, *("" if n is None else f"{n:f}" for n in numbers), unit]
 
 
 def as_of_text(report: Report) -> str:

@@ -6,6 +6,7 @@ import textwrap
 from dataclasses import replace
 from typing import Any
 
+from kg.model.curies import whole
 from kg.model.printing import writes
 from kg.network.measures.catalogue import measures
 from kg.network.measures.measure import Cell, Result, Thing
@@ -29,7 +30,7 @@ def result_text(
 
     Args:
         result: What a measure gave.
-        format: In tables a thing is its name; CSV has three columns for a thing (its key and its
+        format: In tables a thing is its name; CSV has three columns for a thing (its IRI and its
             names), JSON an object.
         language: ``en`` or ``zh``, for names and headings of tables.
         limit: At most so many rows; 0 for all. Left out: 30 in tables, all in CSV and JSON.
@@ -75,8 +76,9 @@ def _heads(result: Result, place: int, column: str) -> list[str]:
 
 def _texts(cell: Cell, heads: list[str]) -> list[str]:
     if isinstance(cell, Thing):
-        return [cell.key, cell.label_en, cell.label_zh]
-    return ["" if cell is None else str(cell)] + [""] * (len(heads) - 1)
+        return [whole(cell.key), cell.label_en, cell.label_zh]
+    text = "" if cell is None else str(cell)
+    return [whole(text) if heads[0] == "document" else text] + [""] * (len(heads) - 1)
 
 
 def _shown(cell: Cell, language: str) -> str:
