@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-inp
 PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 
 .DELETE_ON_ERROR:
-.PHONY: help run test test-fast test-full check prove bench bench-extract bench-ledger bench-network bench-quantities bench-views notebooks figures bench-serve ontology vendor clean
+.PHONY: help run test test-fast test-full check prove bench bench-extract bench-ledger bench-network bench-quantities bench-views notebooks figures bench-serve ontology kill vendor clean
 
 help:
 	@echo 'make run     make a virtual environment, build the graph into build/, say what to try next'
@@ -30,6 +30,7 @@ help:
 	@echo 'make bench-views  measure pages beside plain pyvis in a browser'
 	@echo 'make bench-serve   measure the server under load'
 	@echo 'make ontology     ask reasoners whether the ontology and all data hold together'
+	@echo 'make kill    kill every command that writes at 100 points, and look at what is left'
 	@echo 'make vendor  fetch the SPARQL editor of the query page anew from npm'
 	@echo 'make clean   remove the virtual environment, build results and caches'
 
@@ -118,6 +119,9 @@ bench-serve: $(VENV)/.dev
 
 ontology: $(VENV)/.dev
 	@KG_ALL_DATA=1 $(PYTEST) -q tests/ontology
+
+kill: $(VENV)/.run
+	@$(BIN)/python tools/kills.py
 
 vendor:
 	@tools/vendor.sh

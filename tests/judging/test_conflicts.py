@@ -271,7 +271,7 @@ def test_the_command_narrows_and_formats(frozen: Dataset) -> None:
     assert "doc:divisions-2017 table" in text
     (one,) = json.loads(ok("conflicts", "dongcheng", "-f", "json", "--data", FROZEN))
     assert (one["sort"], one["subject"], one["what"]) == ("figures", "id:dongcheng", "id:area")
-    assert ok("conflicts", "dongcheng", "-f", "csv", "--data", FROZEN).count("doc:") == 4
+    assert ok("conflicts", "dongcheng", "-f", "csv", "--data", FROZEN).count("/doc/") == 4
     found = conflicts(frozen)
     assert conflicts_text(found, "md").count("\n") == 2 + sum(len(c.sides) for c in found)
     none = kg("conflicts", "haidian", "--data", FROZEN)

@@ -429,7 +429,9 @@ def test_tables_in_both_languages_and_for_programs(star: Path) -> None:
     row = json.loads(kg("measure", "bridges", "--data", star, "-f", "json").stdout)
     assert row["rows"][0]["thing"] == {"id": "id:hub", "label_en": "Hub", "label_zh": "枢纽"}
     table = kg("measure", "centrality", "--data", star, "-f", "csv", "--limit", "1")
-    assert table.stdout.splitlines()[1].startswith("id:hub,Hub,枢纽,district,1,3,0.3,")
+    assert table.stdout.splitlines()[1].startswith(
+        f"{PREFIXES['id']}hub,Hub,枢纽,district,1,3,0.3,"
+    )
     cut = kg("measure", "centrality", "--data", star, "--limit", "2")
     assert "2 of 6 rows; --limit 0 shows all" in cut.stdout
 

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from support.commands import kg
 from support.project import FROZEN, ROOT, unmeasured
+from support.shared import built_folder
 
 README = (ROOT / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```console\n\$ (.*?)\n```$", README, re.DOTALL | re.MULTILINE)
+CODE = re.findall(r"^```python\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
 
 
 def split(block: str) -> tuple[list[str], list[str]]:
@@ -64,15 +66,24 @@ def test_every_task_shows_its_command() -> None:
 
 @pytest.mark.slow
 def test_the_python_example_runs() -> None:
-    (code,) = re.findall(r"^```python\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
-    run = subprocess.run(
+    assert "Tongzhou District Green finance" in python(CODE[0])
+
+
+@pytest.mark.slow
+def test_rdflib_finds_plain_patterns_in_the_files_of_a_build() -> None:
+    assert int(python(CODE[1], cwd=built_folder().parent).removesuffix(" zones\n")) > 1
+
+
+def python(code: str, cwd: Path | None = None) -> str:
+    """What a program prints, in a process of its own."""
+    return subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,
         encoding="utf-8",
         check=True,
+        cwd=cwd,
         env=unmeasured(),
-    )
-    assert "Tongzhou District Green finance" in run.stdout
+    ).stdout
 
 
 def test_links_lead_to_files() -> None:
