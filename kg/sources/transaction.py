@@ -82,13 +82,13 @@ class Transaction:
         Raises:
             ExportError: that cannot be completed, or the folder is a file.
         """
-        try:
-            in_the_way = [p for p in (self.folder, *self.folder.parents) if p.is_file()]
-        except OSError as err:
-            raise ExportError(self.folder, f"cannot be made a folder ({err.strerror})") from err
-        if in_the_way:
-            reason = f"cannot be made a folder ({in_the_way[0]} is a file); name another"
-            raise ExportError(self.folder, reason)
+        if "\0" in str(self.folder):
+            raise ExportError(self.folder, "cannot be made: no folder's name holds a NUL")
+        # Unlike those of Path, these functions take names that are too long.
+        for path in (self.folder, *self.folder.parents):
+            if os.path.isfile(path):  # noqa: PTH113
+                reason = f"cannot be made a folder ({path} is a file); name another"
+                raise ExportError(self.folder, reason)
         self._lock = _locked(self.folder)
         try:
             remove_abandoned(Path(os.path.realpath(self.folder)))
