@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 import click
 
 from kg.errors import ExportError
-from kg.sources.atomic import PACKED, packing, replacing
+from kg.sources.atomic import PACKED, is_regular, packing, replacing
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -140,7 +140,7 @@ def choose_format(
         ExportError: the ending says another format than the user, or none that could be written.
     """
     ending = _ending(path)
-    if path is None or not ending or (path.exists() and not path.is_file()):
+    if path is None or not ending or not is_regular(path):
         return given or default
     named = [format for format in formats if ending in ENDINGS.get(format, ())]
     if given is None:

@@ -21,7 +21,7 @@ from kg.review.decisions import carry_over, is_of_text
 from kg.review.link import EntityLinker
 from kg.review.proposals import Review, propose, write_review
 from kg.review.reader import read_review
-from kg.sources.atomic import write_atomically
+from kg.sources.atomic import is_folder, is_regular, write_atomically
 from kg.sources.transaction import Transaction
 
 
@@ -66,7 +66,7 @@ class Article:
     @property
     def is_kept(self) -> bool:
         """Whether the target is a file on the disk, not a pipe, a device or the screen."""
-        return self.target is not None and (self.target.is_file() or not self.target.exists())
+        return self.target is not None and is_regular(self.target)
 
 
 def read_articles(
@@ -87,9 +87,9 @@ def read_articles(
     if len(paths) > 1 and output is None:
         raise ExportError("-", "several articles need a folder; give one with -o")
     folder = _is_folder(output, options.format, len(paths))
-    if output and folder and output.suffix in (".yaml", ".yml", ".jsonl") and not output.is_dir():
+    if output and folder and output.suffix in (".yaml", ".yml", ".jsonl") and not is_folder(output):
         raise ExportError(output, "several articles need a folder; this names a file")
-    if output and not folder and not output.parent.is_dir():
+    if output and not folder and not is_folder(output.parent):
         raise ExportError(
             output, f"cannot be written: the folder {output.parent} is missing; make it first"
         )
@@ -148,7 +148,7 @@ def extract_files(
 def _is_folder(output: Path | None, format: str, files: int) -> bool:
     """Whether the output is a folder, not a file or the screen."""
     return output is not None and (
-        files > 1 or output.is_dir() or (format == "jsonl" and output.suffix != ".jsonl")
+        files > 1 or is_folder(output) or (format == "jsonl" and output.suffix != ".jsonl")
     )
 
 

@@ -149,6 +149,22 @@ def write_new(path: Path, content: bytes, like: Path) -> None:
         os.fsync(file.fileno())
 
 
+def is_regular(path: Path) -> bool:
+    """Whether a path is that of a file, there or to be made: no folder, pipe or device."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError:  # nothing is there, or can be
+        return True
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a path is that of a folder; false where no name can be so."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def check_writable(target: Path) -> None:
     """Refuse a file that is write-protected: it could be replaced all the same.
 

@@ -104,6 +104,9 @@ def test_an_export_goes_by_the_ending_and_keeps_a_link(data: Path, tmp_path: Pat
     assert "-f says turtle" in fails(
         "export", "--data", data, "-f", "turtle", "-o", "x.nq", cwd=tmp_path
     )
+    long = "x" * 300
+    for name in (f"{long}.ttl", f"{long}/x.ttl"):
+        assert "File name too long" in fails("export", "--data", data, "-o", name, cwd=tmp_path)
     assert "names no format" in fails("view", "--data", data, "-o", "x.svg", cwd=tmp_path)
 
 
