@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import IO, TYPE_CHECKING
+
 import click
 
 from kg.cli.options import Source, emit, source
 from kg.cli.output import Output, output_options
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
 
 _EXPORT_FORMATS = ("turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml", "csv")
 _NETWORK_FORMATS = ("graphml", "gexf", "node-link", "parquet", "neo4j")
@@ -36,13 +43,35 @@ def export(
     if recipe or format in _NETWORK_FORMATS:
         _export_network(format, output, graph or only, recipe or "all", source)
         return
+    keep = _part(only or "", graph, source) if only or graph else None
+    if source.as_they_stand and format != "csv":
+        output.stream(partial(_convert, source, format, keep))
+        return
     from kg.graph.formats import export as write
-    from kg.graph.formats import select
+
+    quads = source.quads() if source.as_they_stand else source.dataset().quads()
+    emit(write(filter(keep, quads), format), output)
+
+
+def _part(only: str, graph: str | None, source: Source) -> Callable[[ox.Quad], bool]:
+    from kg.graph.formats import part
     from kg.graph.resolve import graph_named
 
-    dataset = source.dataset()
-    named = graph_named(dataset, graph) if graph else None
-    emit(write(select(dataset.quads(), only or "", named), format), output)
+    return part(only, graph_named(source.dataset(), graph) if graph else None)
+
+
+def _convert(
+    source: Source, format: str, keep: Callable[[ox.Quad], bool] | None, output: IO[bytes]
+) -> None:
+    from kg.graph.convert import convert
+
+    merged = convert(
+        source.files, format, output, base=source.base, input_format=source.format, keep=keep
+    )
+    if merged:
+        some = "1 statement" if merged == 1 else f"{merged:,} statements"
+        advice = "trig, nquads and jsonld keep them apart"
+        click.echo(f"kg: {format} has no named graphs: {some} of them merged; {advice}", err=True)
 
 
 def _export_network(

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from kg.errors import NameAmbiguous, NameNotFound
 from kg.graph.labels import UNION, first, label
 from kg.graph.quads import Quads
-from kg.model.curies import expand, slug_of
+from kg.model.curies import expand_any, slug_of
 from kg.model.names import is_chinese, normal_form, pinyin_of
 from kg.model.namespaces import (
     DCTERMS,
@@ -159,7 +159,7 @@ class Names:
 
     def _by_iri(self, text: str) -> ox.NamedNode | None:
         slugs = ("id", "doc", "kind") if SLUG.fullmatch(text) else ()
-        given = [expand(text), *(mint(prefix, text) for prefix in slugs)]
+        given = [expand_any(text), *(mint(prefix, text) for prefix in slugs)]
         known = (iri for one in given if one for iri in (one, *successor(one)) if self._knows(iri))
         return next(known, None)
 
