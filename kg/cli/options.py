@@ -123,7 +123,7 @@ class Day(click.ParamType[date]):
             self.fail(str(err), param, ctx)
 
 
-#: Formats that RDF files can be in; a test holds them against :data:`kg.graph.parse.READ`.
+#: Formats that RDF files can be in; a test holds them against :data:`kg.graph.sniff.READ`.
 INPUT_FORMATS: Final = ("turtle", "trig", "ntriples", "nquads", "rdfxml", "jsonld", "n3")
 
 

@@ -19,7 +19,8 @@ import pyoxigraph as ox
 
 from kg.graph.marks import Marks, Writable, relabelling
 from kg.graph.packed import unpacked
-from kg.graph.parse import READ, Parser, Readable, parsers
+from kg.graph.parse import Parser, Readable, parsers
+from kg.graph.sniff import READ
 from kg.graph.watch import (
     SuspicionError,
     Watched,

@@ -80,7 +80,7 @@ class Marks:
 
         Args:
             file: What it reads from.
-            format: A name of :data:`kg.graph.parse.READ`.
+            format: A name of :data:`kg.graph.sniff.READ`.
         """
         return _Marked(file, _Rewriter(_TAGS.get(format, _AT), self._mark, self._there))
 
@@ -171,7 +171,7 @@ def relabelling(output: Writable, format: str) -> Restored:
 
     Args:
         output: Where to.
-        format: A name of :data:`kg.graph.parse.READ`.
+        format: A name of :data:`kg.graph.sniff.READ`.
     """
     numbers: dict[bytes, bytes] = {}
 

@@ -51,8 +51,8 @@ def local_path(where: Path | str) -> Path:
     Raises:
         RdfError: it is an address on the network.
 
-    >>> local_path("file:///tmp/a%20b.ttl").as_posix()
-    '/tmp/a b.ttl'
+    >>> local_path("file:///data/a%20b.ttl").as_posix()
+    '/data/a b.ttl'
     >>> local_path(Path("http://example.org/x.ttl"))
     Traceback (most recent call last):
     ...

@@ -20,49 +20,8 @@ import pyoxigraph as ox
 from kg.errors import RdfError
 from kg.graph.local_labels import Labels
 from kg.graph.packed import inner_suffix, local_path, read_to_the_end, unpacked
+from kg.graph.sniff import BOM, HEAD, LINES, READ, contradicts, format_of, sniff
 
-#: Formats that can be read, by the names that ``--input-format`` takes.
-READ: Final = {
-    "turtle": ox.RdfFormat.TURTLE,
-    "trig": ox.RdfFormat.TRIG,
-    "ntriples": ox.RdfFormat.N_TRIPLES,
-    "nquads": ox.RdfFormat.N_QUADS,
-    "rdfxml": ox.RdfFormat.RDF_XML,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "n3": ox.RdfFormat.N3,
-}
-_SUFFIXES: Final = {
-    ".ttl": "turtle",
-    ".turtle": "turtle",
-    ".nt": "ntriples",
-    ".ntriples": "ntriples",
-    ".nq": "nquads",
-    ".nquads": "nquads",
-    ".trig": "trig",
-    ".rdf": "rdfxml",
-    ".xml": "rdfxml",
-    ".owl": "rdfxml",
-    ".rdfs": "rdfxml",
-    ".jsonld": "jsonld",
-    ".json": "jsonld",
-    ".n3": "n3",
-}
-_LINES: Final = ("ntriples", "nquads")
-#: Formats that a file of the first may be taken for without being wrong.
-_ALIKE: Final = {
-    "ntriples": {"nquads"},
-    "turtle": {"trig", "nquads"},
-    "trig": {"nquads"},
-    "n3": {"trig", "nquads"},
-}
-_BOM: Final = b"\xef\xbb\xbf"
-_HEAD: Final = 1 << 16
-_IRI: Final = r"<[A-Za-z][^<>\s:]*:[^<>\s]*>"
-_STATEMENT: Final = re.compile(
-    rf"(?:{_IRI}|_:\S+)\s+{_IRI}\s+"
-    rf'(?:{_IRI}|_:[^\s<"]+|"(?:[^"\\]|\\.)*"(?:@[\w-]+|\^\^{_IRI})?)\s*(?:{_IRI}|_:\S+)?\s*\.?'
-    r"\s*(?:#.*)?"
-)
 _POSITION: Final = re.compile(
     r"Parser error at line \d+ (?:between )?columns? (\d+)(?: and (\d+))?: "
 )
@@ -101,7 +60,8 @@ class Parser:
             where: A path, a ``file:`` address, or ``-`` for standard input.
             base: What relative IRIs are relative to; the file's own address when left out (for
                 standard input, the working folder's).
-            format: One of :data:`READ`; by the file's ending, or its content, when left out.
+            format: A name of :data:`~kg.graph.sniff.READ`; by the file's ending, or its content,
+                when left out.
             scope: What stands before labels of blank nodes, where several files are read together.
             through: What the bytes pass on their way, given the reader and the format's name.
 
@@ -128,7 +88,7 @@ class Parser:
             RdfError: the file cannot be opened.
         """
         with unpacked(self.path) as file:
-            return self.format or _format_of(self.path, file.peek(_HEAD))
+            return self.format or format_of(self.path, file.peek(HEAD))
 
     @contextmanager
     def unchecked(
@@ -143,11 +103,11 @@ class Parser:
             RdfError: the file cannot be read or is malformed; inside the context.
         """
         with unpacked(self.path) as file:
-            head = file.peek(_HEAD)
-            self.format = self.format or _format_of(self.path, head)
+            head = file.peek(HEAD)
+            self.format = self.format or format_of(self.path, head)
             _refuse_version(self.path, head)
-            if head.startswith(_BOM):
-                file.read(len(_BOM))
+            if head.startswith(BOM):
+                file.read(len(BOM))
             # What cannot be read a second time is read line by line, so that an error has its line.
             self._lines = None if self.path.is_file() else _Lines(file)
             try:
@@ -176,7 +136,7 @@ class Parser:
 
     def _renames(self) -> bool:
         """Whether blank nodes may need other labels than they have."""
-        return bool(self._scope) or self.format not in _LINES
+        return bool(self._scope) or self.format not in LINES
 
     def _parse(
         self, reader: Readable, through: Callable[[Readable, str], Readable] | None = None
@@ -185,7 +145,7 @@ class Parser:
             reader = _NoDoctype(self.path, reader)
         if through:
             reader = through(reader, self.format)
-        base = None if self.format in _LINES else self._base
+        base = None if self.format in LINES else self._base
         return ox.parse(cast("IO[bytes]", reader), format=READ[self.format], base_iri=base)
 
     def _line_of(self, number: int) -> int:
@@ -201,7 +161,7 @@ class Parser:
         name = READ[self.format].name
         found = sniff(head)
         advice = ""
-        if found != self.format and found not in _ALIKE.get(self.format, ()):
+        if contradicts(found, self.format):
             advice = f"; it looks like {READ[found].name}: say so (--input-format {found})"
         elif not self._named and not inner_suffix(self.path):
             advice = "; if it is in another format, say so (--input-format)"
@@ -253,26 +213,6 @@ def parsers(
     ]
 
 
-def sniff(head: bytes) -> str:
-    """What a file seems to be by how it begins, as a name of :data:`READ`.
-
-    Turtle is read as TriG and N-Triples as N-Quads, which hold more.
-
-    >>> sniff(b'{"@id": "urn:a"}'), sniff(b"@prefix x: <urn:> ."), sniff(b"<a:a> <a:b> _:c .")
-    ('jsonld', 'trig', 'nquads')
-    """
-    text = head.removeprefix(_BOM).decode("utf-8", "replace").lstrip()
-    if re.match(r'\{\s*["}]|\[\s*[{\[]|\[\s*\]\s*\Z', text):
-        return "jsonld"
-    if re.match(r"<[?!]", text) or (re.match(r"<[\w.:-]+[\s>]", text) and "xmlns" in text):
-        return "rdfxml"
-    lines = text.splitlines()[:20]
-    if len(head) >= _HEAD - 3 or len(lines) == 20:
-        lines = lines[:19]  # the last may be cut
-    said = [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
-    return "nquads" if said and all(map(_STATEMENT.fullmatch, said)) else "trig"
-
-
 def absolute_iri(base: str) -> str:
     """A base as it was given.
 
@@ -307,20 +247,6 @@ def _file_iri(path: Path) -> str:
     if str(path) == "-":
         return Path.cwd().as_uri() + "/"
     return Path(os.path.normpath(path.absolute())).as_uri()  # links are not followed
-
-
-def _format_of(path: Path, head: bytes) -> str:
-    suffix = inner_suffix(path)
-    if suffix in _SUFFIXES:
-        return _SUFFIXES[suffix]
-    if suffix:
-        known = " ".join(_SUFFIXES)
-        raise RdfError(
-            path,
-            f"the suffix {suffix!r} names no RDF format; known are {known}; "
-            "or say which it is (--input-format)",
-        )
-    return sniff(head)
 
 
 # ── RDF 1.2 ───────────────────────────────────────────────────────────────────────────────────────
@@ -368,7 +294,7 @@ def _renamed(quads: Iterable[ox.Quad], labels: Labels) -> Iterator[ox.Quad]:
 
 def _refuse_version(path: Path, head: bytes) -> None:
     """Refuse a file that announces RDF 1.2 before its first statement."""
-    for number, line in enumerate(head.removeprefix(_BOM).splitlines(), 1):
+    for number, line in enumerate(head.removeprefix(BOM).splitlines(), 1):
         if _VERSION.match(line.lstrip()):
             message = (
                 "announces RDF 1.2; kg reads RDF 1.1: take the line out if it uses nothing new"

@@ -44,7 +44,7 @@ def newer(text: bytes, format: str) -> bool:
 
     Args:
         text: Bytes in the format.
-        format: A name of :data:`kg.graph.parse.READ`.
+        format: A name of :data:`kg.graph.sniff.READ`.
     """
     if format == "jsonld":
         return b"@direction" in text

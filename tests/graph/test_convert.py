@@ -17,7 +17,8 @@ from rdflib.compare import isomorphic
 
 from kg.errors import ExportError, RdfError
 from kg.graph.convert import WRITTEN, convert
-from kg.graph.parse import READ, parse_file
+from kg.graph.parse import parse_file
+from kg.graph.sniff import READ
 
 RDFLIB = {
     "turtle": "turtle",

@@ -20,7 +20,8 @@ from kg.errors import RdfError
 from kg.graph.dataset import Dataset
 from kg.graph.local_labels import Labels
 from kg.graph.packed import local_path, unpacked
-from kg.graph.parse import READ, parse_file, parse_files, sniff
+from kg.graph.parse import parse_file, parse_files
+from kg.graph.sniff import READ, sniff
 
 LINE = "<urn:a> <urn:p> <urn:b> .\n"
 
