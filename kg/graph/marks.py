@@ -11,10 +11,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Sequence
+from itertools import count
 from typing import Final, Protocol
 
 import pyoxigraph as ox
 
+from kg.graph.local_labels import Numbers
 from kg.graph.parse import Readable
 
 #: So many tags are found without a call for each occurrence.
@@ -173,13 +175,11 @@ def relabelling(output: Writable, format: str) -> Restored:
         output: Where to.
         format: A name of :data:`kg.graph.sniff.READ`.
     """
-    numbers: dict[bytes, bytes] = {}
+    numbers, counter = Numbers(), count(1).__next__
 
     def number(found: re.Match[bytes]) -> bytes:
-        known = numbers.get(found[2])
-        if known is None:
-            known = numbers[found[2]] = b"anon%d" % (len(numbers) + 1)
-        return found[1] + known
+        before, label = found.groups()
+        return before + b"anon%d" % numbers.of(label.decode(), counter)
 
     pattern = _XML_LABELS if format == "rdfxml" else _LABELS
     return Restored(output, _Rewriter(pattern, number))
