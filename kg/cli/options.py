@@ -58,7 +58,7 @@ class Source:
     @property
     def as_they_stand(self) -> bool:
         """Whether it is RDF files, and all of them: no folder, no view as of a day."""
-        folder = len(self.files) == 1 and self.files[0].is_dir()
+        folder = len(self.files) == 1 and os.path.isdir(self.files[0])  # noqa: PTH112  long names
         return bool(self.files) and not folder and not (self.known_by or self.valid_on)
 
     def quads(self) -> list[ox.Quad]:

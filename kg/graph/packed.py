@@ -7,6 +7,7 @@ file nor one that unpacks to gigabytes is ever held whole.
 from __future__ import annotations
 
 import io
+import os
 import re
 import sys
 import zlib
@@ -59,8 +60,10 @@ def local_path(where: Path | str) -> Path:
     kg.errors.RdfError: http://example.org/x.ttl: addresses are not fetched; download it \
 and name the file, or ask a SPARQL endpoint (kg query --endpoint)
     """
+    if "\0" in str(where):
+        raise RdfError(where, "no file can have a null character in its name")
     address = _ADDRESS.fullmatch(str(where))
-    if not address or len(address[1]) < 2 or Path(where).exists():
+    if not address or len(address[1]) < 2 or os.path.exists(where):  # noqa: PTH110  takes long names
         return Path(where)
     if address[1].lower() == "file":
         from urllib.parse import unquote, urlsplit
@@ -166,7 +169,7 @@ class _Filling(io.RawIOBase):
 def _reason(err: BaseException) -> str:
     if isinstance(err, IsADirectoryError):
         return "is a folder; name the files in it"
-    return getattr(err, "strerror", None) or "cannot be read"
+    return getattr(err, "strerror", None) or str(err)
 
 
 def _kind(path: Path, head: bytes) -> str:
