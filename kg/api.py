@@ -422,7 +422,8 @@ class KnowledgeGraph:
 
         dataset, target = self._local("export"), Path(path)
         named = graph_named(dataset, graph) if graph else None
-        content = export(select(dataset.quads(), only, named), format or format_of(target))
+        quads = dataset.as_written() if dataset.files else dataset.quads()
+        content = export(select(quads, only, named), format or format_of(target))
         write_atomically(target, content)
         return target
 

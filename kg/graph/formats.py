@@ -18,7 +18,7 @@ from kg.graph.marks import Marks
 from kg.graph.rdfxml import write_rdfxml
 from kg.graph.turtle import trig, turtle
 from kg.model.curies import iri_of
-from kg.model.namespaces import GRAPH, PREFIXES
+from kg.model.namespaces import BASE, GRAPH, PREFIXES
 
 _TITLE: Final = "Two Districts KG: zones, actors and initiatives of Beijing's two districts"
 _MERGED: Final = "Named graphs are merged here; the claim nodes keep document, place and quote."
@@ -74,7 +74,7 @@ def _has_evidence(quads: Iterable[ox.Quad]) -> bool:
 
 def _header(quads: list[ox.Quad], *, named: bool) -> str:
     if not any(is_document_graph(q.graph_name) for q in quads):
-        return _TITLE
+        return _TITLE if any(iri_of(q.subject).startswith(BASE) for q in quads) else ""
     if not _has_evidence(quads):
         return f"{_TITLE}\n{_DROPPED}"
     return f"{_TITLE}\n{_KEPT if named else _MERGED}"
@@ -103,7 +103,8 @@ def _rdfxml(quads: list[ox.Quad]) -> bytes:
     out = io.BytesIO()
     write_rdfxml(_triples(quads), out, PREFIXES, Marks())
     declaration, newline, rest = out.getvalue().partition(b"\n")
-    note = f"<!-- {_header(quads, named=False).replace(chr(10), ' ')} -->\n".encode()
+    header = _header(quads, named=False).replace("\n", " ")
+    note = f"<!-- {header} -->\n".encode() if header else b""
     return declaration + newline + note + rest
 
 

@@ -21,8 +21,6 @@ _RANDOM: Final = re.compile(r"[a-f][0-9a-f]{15,31}")
 _NUMBERED: Final = re.compile(r"anon([1-9][0-9]*)")
 
 
-#: So many numbers are held in memory, the last that were used; a file holds the others.
-_HELD: Final = 1 << 15
 _BITS: Final = 24
 
 
@@ -34,7 +32,9 @@ class Numbers:
     [1, 2, 1]
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, held: int = 1 << 15) -> None:
+        """Hold so many numbers in memory, the last that were used; a file holds the others."""
+        self._most = held
         self._held: dict[str, int] = {}
         self._file: sqlite3.Connection | None = None
         # Which labels may be in the file, by their last digits: most new ones are not looked up.
@@ -45,7 +45,7 @@ class Numbers:
         number = self._held.get(label) or self._in_file(label)
         if not number:
             number = self._held[label] = following()
-            if len(self._held) > _HELD:
+            if len(self._held) > self._most:
                 self._put_aside()
         return number
 
@@ -69,7 +69,7 @@ class Numbers:
             self._file.execute("CREATE TABLE node (label PRIMARY KEY, number) WITHOUT ROWID")
             self._file.execute("BEGIN")
             self._filed = bytearray(1 << _BITS - 3)
-        older = list(islice(self._held.items(), _HELD // 2))
+        older = list(islice(self._held.items(), self._most // 2))
         self._file.executemany("INSERT OR IGNORE INTO node VALUES (?, ?)", sorted(older))
         for label, _ in older:
             place = _place(label)

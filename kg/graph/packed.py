@@ -213,6 +213,8 @@ def _unpacker(path: Path, kind: str, file: IO[bytes]) -> IO[bytes]:
 
 
 def _refuse_foreign(path: Path, head: bytes) -> None:
+    if head[257:262] == b"ustar":
+        raise RdfError(path, "is a tar archive; unpack it and name the file in it")
     for magic, advice in _FOREIGN:
         if head.startswith(magic):
             raise RdfError(path, advice)

@@ -71,7 +71,7 @@ class Parser:
         self.path = local_path(where)
         self.format = format
         self._named = bool(format)
-        self._base = absolute_iri(base) if base else _file_iri(self.path)
+        self._base = absolute_iri(base) if base else ""
         self._scope, self._through = scope, through
         self._quads: ox.QuadParser | None = None
         self._lines: _Lines | None = None
@@ -145,7 +145,7 @@ class Parser:
             reader = _NoDoctype(self.path, reader)
         if through:
             reader = through(reader, self.format)
-        base = None if self.format in LINES else self._base
+        base = None if self.format in LINES else self._base or _file_iri(self.path)
         return ox.parse(cast("IO[bytes]", reader), format=READ[self.format], base_iri=base)
 
     def _line_of(self, number: int) -> int:

@@ -9,16 +9,19 @@ import lzma
 import sys
 import tracemalloc
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import kg
 from kg.cli.options import INPUT_FORMATS
 from kg.errors import RdfError
 from kg.graph.dataset import Dataset
-from kg.graph.local_labels import Labels
+from kg.graph.local_labels import Labels, Numbers
 from kg.graph.packed import local_path, unpacked
 from kg.graph.parse import parse_file, parse_files
 from kg.graph.sniff import READ, sniff
@@ -58,6 +61,14 @@ def test_no_two_nodes_get_one_label() -> None:
     found = [labels.of(ox.BlankNode(label)).value for label in given]
     assert found[0] == found[-1] == "anon2"
     assert len(set(found)) == len(set(given))
+
+
+@given(st.lists(st.sampled_from([f"{n:02x}" * 8 + f"{n:06x}" for n in range(160, 200)])))
+def test_numbers_put_aside_are_found_again(labels: list[str]) -> None:
+    numbers, model = Numbers(held=4), dict[str, int]()
+    counter = count(1).__next__
+    for label in labels:
+        assert numbers.of(label, counter) == model.setdefault(label, len(model) + 1)
 
 
 # ── relative IRIs ─────────────────────────────────────────────────────────────────────────────────
@@ -260,3 +271,16 @@ def test_a_format_that_is_named_counts_more_than_the_suffix(tmp_path: Path) -> N
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(RdfError, match="is a folder; name the files in it"), unpacked(tmp_path):
         pass
+
+
+def test_a_foreign_graph_is_exported_from_python_with_its_values(tmp_path: Path) -> None:
+    path, out = tmp_path / "d.nq", tmp_path / "out.nq"
+    text = (
+        '<urn:a> <urn:p> "1.50"^^<http://www.w3.org/2001/XMLSchema#decimal> .\n'
+        '<urn:a> <urn:p> "1.50"^^<http://www.w3.org/2001/XMLSchema#decimal> <urn:g> .\n'
+    )
+    path.write_text(text, "utf-8")
+    kg.open(path).export(out)
+    assert out.read_text("utf-8") == text
+    kg.open(path).export(tmp_path / "out.ttl")
+    assert "Districts" not in (tmp_path / "out.ttl").read_text("utf-8")
