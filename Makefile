@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-inp
 PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 
 .DELETE_ON_ERROR:
-.PHONY: help run test test-fast test-full check prove bench bench-extract bench-ledger bench-network bench-quantities bench-views notebooks figures bench-serve ontology kill vendor clean
+.PHONY: help run test test-fast test-full check prove bench bench-export bench-extract bench-ledger bench-network bench-quantities bench-views notebooks figures bench-serve ontology kill vendor clean
 
 help:
 	@echo 'make run     make a virtual environment, build the graph into build/, say what to try next'
@@ -21,6 +21,7 @@ help:
 	@echo 'make test-fast  in under a minute: tests without browser, server and notebooks'
 	@echo 'make test-full  make test, and what it only samples: views of every day'
 	@echo 'make bench   measure a cold query beside a bare script'
+	@echo 'make bench-export  measure exports of foreign files beside a bare parse-and-write'
 	@echo 'make bench-extract  measure how many articles a second are extracted from'
 	@echo 'make bench-ledger  measure promises, conflicts and views of a day beside loading'
 	@echo 'make bench-network  measure projections, betweenness and communities of made networks'
@@ -85,6 +86,9 @@ prove:
 
 bench: $(VENV)/.run
 	@$(BIN)/python bench/cold_query.py
+
+bench-export: $(VENV)/.run
+	@$(BIN)/python bench/export.py
 
 bench-extract: $(VENV)/.run
 	@$(BIN)/python bench/extract.py

@@ -42,13 +42,16 @@ _COMPARED: Final = ("zone", "part", "district", "place", "organisation", "initia
 
 
 @checks_arguments
-def open(*where: Path | str) -> KnowledgeGraph:
+def open(*where: Path | str, base: str = "", format: str = "") -> KnowledgeGraph:
     """Open a graph.
 
     Args:
         where: Nothing for the bundled graph; a data folder, a folder that ``kg build`` wrote, a
             store on disk; one or several RDF files; or the address of a SPARQL endpoint, which
             answers ``query`` and ``show``.
+        base: What relative IRIs of RDF files are relative to; each file itself when left out.
+        format: The format of RDF files (turtle, trig, ntriples, nquads, rdfxml, jsonld, n3); by
+            suffix, or content, when left out.
 
     Raises:
         RdfError: there is no such file or folder, or it holds no graph.
@@ -65,7 +68,7 @@ def open(*where: Path | str) -> KnowledgeGraph:
         return KnowledgeGraph(Endpoint(first))
     from kg.graph.open import open_dataset
 
-    return KnowledgeGraph(open_dataset(*where))
+    return KnowledgeGraph(open_dataset(*where, base=base, format=format))
 
 
 def load() -> KnowledgeGraph:
@@ -419,7 +422,8 @@ class KnowledgeGraph:
 
         dataset, target = self._local("export"), Path(path)
         named = graph_named(dataset, graph) if graph else None
-        content = export(select(dataset.quads(), only, named), format or format_of(target))
+        quads = dataset.as_written() if dataset.files else dataset.quads()
+        content = export(select(quads, only, named), format or format_of(target))
         write_atomically(target, content)
         return target
 

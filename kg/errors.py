@@ -180,11 +180,11 @@ class QueryError(KgError, ValueError):
 
 
 class RdfError(KgError, ValueError):
-    """An RDF file that cannot be read."""
+    """An RDF file that cannot be read; ``line`` counts from 1 and is 0 where none is known."""
 
-    def __init__(self, path: Path | str, message: str) -> None:
-        self.path = str(path)
-        super().__init__(f"{path}: {message}")
+    def __init__(self, path: Path | str, message: str, *, line: int = 0) -> None:
+        self.path, self.line = str(path), line
+        super().__init__(f"{path}:{line}: {message}" if line else f"{path}: {message}")
 
 
 class ShapeError(KgError, ValueError):

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from kg.cli.options import Source, emit, source, tell
 from kg.cli.output import Output, output_options
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
 
 _EXPORT_FORMATS = ("turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml", "csv")
 _NETWORK_FORMATS = ("graphml", "gexf", "node-link", "parquet", "neo4j")
@@ -38,16 +43,56 @@ def export(
     if recipe or format in _NETWORK_FORMATS:
         _export_network(format, output, graph or only, recipe or "all", source)
         return
+    keep = _part(only or "", graph, source) if only or graph else None
+    if source.as_they_stand and format != "csv":
+        output.stream(partial(_convert, source, format, keep))
+        return
     from kg.graph.formats import export as write
-    from kg.graph.formats import select
+
+    quads = source.quads() if source.as_they_stand else source.dataset().quads()
+    chosen = list(filter(keep, quads))
+    if keep and not chosen:
+        tell(_NOTHING)
+    emit(write(chosen, format), output)
+
+
+def _part(only: str, graph: str | None, source: Source) -> Callable[[ox.Quad], bool]:
+    from kg.graph.formats import part
     from kg.graph.resolve import graph_named
 
-    dataset = source.dataset()
-    named = graph_named(dataset, graph) if graph else None
-    chosen = select(dataset.quads(), only or "", named)
-    if not chosen:
-        tell("nothing is selected: the output holds no triple")
-    emit(write(chosen, format), output)
+    return part(only, graph_named(source.dataset(), graph) if graph else None)
+
+
+_NOTHING = "nothing is selected: the output holds no triple"
+
+
+def _convert(
+    source: Source, format: str, keep: Callable[[ox.Quad], bool] | None, output: IO[bytes]
+) -> None:
+    from kg.graph.convert import convert
+
+    kept = 0
+
+    def counted(quad: ox.Quad) -> bool:
+        nonlocal kept
+        wanted = keep is not None and keep(quad)
+        kept += wanted
+        return wanted
+
+    merged = convert(
+        source.files,
+        format,
+        output,
+        base=source.base,
+        input_format=source.format,
+        keep=counted if keep else None,
+    )
+    if keep and not kept:
+        tell(_NOTHING)
+    if merged:
+        some = "1 statement" if merged == 1 else f"{merged:,} statements"
+        advice = "trig, nquads and jsonld keep them apart"
+        tell(f"{format} has no named graphs: {some} of them merged; {advice}")
 
 
 def _export_network(

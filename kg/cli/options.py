@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
@@ -18,6 +18,8 @@ from kg.errors import KgError
 from kg.resources import today
 
 if TYPE_CHECKING:
+    import pyoxigraph as ox
+
     from kg.api import KnowledgeGraph
     from kg.graph.dataset import Dataset
 
@@ -30,6 +32,8 @@ class Source:
     """Which graph a reading command asks."""
 
     files: tuple[Path, ...] = ()
+    base: str = ""
+    format: str = ""
     known_by: date | None = None
     valid_on: date | None = None
 
@@ -51,6 +55,18 @@ class Source:
             _tell_coverage(whole, self.known_by)
         return whole.as_of(known_by=self.known_by, valid_on=self.valid_on)
 
+    @property
+    def as_they_stand(self) -> bool:
+        """Whether it is RDF files, and all of them: no folder, no view as of a day."""
+        folder = len(self.files) == 1 and os.path.isdir(self.files[0])  # noqa: PTH112  long names
+        return bool(self.files) and not folder and not (self.known_by or self.valid_on)
+
+    def quads(self) -> list[ox.Quad]:
+        """What the RDF files say, as they spell it."""
+        from kg.graph.parse import parse_files
+
+        return parse_files(self.files, base=self.base, format=self.format)
+
     def day(self) -> date:
         """The day that statuses are given for: of the views asked for, else today."""
         return self.known_by or self.valid_on or today()
@@ -62,11 +78,12 @@ class Source:
             KgError: it is none of these.
         """
         from kg.graph.open import open_dataset
+        from kg.graph.packed import local_path
 
         if not given:
             return self.whole()
-        if os.path.exists(given):  # noqa: PTH110  takes names that are too long
-            return open_dataset(given)
+        if given == "-" or os.path.exists(local_path(given)):  # noqa: PTH110  takes long names
+            return open_dataset(given, base=self.base, format=self.format)
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", given):
             raise KgError(f"{given}: is no file, no folder and no day (YYYY-MM-DD)")
         return self.whole().as_of(known_by=given)
@@ -75,7 +92,7 @@ class Source:
         """Open it without regard to days."""
         from kg.graph.open import open_dataset
 
-        return open_dataset(*self.files)
+        return open_dataset(*self.files, base=self.base, format=self.format)
 
 
 def _tell_coverage(dataset: Dataset, day: date) -> None:
@@ -106,17 +123,49 @@ class Day(click.ParamType[date]):
             self.fail(str(err), param, ctx)
 
 
+#: Formats that RDF files can be in; a test holds them against :data:`kg.graph.sniff.READ`.
+INPUT_FORMATS: Final = ("turtle", "trig", "ntriples", "nquads", "rdfxml", "jsonld", "n3")
+
+
+def reading_options(command: Command) -> Command:
+    """``--base IRI`` and ``--input-format FORMAT``, delivered as ``base`` and ``input_format``."""
+    with_format = click.option(
+        "--input-format",
+        type=click.Choice(INPUT_FORMATS),
+        metavar="FORMAT",
+        help=f"Format of the RDF files ({', '.join(INPUT_FORMATS)}); by suffix or content else.",
+    )(command)
+    return click.option(
+        "--base",
+        default="",
+        metavar="IRI",
+        help="What relative IRIs in the RDF files are relative to; each file itself else.",
+    )(with_format)
+
+
 def source(command: Command) -> Command:
-    """``--data FILE``, ``--known-by DAY`` and ``--valid-on DAY``, delivered as ``source``."""
+    """Options that say which graph is asked, delivered as ``source``.
+
+    ``--data FILE``, ``--base IRI``, ``--input-format FORMAT``, ``--known-by DAY`` and ``--valid-on
+    DAY``.
+    """
 
     def wrapped(
         *args: Any,
         data: tuple[Path, ...],
+        base: str,
+        input_format: str | None,
         known_by: date | None,
         valid_on: date | None,
         **kwargs: Any,
     ) -> Any:
-        chosen = Source(files=data, known_by=known_by, valid_on=valid_on)
+        chosen = Source(
+            files=data,
+            base=base,
+            format=input_format or "",
+            known_by=known_by,
+            valid_on=valid_on,
+        )
         return command(*args, source=chosen, **kwargs)
 
     wrapped.__name__, wrapped.__doc__ = command.__name__, command.__doc__
@@ -138,9 +187,10 @@ def source(command: Command) -> Command:
         type=click.Path(path_type=Path),
         multiple=True,
         metavar="FILE",
-        help="Ask this RDF file (or data folder), not the bundled graph; may be repeated.",
+        help="Ask this RDF file (- is standard input) or data folder, not the bundled graph; "
+        "may be repeated.",
     )
-    return deliver(with_day)  # type: ignore[no-any-return]
+    return deliver(reading_options(with_day))  # type: ignore[no-any-return]
 
 
 def tell(message: str) -> None:

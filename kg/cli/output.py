@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import IO, Any, Final, TypeVar, cast
 
 import click
 
@@ -79,6 +79,25 @@ class Output:
             return
         with replacing(self.path, size=len(content)) as file, packing(self.path, file) as out:
             out.write(content)
+
+    def stream(self, write: Callable[[IO[bytes]], object]) -> None:
+        """Write what a function writes, as :meth:`write` does, without holding it in memory.
+
+        Raises:
+            ExportError: as :meth:`write`.
+        """
+        if self.path is not None:
+            with replacing(self.path) as file, packing(self.path, file) as out:
+                write(out)
+            return
+        import shutil
+        from tempfile import SpooledTemporaryFile
+
+        with SpooledTemporaryFile(max_size=1 << 20) as whole:
+            write(cast("IO[bytes]", whole))
+            whole.seek(0)
+            shutil.copyfileobj(whole, sys.stdout.buffer, 1 << 16)
+        sys.stdout.flush()
 
 
 def output_options(*formats: str, default: str) -> Callable[[Command], Command]:

@@ -45,6 +45,8 @@ def query(
         return
     if query is None:
         raise click.UsageError("give a query, the name of a saved one, or --list")
+    if query == "-" and "-" in map(str, source.files):
+        raise click.UsageError("standard input holds the query or the data, not both")
     asked = read_query(query)
     graph = Endpoint(endpoint) if endpoint else source.dataset()
     terms = read_params(graph, asked, params) if params else {}

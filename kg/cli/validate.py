@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import emit_record, tell
+from kg.cli.options import emit_record, reading_options, tell
 from kg.cli.output import Output, output_options
 
 
@@ -29,12 +29,15 @@ from kg.cli.output import Output, output_options
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="Data folder to check quotes of.",
 )
+@reading_options
 @output_options("text", "json", "turtle", default="text")
 def validate(
     files: tuple[Path, ...],
     shapes: tuple[Path, ...],
     texts: Path | None,
     data: Path | None,
+    base: str,
+    input_format: str | None,
     format: str,
     output: Output,
 ) -> None:
@@ -45,7 +48,9 @@ def validate(
     import kg.showing.text.findings  # noqa: F401
     from kg.graph.check import check
 
-    result = check(files, shapes=shapes, texts=texts, data=data)
+    result = check(
+        files, shapes=shapes, texts=texts, data=data, base=base, format=input_format or ""
+    )
     for note in result.report.notes:
         tell(note)
     emit_record(result, format, output)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kg.errors import KgError
 from kg.graph.build import asserted_quads, ontology_quads
-from kg.graph.formats import parse_file
+from kg.graph.parse import parse_files
 from kg.graph.shapes import Finding, ValidationReport
 from kg.graph.validate import validate
 from kg.model.printing import Printable
@@ -36,6 +36,8 @@ def check(
     shapes: Sequence[Path] = (),
     texts: Path | None = None,
     data: Path | None = None,
+    base: str = "",
+    format: str = "",
 ) -> CheckResult:
     """Validate RDF files, or a data folder (ours when neither is given) with its quotes.
 
@@ -44,6 +46,8 @@ def check(
         shapes: Shape files in place of ours.
         texts: Folder of source texts to hold quotes against.
         data: Data folder.
+        base: What relative IRIs of the files are relative to; each file itself when left out.
+        format: The format of the files; by suffix, or content, when left out.
 
     Raises:
         KgError: a file, the shapes or the data cannot be read, or options do not go together.
@@ -51,7 +55,7 @@ def check(
     if files and (texts or data):
         raise KgError("--texts and --data check a data folder; leave the files out")
     if files:
-        read = [q for path in files for q in parse_file(path)]
+        read = parse_files(files, base=base, format=format)
         if shapes:
             return CheckResult(report=validate(read, shapes=shapes))
         return CheckResult(report=validate(read, context=ontology_quads()))

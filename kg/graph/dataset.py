@@ -16,7 +16,8 @@ import pyoxigraph as ox
 
 from kg.errors import DayError, RdfError
 from kg.graph import as_of as asof
-from kg.graph.formats import first_line, parse_file
+from kg.graph.packed import local_path
+from kg.graph.parse import first_line, parse_files
 from kg.graph.rules import infer
 from kg.graph.sparql.answer import Answer
 from kg.graph.sparql.catalogue import saved_query
@@ -38,7 +39,7 @@ class Dataset:
     0
     """
 
-    __slots__ = ("_loose", "_store", "files", "match")
+    __slots__ = ("_loose", "_read_as", "_store", "files", "match")
 
     def __init__(self, store: ox.Store, *, loose: bool = True) -> None:
         """Take a store whose default graph is already the union of its named graphs.
@@ -51,6 +52,8 @@ class Dataset:
         self._store, self._loose = store, loose
         #: The RDF files that it was read from; empty where it comes from elsewhere.
         self.files: tuple[Path, ...] = ()
+        #: The base and the format that these were read with.
+        self._read_as = ("", "")
         #: Quads by pattern, as :class:`~kg.graph.quads.Quads` says; the engine's own method.
         self.match = store.quads_for_pattern
 
@@ -79,14 +82,21 @@ class Dataset:
             raise RdfError(folder, f"is no readable store ({first_line(err)})") from err
 
     @classmethod
-    def read(cls, *paths: Path | str) -> Dataset:
-        """Read RDF files, their format by suffix.
+    def read(cls, *paths: Path | str, base: str = "", format: str = "") -> Dataset:
+        """Read RDF files; each has blank nodes of its own.
+
+        Args:
+            paths: The files; they may be packed.
+            base: What relative IRIs are relative to; the file itself when left out.
+            format: One of ``--input-format``; by suffix, or content, when left out.
 
         Raises:
             RdfError: a file cannot be read or is malformed; then nothing is kept of any.
         """
-        dataset = cls.from_quads([quad for path in paths for quad in parse_file(Path(path))])
-        dataset.files = tuple(map(Path, paths))
+        dataset = cls.from_quads(parse_files(paths, base=base, format=format))
+        files = tuple(map(local_path, paths))
+        if all(path.is_file() for path in files):  # not of a pipe, which is read once
+            dataset.files, dataset._read_as = files, (base, format)
         return dataset
 
     def as_written(self) -> Iterable[ox.Quad]:
@@ -97,7 +107,8 @@ class Dataset:
         Raises:
             RdfError: one can no longer be read.
         """
-        return (quad for path in self.files for quad in parse_file(path))
+        base, format = self._read_as
+        return parse_files(self.files, base=base, format=format)
 
     def __len__(self) -> int:
         """Number of quads in named graphs, and of triples that stand in none."""

@@ -1,28 +1,29 @@
-"""RDF files: reading them, and writing a graph sorted, the same bytes for the same graph.
+"""Writing a graph sorted: the same bytes for the same graph.
 
 Every format either keeps the evidence or says in its header that it dropped it.
 """
 
 from __future__ import annotations
 
-import re
+import io
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
 
-from kg.errors import ExportError, RdfError, reason_of
+from kg.errors import ExportError
 from kg.graph.claims_csv import claims_csv
+from kg.graph.marks import Marks
+from kg.graph.rdfxml import write_rdfxml
 from kg.graph.turtle import trig, turtle
 from kg.model.curies import iri_of
-from kg.model.namespaces import GRAPH, PREFIXES
+from kg.model.namespaces import BASE, GRAPH, PREFIXES
 
 _TITLE: Final = "Two Districts KG: zones, actors and initiatives of Beijing's two districts"
 _MERGED: Final = "Named graphs are merged here; the claim nodes keep document, place and quote."
 _DROPPED: Final = "The evidence is dropped here: plain triples only; kg.trig keeps it."
 _KEPT: Final = "One named graph a source document; the claim nodes keep place and quote."
-_NO_XML: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 # ── which quads ───────────────────────────────────────────────────────────────────────────────────
@@ -41,10 +42,14 @@ def is_evidence(quad: ox.Quad) -> bool:
 def select(
     quads: Iterable[ox.Quad], only: str = "", graph: ox.NamedNode | None = None
 ) -> list[ox.Quad]:
-    """Keep a part of a graph.
+    """Keep a part of a graph; the arguments are those of :func:`part`."""
+    return list(filter(part(only, graph), quads))
+
+
+def part(only: str = "", graph: ox.NamedNode | None = None) -> Callable[[ox.Quad], bool]:
+    """Tells which quads are of a part of a graph.
 
     Args:
-        quads: All quads.
         only: ``asserted`` (what documents say, without claim nodes), ``claims`` (claim nodes and
             their evidence), ``registry``, ``ontology``; empty for everything.
         graph: Keep this named graph only.
@@ -56,8 +61,8 @@ def select(
         "registry": lambda q: q.graph_name == GRAPH.registry,
         "ontology": lambda q: q.graph_name == GRAPH.ontology,
     }
-    keep = tests[only]
-    return [q for q in quads if keep(q) and (graph is None or q.graph_name == graph)]
+    test = tests[only]
+    return test if graph is None else lambda q: q.graph_name == graph and test(q)
 
 
 # ── formats ───────────────────────────────────────────────────────────────────────────────────────
@@ -69,7 +74,7 @@ def _has_evidence(quads: Iterable[ox.Quad]) -> bool:
 
 def _header(quads: list[ox.Quad], *, named: bool) -> str:
     if not any(is_document_graph(q.graph_name) for q in quads):
-        return _TITLE
+        return _TITLE if any(iri_of(q.subject).startswith(BASE) for q in quads) else ""
     if not _has_evidence(quads):
         return f"{_TITLE}\n{_DROPPED}"
     return f"{_TITLE}\n{_KEPT if named else _MERGED}"
@@ -95,16 +100,11 @@ def _ntriples(quads: list[ox.Quad]) -> bytes:
 
 
 def _rdfxml(quads: list[ox.Quad]) -> bytes:
-    for quad in quads:
-        if isinstance(quad.object, ox.Literal) and _NO_XML.search(quad.object.value):
-            where = f"{quad.subject} {quad.predicate}"
-            raise ExportError("rdfxml", f"the text of {where} has a character that XML cannot hold")
-        local = re.search(r"[A-Za-z_][\w.-]*$", quad.predicate.value)
-        if local is None:
-            raise ExportError("rdfxml", f"the property {quad.predicate} cannot be an XML name")
-    body = _serialize(_triples(quads), ox.RdfFormat.RDF_XML)
-    declaration, newline, rest = body.partition(b"\n")
-    note = f"<!-- {_header(quads, named=False).replace(chr(10), ' ')} -->\n".encode()
+    out = io.BytesIO()
+    write_rdfxml(_triples(quads), out, PREFIXES, Marks())
+    declaration, newline, rest = out.getvalue().partition(b"\n")
+    header = _header(quads, named=False).replace("\n", " ")
+    note = f"<!-- {header} -->\n".encode() if header else b""
     return declaration + newline + note + rest
 
 
@@ -146,22 +146,6 @@ def export(quads: Iterable[ox.Quad], format: str) -> bytes:
     return FORMATS[format](list(quads))
 
 
-# ── reading ───────────────────────────────────────────────────────────────────────────────────────
-
-
-_SUFFIXES = {
-    ".ttl": ox.RdfFormat.TURTLE,
-    ".nt": ox.RdfFormat.N_TRIPLES,
-    ".nq": ox.RdfFormat.N_QUADS,
-    ".trig": ox.RdfFormat.TRIG,
-    ".rdf": ox.RdfFormat.RDF_XML,
-    ".xml": ox.RdfFormat.RDF_XML,
-    ".owl": ox.RdfFormat.RDF_XML,
-    ".jsonld": ox.RdfFormat.JSON_LD,
-    ".json": ox.RdfFormat.JSON_LD,
-}
-
-
 #: Formats that are written by the endings of files.
 _ENDINGS: Final = {
     ".ttl": "turtle",
@@ -185,32 +169,3 @@ def format_of(path: Path) -> str:
             path, f"the ending {path.suffix!r} names no format; known are {' '.join(_ENDINGS)}"
         )
     return _ENDINGS[path.suffix.lower()]
-
-
-def parse_file(path: Path, format: ox.RdfFormat | None = None) -> list[ox.Quad]:
-    """Read one RDF file, all or nothing.
-
-    Raises:
-        RdfError: no such file, unknown suffix, malformed content, or XML that declares entities.
-    """
-    format = format or _SUFFIXES.get(path.suffix.lower())
-    if format is None:
-        known = " ".join(_SUFFIXES)
-        raise RdfError(path, f"the suffix {path.suffix!r} names no RDF format; known are {known}")
-    try:
-        content = path.read_bytes()
-    except (OSError, ValueError) as err:  # a NUL in the name is a ValueError
-        raise RdfError(path, reason_of(err)) from err
-    if format == ox.RdfFormat.RDF_XML and b"<!DOCTYPE" in content:
-        # A DOCTYPE can expand to gigabytes; no RDF/XML needs one.
-        raise RdfError(path, "declares a DOCTYPE, which is refused; remove it")
-    try:
-        return list(ox.parse(content.removeprefix(b"\xef\xbb\xbf"), format=format))
-    except (SyntaxError, ValueError) as err:
-        raise RdfError(path, f"is not valid {format.name}: {first_line(err)}") from err
-
-
-def first_line(err: Exception) -> str:
-    """What an engine says of a fault, cut to one line."""
-    message = str(err).strip().split("\n")[0]
-    return message if len(message) < 200 else message[:197] + "…"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import pyoxigraph as ox
 
@@ -12,11 +12,13 @@ from kg.graph.quads import Quads
 from kg.graph.values import number_of
 from kg.model.amounts import UnitNames, unit_names, write
 from kg.model.curies import compact
-from kg.model.namespaces import DCTERMS, FAMILIES, KG, RDF, RDFS, SKOS
+from kg.model.namespaces import DCTERMS, FAMILIES, FOREIGN_NAMES, KG, RDF, RDFS, SKOS
 
 Term: TypeAlias = ox.NamedNode | ox.Literal
 UNION = ox.DefaultGraph()
-_LABELS = (SKOS.prefLabel, RDFS.label, DCTERMS.title)
+_LABELS: Final = (SKOS.prefLabel, RDFS.label, DCTERMS.title)
+#: Properties that name things, the better ones first; our own graph has the first three only.
+NAMING: Final = (*_LABELS, *FOREIGN_NAMES, SKOS.altLabel)
 
 
 def objects(store: Quads, subject: ox.NamedNode, predicate: ox.NamedNode) -> list[Term]:
@@ -45,12 +47,29 @@ def text(store: Quads, subject: ox.NamedNode, predicate: ox.NamedNode) -> str:
 
 
 def label(store: Quads, node: ox.NamedNode, language: str = "en") -> str:
-    """The name of a thing in a language; empty where it has none."""
+    """The name of a thing in a language; empty where it has none.
+
+    Other people's names count as English where they have no language, and also where a thing has
+    names in other languages alone: so everything that has a name can be called by one.
+    """
     for predicate in _LABELS:
         for term in objects(store, node, predicate):
             if isinstance(term, ox.Literal) and term.language == language:
                 return term.value
-    return ""
+    return _foreign_label(store, node, language)
+
+
+def _foreign_label(store: Quads, node: ox.NamedNode, language: str) -> str:
+    names = [
+        t for p in NAMING for t in objects(store, node, p) if isinstance(t, ox.Literal) and t.value
+    ]
+    spoken = [(n.language or "").partition("-")[0] for n in names]
+    wanted = language if language in spoken else ""
+    if language == "en" and wanted not in spoken and "zh" not in spoken:
+        return names[0].value if names else ""
+    if language != "en" and not wanted:
+        return ""
+    return next((n.value for n, s in zip(names, spoken, strict=True) if s == wanted), "")
 
 
 def name(store: Quads, term: Term) -> str:

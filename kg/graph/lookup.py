@@ -13,17 +13,16 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from kg.errors import NameAmbiguous, NameNotFound
-from kg.graph.labels import UNION, first, label
+from kg.graph.labels import NAMING, UNION, first, label
 from kg.graph.quads import Quads
-from kg.model.curies import expand, slug_of
+from kg.model.curies import expand_any, iri_of, slug_of
 from kg.model.names import is_chinese, normal_form, pinyin_of
 from kg.model.namespaces import (
-    DCTERMS,
+    BASE,
     GRAPH,
     KG,
     PREFIXES,
     RDF,
-    RDFS,
     SKOS,
     SLUG,
     mint,
@@ -37,16 +36,16 @@ if TYPE_CHECKING:
 
 #: Properties that name things; a name by an earlier one is preferred.
 _NAMING: Final = {
-    SKOS.prefLabel: 0,
-    RDFS.label: 0,
-    DCTERMS.title: 0,
+    **dict.fromkeys(NAMING, 0),
     SKOS.altLabel: 1,
     SKOS.hiddenLabel: 2,
     KG.pinyin: 2,
 }
 _SHORTENED: Final = 3
-#: Whose names are looked up; things come before documents and kinds of the same name.
+#: What of our own names is looked up; things come before documents and kinds of the same name.
 _NAMED: Final = {PREFIXES["id"]: 0, PREFIXES["doc"]: 1, PREFIXES["kind"]: 1}
+#: Rank of other people's things, which have no such spaces.
+_FOREIGN: Final = 0
 _SHORT_FORM: Final = re.compile(r"(.{2,3})[区市县]|(.+) (?:district|municipality|city|qu|shi|xian)")
 #: Formal names of free trade zones, in normal form, and what people call them.
 _ZONE_FORM: Final = re.compile(r"中国\((.+)\)自由贸易试验区|china \((.+)\) pilot free trade zone")
@@ -159,7 +158,7 @@ class Names:
 
     def _by_iri(self, text: str) -> ox.NamedNode | None:
         slugs = ("id", "doc", "kind") if SLUG.fullmatch(text) else ()
-        given = [expand(text), *(mint(prefix, text) for prefix in slugs)]
+        given = [expand_any(text), *(mint(prefix, text) for prefix in slugs)]
         known = (iri for one in given if one for iri in (one, *successor(one)) if self._knows(iri))
         return next(known, None)
 
@@ -179,8 +178,15 @@ class Names:
             subject, obj = quad.subject, quad.object
             if not isinstance(subject, ox.NamedNode) or not isinstance(obj, ox.Literal):
                 continue
-            if subject.value.startswith(tuple(_NAMED)):
+            if self._is_looked_up(quad):
                 yield from _spellings(obj.value, _NAMING[predicate], subject)
+
+    def _is_looked_up(self, quad: ox.Quad) -> bool:
+        """Whether a name is one of a thing, not of a term that our ontology describes."""
+        iri = iri_of(quad.subject)
+        if iri.startswith(BASE):
+            return iri.startswith(tuple(_NAMED))
+        return ox.Quad(quad.subject, quad.predicate, quad.object, GRAPH.ontology) not in self._store
 
     @cached_property
     def _by_key(self) -> dict[str, list[Name]]:
@@ -272,7 +278,8 @@ def _order(met: tuple[str, tuple[float, Name]]) -> tuple[float, int, str, str]:
 
 
 def _preference(name: Name) -> tuple[int, int]:
-    space = next(order for base, order in _NAMED.items() if name.iri.value.startswith(base))
+    iri = name.iri.value
+    space = next((order for base, order in _NAMED.items() if iri.startswith(base)), _FOREIGN)
     return space, name.rank
 
 

@@ -13,7 +13,7 @@ from kg.graph.lookup import Names, closest
 from kg.graph.quads import Quads
 from kg.graph.sparql.catalogue import SavedQuery
 from kg.graph.sparql.run import Term
-from kg.model.curies import compact, expand
+from kg.model.curies import compact, expand, expand_any
 from kg.model.dates import PartialDate
 from kg.model.names import normal_form
 from kg.model.namespaces import GRAPH, XSD, mint
@@ -106,7 +106,7 @@ def graph_named(dataset: Dataset, given: str) -> ox.NamedNode:
     Raises:
         NameNotFound: the dataset has no such graph.
     """
-    graph = _GRAPHS.get(given) or expand(given)
+    graph = _GRAPHS.get(given) or expand_any(given)
     if graph is None:
         try:
             graph = mint("doc", given)

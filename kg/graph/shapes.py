@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import pyoxigraph as ox
 
 from kg.errors import RdfError, ShapeError
-from kg.graph.formats import first_line, parse_file
+from kg.graph.parse import first_line, parse_files
 from kg.model.curies import compact, iri_of
 from kg.model.namespaces import PREFIXES
 from kg.resources import ontology_folder
@@ -209,7 +209,7 @@ def _copied(source: rdflib.Graph, node: rdflib.BNode, target: rdflib.Graph, **_:
 
 def _read_shapes(paths: Iterable[Path]) -> list[ox.Quad]:
     try:
-        return [quad for path in paths for quad in parse_file(path)]
+        return parse_files(list(paths))
     except RdfError as err:
         raise ShapeError(str(err)) from err
 

@@ -45,6 +45,19 @@ def expand(name: str) -> NamedNode | None:
         return None
 
 
+def expand_any(name: str) -> NamedNode | None:
+    """Read what :func:`expand` reads, or an IRI of any scheme; other people's graphs have such.
+
+    >>> expand_any("urn:isbn:1").value, expand_any("no iri")
+    ('urn:isbn:1', None)
+    """
+    text = name[1:-1] if name.startswith("<") and name.endswith(">") else name
+    try:
+        return expand(name) or (NamedNode(text) if ":" in text else None)
+    except ValueError:
+        return None
+
+
 def compact(iri: str) -> str:
     """Write an IRI as a CURIE where one of our prefixes fits, else as it is.
 

@@ -259,6 +259,16 @@ class SCHEMA:
     url = _term("schema", "url")
 
 
+#: Properties by which other people's graphs name things, beside those of SKOS, RDFS and DCTERMS.
+FOREIGN_NAMES: Final = (
+    _term("foaf", "name"),
+    _term("schema", "name"),
+    NamedNode("http://schema.org/name"),
+    NamedNode("http://purl.org/dc/elements/1.1/title"),
+    NamedNode("http://www.w3.org/2006/vcard/ns#fn"),
+)
+
+
 class SOSA:
     """What SOSA calls the parts of an observation; concluded from our own properties."""
 

@@ -200,7 +200,7 @@ WRONG: list[tuple[Callable[[kg.KnowledgeGraph], object], type[KgError], str]] = 
     (lambda g: g.query("district-focus", {"nowhere": "x"}), QueryError, "no such parameter"),
     (lambda g: g.query("DELETE WHERE { ?s ?p ?o }"), QueryError, "DELETE|read"),
     (lambda g: kg.open("no-such-file.nq"), RdfError, "no-such-file"),
-    (lambda g: kg.open("x", "y"), RdfError, "names no RDF format"),
+    (lambda g: kg.open("x", "y"), RdfError, "No such file"),
 ]
 
 

@@ -10,7 +10,7 @@ import rdflib
 
 from kg.errors import RdfError
 from kg.graph.dataset import Dataset
-from kg.graph.formats import parse_file
+from kg.graph.parse import parse_file
 from kg.model.namespaces import PREFIXES, mint
 
 A, B, P = mint("id", "a"), mint("id", "b"), mint("id", "p")
