@@ -137,13 +137,13 @@ class KnowledgeGraph:
         '通州区'
         """
         import kg.showing.text.card  # noqa: F401  so that it can print itself
-        from kg.graph.endpoint import Endpoint
+        from kg.graph.dataset import Dataset
         from kg.judging.cards import card
 
         source, node = self._open(), self._thing(name)
-        if isinstance(source, Endpoint):
-            return source.read(lambda graph: card(graph, node))
-        return card(source, node)
+        if isinstance(source, Dataset):
+            return card(source, node)
+        return source.read(lambda graph: card(graph, node))
 
     @checks_arguments
     def search(self, text: str, *, limit: int = 20) -> Hits:
@@ -493,12 +493,12 @@ class KnowledgeGraph:
         return self._source
 
     def _local(self, method: str) -> Dataset:
-        from kg.graph.endpoint import Endpoint
+        from kg.graph.dataset import Dataset
 
         source = self._open()
-        if isinstance(source, Endpoint):
-            raise EndpointError(source.url, method)
-        return source
+        if isinstance(source, Dataset):
+            return source
+        raise EndpointError(source.url, method)
 
     def _thing(self, name: str | ox.NamedNode) -> ox.NamedNode:
         return self._open().resolve(name if isinstance(name, str) else name.value)

@@ -6,7 +6,6 @@ beside the package.
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -44,6 +43,8 @@ def cache_folder() -> Path:
 
 def digest_of(data: Path) -> str:
     """SHA-256 over names and bytes of every file that decides what the graph of a folder says."""
+    import hashlib
+
     ontology = ontology_folder()
     paths = [
         *ontology.glob("*.ttl"),

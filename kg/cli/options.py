@@ -15,7 +15,6 @@ import click
 
 from kg.cli.output import Output
 from kg.errors import KgError
-from kg.resources import today
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -69,6 +68,8 @@ class Source:
 
     def day(self) -> date:
         """The day that statuses are given for: of the views asked for, else today."""
+        from kg.resources import today
+
         return self.known_by or self.valid_on or today()
 
     def state(self, given: str) -> Dataset:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-import shutil
 import time
 from pathlib import Path
 from typing import Final
@@ -47,6 +46,8 @@ def load(data: Path | str | None = None) -> Dataset:
     try:
         return _open(store)
     except RdfError:  # a damaged cache is no reason to fail: build anew beside it
+        import shutil
+
         shutil.rmtree(store, ignore_errors=True)
         return _open(store) if _keep(folder, store) else _build(folder)
 
@@ -58,6 +59,8 @@ def prune(folder: Path, *, but: Path) -> None:
         folder: The cache folder.
         but: The store that stays whatever its age.
     """
+    import shutil
+
     now = time.time()
     stores: list[tuple[float, Path]] = []
     for path in folder.iterdir():

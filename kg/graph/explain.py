@@ -13,22 +13,22 @@ from kg.errors import KindError
 from kg.graph.labels import (
     UNION,
     Term,
-    figure,
-    first,
     graphs_of,
     label,
     name,
     objects,
     subjects,
-    text,
 )
+from kg.graph.mapping.claims import object_of, property_of, source_of
+from kg.graph.mapping.columns import node as term_of
 from kg.graph.quads import Quads
 from kg.graph.readers import claim as read_claim
-from kg.graph.readers import document, document_of, find_claims
+from kg.graph.readers import document, figure, find_claims
 from kg.graph.rules import explain
-from kg.model.curies import compact
+from kg.graph.wording import Wording
+from kg.model.curies import compact, iri_of
 from kg.model.dates import PartialDate
-from kg.model.namespaces import GRAPH, KG, RDF
+from kg.model.namespaces import GRAPH, KG, PREFIXES, RDF
 from kg.model.printing import Records
 from kg.model.records import Claim
 
@@ -147,17 +147,15 @@ def proof(graph: Quads, node: ox.NamedNode) -> Proof:
     claim = read_claim(graph, node)
     if claim is None:
         raise KindError(f"{compact(node.value)} is no claim of a document")
-    cited = document_of(graph, node)
-    assert cited is not None
-    speaker = first(graph, node, KG.speaker)
+    cited = source_of(claim)
     source = document(graph, cited)
-    value = first(graph, node, KG.claimObject) or first(graph, node, KG.claimValue)
+    thing = object_of(claim, node.value.removeprefix(PREFIXES["claim"]))
     return Proof(
         claim=compact(node.value),
-        subject=text(graph, node, KG.claimSubject),
-        predicate=text(graph, node, KG.claimPredicate),
-        object="" if value is None else compact(value.value),
-        statement=_sentence(graph, claim, node, value),
+        subject=compact(term_of(claim.subject).value),
+        predicate=compact(iri_of(property_of(claim))),
+        object=compact(thing.value) if thing else claim.value or "",
+        statement=_sentence(graph, claim, thing),
         document=compact(cited.value),
         title=label(graph, cited) or label(graph, cited, "zh"),
         publisher=source.publisher if source else "",
@@ -167,7 +165,7 @@ def proof(graph: Quads, node: ox.NamedNode) -> Proof:
         quote=claim.quote or "",
         start="" if claim.start is None else str(claim.start),
         end="" if claim.end is None else str(claim.end),
-        speaker=name(graph, speaker) if speaker else "",
+        speaker=name(graph, term_of(claim.speaker)) if claim.speaker else "",
         hedge=claim.hedge or "",
         basis=claim.basis,
         as_of=claim.as_of.text if claim.as_of else "",
@@ -180,16 +178,16 @@ def proof(graph: Quads, node: ox.NamedNode) -> Proof:
     )
 
 
-def _sentence(graph: Quads, claim: Claim, node: ox.NamedNode, value: Term | None) -> str:
-    subject = first(graph, node, KG.claimSubject)
-    about = name(graph, subject) if subject else ""
-    predicate = first(graph, node, KG.claimPredicate)
+def _sentence(graph: Quads, claim: Claim, thing: ox.NamedNode | None) -> str:
+    about = name(graph, term_of(claim.subject))
+    predicate = property_of(claim)
     if predicate is None:
         return f"{about}: {claim.statement or ''}"
-    said = name(graph, value) if value else ""
-    if isinstance(value, ox.NamedNode) and claim.quantity is not None:
-        indicator = first(graph, value, KG.indicator)
-        said = f"{name(graph, indicator)} {figure(graph, value)}" if indicator else said
+    said = name(graph, thing) if thing else claim.value or ""
+    if thing is not None and claim.quantity is not None:
+        found, wording = figure(graph, thing), Wording(graph)
+        if found and found.indicator:
+            said = f"{wording.name(found.indicator)} {wording.figure(found)}"
     return f"{about} {name(graph, predicate)} {said}".strip()
 
 

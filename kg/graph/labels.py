@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Final, TypeAlias
 
 import pyoxigraph as ox
 
 from kg.graph.quads import Quads
-from kg.graph.values import number_of
-from kg.model.amounts import UnitNames, unit_names, write
 from kg.model.curies import compact
-from kg.model.namespaces import DCTERMS, FAMILIES, FOREIGN_NAMES, KG, RDF, RDFS, SKOS
+from kg.model.namespaces import DCTERMS, FAMILIES, FOREIGN_NAMES, GRAPH, KG, RDF, RDFS, SKOS
 
 Term: TypeAlias = ox.NamedNode | ox.Literal
 UNION = ox.DefaultGraph()
@@ -100,49 +97,17 @@ def family_of(store: Quads, node: ox.NamedNode) -> str:
     return next((name for name, known in FAMILIES.items() if types & set(known)), "")
 
 
+def parts_of(store: Quads, whole: ox.NamedNode) -> list[ox.NamedNode]:
+    """Direct parts of a place, as documents say it, by IRI; parts of another part are left out."""
+    direct = {
+        q.subject
+        for q in store.match(None, KG.partOf, whole, None)
+        if q.graph_name not in (UNION, GRAPH.inferred) and isinstance(q.subject, ox.NamedNode)
+    }
+    return sorted((p for p in direct if not direct & {*objects(store, p, KG.partOf)}), key=str)
+
+
 def graphs_of(store: Quads, triple: ox.Triple) -> set[object]:
     """The graphs that a triple stands in, the union among them."""
     found = store.match(triple.subject, triple.predicate, triple.object, None)
     return {quad.graph_name for quad in found}
-
-
-def figure(store: Quads, node: ox.NamedNode, language: str = "en") -> str:
-    """The value of an observation or target in words: ``nearly 90 tasks``, ``55亿元``."""
-    hedge = hedge_words(store, objects(store, node, KG.comparator)[:1], language)
-    names, factor = names_of_unit(store, first(store, node, KG.unit))
-    texts = (text(store, node, p) for p in (KG.value, KG.valueMin, KG.valueMax))
-    value, least, most = (None if n is None else n * factor for n in map(number_of, texts))
-    if least is not None and most is not None:
-        return write((least, most), names, hedge=hedge, language=language)
-    if value is not None:
-        return write(value, names, hedge=hedge, language=language)
-    parts = (hedge, text(store, node, KG.valueText), names.zh if language == "zh" else names.en)
-    return ("" if language == "zh" else " ").join(part for part in parts if part)
-
-
-def hedge_words(store: Quads, comparators: list[Term], language: str) -> str:
-    """What stands before a number with these comparators: ``nearly``, ``超过``."""
-    for comparator in comparators:
-        if not comparator.value.endswith(("/exactly", "/between")):
-            known = isinstance(comparator, ox.NamedNode) and label(store, comparator, language)
-            return known or name(store, comparator)
-    return ""
-
-
-def names_of_unit(store: Quads, unit: Term | None) -> tuple[UnitNames, Decimal]:
-    """What the unit of a figure is called, and how many of it the figure's own unit is.
-
-    Billions of yuan are written as yuan, since the writer finds the scale that suits the number and
-    the language; percent stay percent.
-    """
-    factor = Decimal(1)
-    if isinstance(unit, ox.NamedNode):
-        scale = number_of(text(store, unit, KG.factor)) or Decimal(1)
-        base = first(store, unit, KG.baseUnit)
-        if scale > 1 and isinstance(base, ox.NamedNode):
-            unit, factor = base, scale
-    if unit is None:
-        return UnitNames(), factor
-    english = name(store, unit)
-    chinese = label(store, unit, "zh") if isinstance(unit, ox.NamedNode) else ""
-    return unit_names(unit.value.rpartition("/")[2], english, chinese or english), factor

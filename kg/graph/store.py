@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +25,8 @@ def write_store(folder: Path, dataset: Dataset) -> None:
         ExportError: the disk does not allow it, or a store stands there already; nothing is left
             of the attempt.
     """
+    import tempfile
+
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=UNFINISHED) as unfinished:

@@ -11,7 +11,6 @@ from kg.graph.labels import (
     Term,
     both_names,
     classes,
-    figure,
     first,
     graphs_of,
     label,
@@ -20,9 +19,13 @@ from kg.graph.labels import (
     subjects,
     text,
 )
+from kg.graph.mapping.claims import object_of, property_of
+from kg.graph.mapping.columns import node as term_of
 from kg.graph.quads import Quads
-from kg.graph.readers import documents_of, find_claims
+from kg.graph.readers import claims, documents_of, figure, find_claims, find_figures, tenures
+from kg.graph.wording import Wording
 from kg.model.curies import compact, iri_of
+from kg.model.dates import PartialDate
 from kg.model.namespaces import (
     DCTERMS,
     GRAPH,
@@ -101,7 +104,7 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tenure:
+class TenureLine:
     """Somebody seen in a post; an empty ``end`` means not said, never "still in post"."""
 
     person: str
@@ -113,7 +116,7 @@ class Tenure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class FigureLine:
     """A reported figure or a target."""
 
     node: str
@@ -136,9 +139,9 @@ class Card(Printable):
     facts: tuple[tuple[str, str], ...]
     relations: tuple[Relation, ...]
     incoming: tuple[Relation, ...]
-    tenures: tuple[Tenure, ...]
-    targets: tuple[Figure, ...]
-    figures: tuple[Figure, ...]
+    tenures: tuple[TenureLine, ...]
+    targets: tuple[FigureLine, ...]
+    figures: tuple[FigureLine, ...]
     sources: tuple[str, ...]
 
 
@@ -230,74 +233,62 @@ def _grades(
     store: Quads, node: ox.NamedNode, *, incoming: bool
 ) -> dict[tuple[Term | None, Term | None], str]:
     """The best grade of the evidence of each relation, by its property and its other end."""
-    here, there = KG.claimSubject, KG.claimObject
-    if incoming:
-        here, there = there, here
+    said = claims(store, object=node) if incoming else claims(store, subject=node)
     found: dict[tuple[Term | None, Term | None], str] = {}
-    for quad in store.match(None, here, node, UNION):
-        claim = quad.subject
-        if not isinstance(claim, ox.NamedNode) or first(store, claim, KG.withdrawn):
-            continue
-        grade = first(store, claim, KG.grade)
-        key = first(store, claim, KG.claimPredicate), first(store, claim, there)
-        name = grade.value.removeprefix(PREFIXES["kind"]) if grade else ""
-        if name in _BEST_FIRST:
-            found[key] = min(name, found.get(key, name), key=_BEST_FIRST.index)
+    for digest, claim in said.items():
+        other = term_of(claim.subject) if incoming else object_of(claim, digest)
+        key, grade = (property_of(claim), other), claim.grade
+        found[key] = min(grade, found.get(key, grade), key=_BEST_FIRST.index)
     return found
 
 
-def _tenures(store: Quads, node: ox.NamedNode) -> list[Tenure]:
-    found = {
-        *subjects(store, ORG.member, node),
-        *subjects(store, KG.post, node),
-        *(m for post in subjects(store, ORG.postIn, node) for m in subjects(store, KG.post, post)),
-    }
-    rows = []
-    for membership in found:
-        person, post = first(store, membership, ORG.member), first(store, membership, KG.post)
-        if person is None or post is None:
-            continue
-        rows.append(
-            Tenure(
-                person=both_names(store, person),
-                post=both_names(store, post),
-                seen=text(store, membership, KG.asOf),
-                start=text(store, membership, KG.validFrom),
-                end=text(store, membership, KG.validTo),
-                document=_origin(store, membership, KG.qualifiedBy),
-            )
+def _tenures(store: Quads, node: ox.NamedNode) -> list[TenureLine]:
+    posts = (node, *subjects(store, ORG.postIn, node))
+    found = {t for post in posts for t in tenures(store, post=post)}
+    rows = [
+        TenureLine(
+            person=both_names(store, tenure.person),
+            post=both_names(store, tenure.post),
+            seen=_text(tenure.as_of),
+            start=_text(tenure.valid_from),
+            end=_text(tenure.valid_to),
+            document=_origin(store, subjects(store, KG.qualifiedBy, tenure.node)),
         )
+        for tenure in found.union(tenures(store, person=node))
+    ]
     return sorted(rows, key=lambda t: (t.seen, t.person, t.post, t.document, t.start))
 
 
-def _origin(store: Quads, node: ox.NamedNode, link: ox.NamedNode) -> str:
-    found = documents_of(store, subjects(store, link, node))
-    return " ".join(compact(document.value) for document in found)
-
-
-def _figures(store: Quads, node: ox.NamedNode, cls: ox.NamedNode) -> list[Figure]:
-    link = KG.hasTarget if cls == KG.Target else KG.hasObservation
+def _figures(store: Quads, node: ox.NamedNode, cls: ox.NamedNode) -> list[FigureLine]:
+    target, wording = cls == KG.Target, Wording(store)
+    own = objects(store, node, KG.hasTarget if target else KG.hasObservation)
     nodes = {
-        *objects(store, node, link),
-        *(s for p in (KG.ofInterest, KG.indicator, KG.reportsOn) for s in subjects(store, p, node)),
+        *(n for n in own if isinstance(n, ox.NamedNode) and cls in objects(store, n, RDF.type)),
+        *find_figures(store, cls, about=node),
+        *find_figures(store, cls, indicator=node),
+        *find_figures(store, cls, reports_on=node),
     }
-    rows = []
-    for item in nodes:
-        if not isinstance(item, ox.NamedNode) or cls not in objects(store, item, RDF.type):
-            continue
-        indicator, about = first(store, item, KG.indicator), first(store, item, KG.ofInterest)
-        due = text(store, item, KG.due) or text(store, item, KG.recurrence)
-        rows.append(
-            Figure(
-                node=compact(item.value),
-                about=both_names(store, about) if about else "",
-                indicator=both_names(store, indicator) if indicator else "",
-                value=figure(store, item),
-                date=due if cls == KG.Target else text(store, item, KG.asOf),
-                document=_origin(store, item, KG.claimObject),
-            )
+    rows = [
+        FigureLine(
+            node=compact(found.node.value),
+            about=both_names(store, found.about) if found.about else "",
+            indicator=both_names(store, found.indicator) if found.indicator else "",
+            value=wording.figure(found),
+            date=(_text(found.due) or found.recurrence) if target else _text(found.as_of),
+            document=_origin(store, find_claims(store, object=found.node)),
         )
+        for item in nodes
+        if (found := figure(store, item))
+    ]
     return sorted(rows, key=lambda f: (f.indicator, f.date, f.node))
+
+
+def _origin(store: Quads, claims: list[ox.NamedNode]) -> str:
+    return " ".join(compact(document.value) for document in documents_of(store, claims))
+
+
+def _text(moment: PartialDate | None) -> str:
+    return moment.text if moment else ""
 
 
 def _sources(store: Quads, node: ox.NamedNode) -> list[str]:

@@ -13,18 +13,20 @@ from typing import Final, Literal, TypeAlias
 
 import pyoxigraph as ox
 
-from kg.graph.labels import UNION, both_names, name, objects, subjects
+from kg.graph.labels import both_names, name, objects, parts_of, subjects
+from kg.graph.mapping.claims import source_of
+from kg.graph.mapping.columns import node as thing
 from kg.graph.quads import Quads
-from kg.graph.readers import documents_of, find_claims
+from kg.graph.readers import claims, documents_of, find_claims, find_figures
 from kg.judging.figures import Figures, Report
 from kg.judging.ledger import within
-from kg.model.curies import compact, iri_of
-from kg.model.namespaces import GRAPH, KG, ORG, RDF
+from kg.model.curies import compact
+from kg.model.namespaces import KG, ORG, RDF
 from kg.model.printing import Printable
+from kg.model.records import Claim
 
 Basis: TypeAlias = Literal["facts", "industry", "indicator", "area"]
 BASES: Final[tuple[Basis, ...]] = ("facts", "industry", "indicator", "area")
-_AREA: Final = "km2"
 _COUNTING: Final = {"cumulative": "running total", "period": "in the period"}
 
 
@@ -115,7 +117,6 @@ class _Reader:
         self.store, self.zones = store, zones
         self.inside = [within(store, zone) for zone in zones]
         self.figures = Figures(store)
-        self.reports = sorted(self.figures.reports(), key=lambda r: (r.indicator, r.order))
 
     # ── facts ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -146,60 +147,52 @@ class _Reader:
         )
 
     def _area(self, zone: ox.NamedNode) -> Cell:
-        return self._latest(self._areas_of(zone))
+        return self._latest(self._areas(zone))
 
     def _parts_named(self, index: int) -> Cell:
-        zone = self.zones[index]
-        claims = find_claims(self.store, predicate=KG.partOf, object=zone)
-        return self._number(self._ends(claims, KG.claimSubject), self._documents_of(claims))
+        claims = self._claims([self.zones[index]], KG.partOf, incoming=True)
+        return self._number({c.subject for c in claims}, _sources_of(claims))
 
     def _industries_said(self, index: int) -> Cell:
-        claims = [
-            c
-            for c in self._claims(index)
-            if KG.focusesOn in objects(self.store, c, KG.claimPredicate)
-        ]
-        return self._number(self._ends(claims, KG.claimObject), self._documents_of(claims))
+        claims = self._claims(self.inside[index], KG.focusesOn)
+        return self._number({c.object for c in claims}, _sources_of(claims))
 
     def _targets_set(self, index: int) -> Cell:
         found = {
-            target
-            for target in subjects(self.store, RDF.type, KG.Target)
-            for thing in objects(self.store, target, KG.ofInterest)
-            if thing in self.inside[index]
+            t for n in self.inside[index] for t in find_figures(self.store, KG.Target, about=n)
         }
         claims = [c for t in found for c in subjects(self.store, KG.claimObject, t)]
-        return self._number({compact(t.value) for t in found}, self._documents_of(claims))
+        return self._number(found, self._documents_of(claims))
 
     def _figures_reported(self, index: int) -> Cell:
-        names = {compact(node.value) for node in self.inside[index]}
-        found = [r for r in self.reports if r.about in names]
-        return self._number({r.node for r in found}, _documents_in(found))
+        found = [r for node in self.inside[index] for r in self._about(node)]
+        return self._number(found, _documents_in(found))
 
     def _people_seen(self, index: int) -> Cell:
         bodies = list(self.inside[index])
         bodies += [b for n in bodies for b in subjects(self.store, KG.responsibleFor, n)]
         posts = [p for b in bodies for p in subjects(self.store, ORG.postIn, b)]
-        claims = [
-            c
-            for post in posts
-            for c in subjects(self.store, KG.claimObject, post)
-            if KG.holdsPost in objects(self.store, c, KG.claimPredicate)
-        ]
-        return self._number(self._ends(claims, KG.claimSubject), self._documents_of(claims))
+        claims = self._claims(posts, KG.holdsPost, incoming=True)
+        return self._number({c.subject for c in claims}, _sources_of(claims))
 
     def _documents(self, index: int) -> Cell:
-        found = self._documents_of(self._claims(index))
+        said = (c for n in self.inside[index] for c in find_claims(self.store, subject=n))
+        found = self._documents_of(said)
         return self._number(found, found)
 
-    def _claims(self, index: int) -> list[ox.NamedNode]:
-        """Claims whose subject is the zone or lies in it."""
-        return [c for n in self.inside[index] for c in subjects(self.store, KG.claimSubject, n)]
+    def _claims(
+        self, things: Iterable[ox.NamedNode], predicate: ox.NamedNode, *, incoming: bool = False
+    ) -> list[Claim]:
+        """Claims with a property about some things, or with one of them as object."""
+        found = (
+            claims(self.store, predicate=predicate, object=each)
+            if incoming
+            else claims(self.store, predicate=predicate, subject=each)
+            for each in things
+        )
+        return [claim for by_id in found for claim in by_id.values()]
 
-    def _ends(self, claims: Iterable[ox.NamedNode], end: ox.NamedNode) -> set[str]:
-        return {compact(iri_of(term)) for c in claims for term in objects(self.store, c, end)}
-
-    def _number(self, found: Collection[str], documents: Sequence[str]) -> Cell:
+    def _number(self, found: Collection[object], documents: Sequence[str]) -> Cell:
         """How many, where there is any; none is silence, not zero."""
         return self._cell([str(len(found))] if found else [], documents)
 
@@ -208,13 +201,10 @@ class _Reader:
     def industries(self) -> Iterator[Question]:
         said: dict[str, list[set[str]]] = {}
         for index, inside in enumerate(self.inside):
-            for node in inside:
-                for claim in subjects(self.store, KG.claimSubject, node):
-                    if KG.focusesOn not in objects(self.store, claim, KG.claimPredicate):
-                        continue
-                    for industry in objects(self.store, claim, KG.claimObject):
-                        rows = said.setdefault(compact(industry.value), [set() for _ in self.zones])
-                        rows[index] |= set(self._documents_of([claim]))
+            for claim in self._claims(inside, KG.focusesOn):
+                industry = compact(thing(claim.object or "").value)
+                rows = said.setdefault(industry, [set() for _ in self.zones])
+                rows[index] |= {*_sources_of([claim])}
         questions = [
             self._asked(
                 key, [Cell(text=str(len(d)) if d else "", documents=tuple(sorted(d))) for d in rows]
@@ -224,8 +214,8 @@ class _Reader:
         yield from sorted(questions, key=_most_answered)
 
     def indicators(self) -> Iterator[Question]:
-        keys = sorted({r.indicator for r in self.reports})
         about = [self._about(zone) for zone in self.zones]
+        keys = sorted({r.indicator for found in about for r in found})
         questions = [
             self._asked(
                 key, [self._latest([r for r in found if r.indicator == key]) for found in about]
@@ -246,9 +236,9 @@ class _Reader:
             yield self._question(key, label, label_zh, [row[number] for row in rows])
 
     def _area_cells(self, zone: ox.NamedNode) -> tuple[Cell, ...]:
-        found = self._areas_of(zone)
+        found = self._areas(zone)
         over_time = [_report_text(r) for r in sorted(found, key=_time)] if len(found) > 1 else []
-        parts = {part: self._areas_of(part) for part in self._parts(zone)}
+        parts = {part: self._areas(part) for part in parts_of(self.store, zone)}
         known = {part: max(areas, key=_time) for part, areas in parts.items() if areas}
         documents = _documents_in(known.values())
         share = [f"{len(known)} of {len(parts)}"] if parts else []
@@ -262,24 +252,13 @@ class _Reader:
             ),
         )
 
-    def _areas_of(self, place: ox.NamedNode) -> list[Report]:
-        return [r for r in self._about(place) if r.amount.base == _AREA]
-
     # ── pieces ────────────────────────────────────────────────────────────────────────────────────
 
-    def _parts(self, zone: ox.NamedNode) -> list[ox.NamedNode]:
-        """Direct parts, as documents say it; parts of another part are left out."""
-        direct = {
-            q.subject
-            for q in self.store.match(None, KG.partOf, zone, None)
-            if q.graph_name not in (UNION, GRAPH.inferred) and isinstance(q.subject, ox.NamedNode)
-        }
-        return sorted(
-            (p for p in direct if not direct & {*objects(self.store, p, KG.partOf)}), key=str
-        )
+    def _areas(self, place: ox.NamedNode) -> list[Report]:
+        return sorted(self.figures.areas(compact(place.value)), key=_by_indicator)
 
     def _about(self, zone: ox.NamedNode) -> list[Report]:
-        return [r for r in self.reports if r.about == compact(zone.value)]
+        return sorted(self.figures.reports_about(compact(zone.value)), key=_by_indicator)
 
     def _latest(self, found: Sequence[Report]) -> Cell:
         if not found:
@@ -314,6 +293,15 @@ def _report_text(report: Report) -> str:
     counting = _COUNTING.get(report.kind, "")
     details = ", ".join(part for part in (f"{since}{when}", counting) if part)
     return f"{report.amount.words} ({details})" if details else report.amount.words
+
+
+def _by_indicator(report: Report) -> tuple[str, tuple[str, str, str]]:
+    return report.indicator, report.order
+
+
+def _sources_of(claims: Iterable[Claim]) -> tuple[str, ...]:
+    """Compact IRIs of the documents that make claims, sorted."""
+    return tuple(sorted({compact(source_of(c).value) for c in claims}))
 
 
 def _time(report: Report) -> str:

@@ -1,32 +1,41 @@
 """Figures as the judging rooms need them: amounts with their intervals, dates and documents.
 
-Reads observations (reports) and targets out of a store, in bulk. Amounts keep the number as
-printed; their interval is in the base unit of their unit, so that a billion yuan and a yuan
-compare.
+Amounts keep the number as printed; their interval is in the base unit of their unit, so that a
+billion yuan and a yuan compare.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from typing import Final, Self
 
 import pyoxigraph as ox
 
-from kg.graph.labels import UNION, Term, hedge_words, label, name, names_of_unit, objects
+from kg.graph.labels import objects, text
+from kg.graph.mapping.nary_nodes import Figure
 from kg.graph.quads import Quads
-from kg.graph.readers import document_of
-from kg.graph.values import date_of, day_of, number_of
-from kg.model.amounts import UnitNames, write
-from kg.model.curies import compact, expand, slug_of
+from kg.graph.readers import (
+    claim,
+    claims_behind,
+    document,
+    document_of,
+    figure,
+    find_claims,
+    find_figures,
+)
+from kg.graph.wording import Wording
+from kg.model.curies import compact, expand, iri_of, slug_of
 from kg.model.dates import PartialDate
 from kg.model.intervals import Interval, plain
-from kg.model.namespaces import DCTERMS, KG, RDF
+from kg.model.namespaces import KG, RDF
+from kg.model.printing import Records, T_co
 from kg.sources.ontology import vocabulary
 
-Values = dict[ox.NamedNode, list[Term]]
+#: Base unit of areas: the one quantity whose parts add up to the whole without double counting.
+AREA: Final = "km2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,8 +152,24 @@ class Commitment:
     claim: str
 
 
+class Judged(Records[T_co]):
+    """What was found in a graph.
+
+    Attributes:
+        graph: Where it was read.
+    """
+
+    graph: Quads
+
+    def __new__(cls, found: Iterable[T_co], graph: Quads) -> Self:
+        """Keep the graph with it."""
+        made = super().__new__(cls, found)
+        made.graph = graph
+        return made
+
+
 class Figures:
-    """Reads the figures of one store.
+    """Reads the figures of one store; what was read is kept for the next question.
 
     >>> from kg.graph.dataset import Dataset
     >>> list(Figures(Dataset.from_quads([])).reports())
@@ -154,184 +179,160 @@ class Figures:
     def __init__(self, store: Quads) -> None:
         self.store = store
         self._notations = vocabulary().intervals
-        self._labels: dict[tuple[str, str], str] = {}
-        self._units: dict[str, tuple[UnitNames, Decimal]] = {}
+        self._wording = Wording(store)
+        #: What to call a thing given by its compact IRI, in English or in a language.
+        self.name = self._wording.name
+        self._traits: dict[tuple[str, ox.NamedNode], list[str]] = {}
         self._documents: dict[ox.NamedNode, DatedDocument] = {}
+        self._reports: dict[ox.NamedNode, Report | None] = {}
+        self._about: dict[str, list[Report]] = {}
+        self._targets: dict[ox.NamedNode, list[Commitment]] = {}
 
-    def reports(self) -> Iterator[Report]:
-        """All reported figures that have an amount, in no particular order."""
-        for quad in self.store.match(None, RDF.type, KG.Observation, UNION):
-            node = quad.subject
-            if isinstance(node, ox.NamedNode) and (report := self.report(node)):
-                yield report
+    def reports(self, **links: ox.NamedNode) -> list[Report]:
+        """Reported figures that have an amount, by node; narrowed as ``find_figures`` does."""
+        found = map(self.report, find_figures(self.store, KG.Observation, **links))
+        return [report for report in found if report is not None]
+
+    def reports_about(self, thing: str) -> list[Report]:
+        """Reported figures about a thing given by its compact IRI, by node."""
+        if thing not in self._about:
+            node = expand(thing) if thing else None
+            self._about[thing] = [] if node is None else self.reports(about=node)
+        return self._about[thing]
+
+    def areas(self, place: str) -> list[Report]:
+        """Reported areas of a place given by its compact IRI, by node."""
+        return [r for r in self.reports_about(place) if r.amount.base == AREA]
 
     def report(self, node: ox.NamedNode) -> Report | None:
         """One reported figure; None when it has no amount that can be read."""
-        values = self._values(node)
-        amount = self._amount(values)
-        if amount is None:
-            return None
-        claims = self._claims_by_object.get(node, [])
+        if node not in self._reports:
+            found = figure(self.store, node)
+            amount = None if found is None else self._amount(found)
+            report = None if found is None or amount is None else self._report(found, amount)
+            self._reports[node] = report
+        return self._reports[node]
+
+    def _report(self, found: Figure, amount: Amount) -> Report:
+        claims = claims_behind(self.store, found.node)
         return Report(
-            node=compact(node.value),
-            indicator=_one(values, KG.indicator),
-            about=_one(values, KG.ofInterest),
+            node=compact(found.node.value),
+            indicator=compact(iri_of(found.indicator)),
+            about=compact(iri_of(found.about)),
             amount=amount,
-            as_of=_date(values, KG.asOf),
-            since=_date(values, KG.validFrom),
-            kind=_one(values, KG.kind).removeprefix("kind:"),
-            reports_on=_one(values, KG.reportsOn),
-            document=self._document_of(claims[0]) if claims else None,
+            as_of=found.as_of,
+            since=found.since,
+            kind=found.kind,
+            reports_on=compact(iri_of(found.reports_on)),
+            document=self._document(document_of(self.store, claims[0])) if claims else None,
             claims=tuple(sorted(compact(c.value) for c in claims)),
         )
 
-    def commitments(self) -> dict[str, list[Commitment]]:
-        """All wordings of all targets, by the target's compact IRI; the earliest document first."""
-        found: dict[str, list[Commitment]] = {}
-        for quad in self.store.match(None, RDF.type, KG.Target, UNION):
-            if not isinstance(quad.subject, ox.NamedNode):
-                continue
-            wordings = [
-                commitment
-                for claim in self._claims_by_object.get(quad.subject, [])
-                if (commitment := self._commitment(quad.subject, claim))
-            ]
-            found[compact(quad.subject.value)] = sorted(wordings, key=_first_said)
-        return found
+    def commitments(self, *things: ox.NamedNode) -> dict[str, list[Commitment]]:
+        """All wordings of targets, by the target's compact IRI; the earliest document first.
 
-    def _commitment(self, node: ox.NamedNode, claim: ox.NamedNode) -> Commitment | None:
-        said = self._values(claim)
-        document = self._document_of(claim)
-        values = self._values(node, document_of(self.store, claim) or UNION)
-        amount = self._amount(values or self._values(node))
-        if amount is None:
+        Args:
+            things: Only targets that one of these may concern: the target itself, what it is about,
+                its indicator, who promised it, its initiative. All when left out.
+        """
+        nodes = {node for thing in things for node in self._targets_of(thing)}
+        targets = sorted(nodes, key=str) if things else find_figures(self.store, KG.Target)
+        return {compact(node.value): self._wordings(node) for node in targets}
+
+    def promised(self, indicator: str, about: str) -> Commitment | None:
+        """The earliest wording of what is promised of an indicator about a thing."""
+        ends = {"indicator": expand(indicator), "about": expand(about)}
+        found = map(self._wordings, find_figures(self.store, KG.Target, **ends))
+        return next((wordings[0] for wordings in found if wordings), None)
+
+    def _wordings(self, node: ox.NamedNode) -> list[Commitment]:
+        if node not in self._targets:
+            behind = claims_behind(self.store, node)
+            wordings = (self._commitment(node, one) for one in behind)
+            self._targets[node] = sorted(filter(None, wordings), key=_first_said)
+        return self._targets[node]
+
+    def _targets_of(self, thing: ox.NamedNode) -> list[ox.NamedNode]:
+        store, cls = self.store, KG.Target
+        claims = find_claims(store, subject=thing, predicate=KG.hasTarget)
+        held = (o for c in claims for o in objects(store, c, KG.claimObject))
+        own = (n for n in (thing, *held) if isinstance(n, ox.NamedNode))
+        return [
+            *(n for n in own if cls in objects(store, n, RDF.type)),
+            *find_figures(store, cls, about=thing),
+            *find_figures(store, cls, indicator=thing),
+            *find_figures(store, cls, by=thing),
+        ]
+
+    def _commitment(self, node: ox.NamedNode, behind: ox.NamedNode) -> Commitment | None:
+        said, cited = claim(self.store, behind), document_of(self.store, behind)
+        found = (cited and figure(self.store, node, cited)) or figure(self.store, node)
+        amount = None if found is None else self._amount(found)
+        if found is None or amount is None:
             return None
-        announced = _date(said, KG.validFrom) or _date(said, KG.asOf)
+        document = self._document(cited)
+        announced = (said.valid_from or said.as_of) if said else None
         if announced is None and document and document.issued:
-            announced = date_of(document.issued)
+            announced = PartialDate(document.issued)
         return Commitment(
             node=compact(node.value),
-            indicator=_one(values, KG.indicator),
-            about=_one(values, KG.ofInterest),
+            indicator=compact(iri_of(found.indicator)),
+            about=compact(iri_of(found.about)),
             amount=amount,
-            due=_date(values, KG.due),
-            recurrence=_one(values, KG.recurrence),
-            by=tuple(sorted(_texts(values, KG.announcedBy))),
+            due=found.due,
+            recurrence=found.recurrence,
+            by=tuple(sorted(compact(actor.value) for actor in found.by)),
             announced=announced,
-            subject=_one(said, KG.claimSubject),
+            subject=text(self.store, behind, KG.claimSubject),
             document=document,
-            claim=compact(claim.value),
+            claim=compact(behind.value),
         )
-
-    def name(self, compact_iri: str, language: str = "en") -> str:
-        """What to call a thing given by its compact IRI."""
-        node = expand(compact_iri) if compact_iri else None
-        return "" if node is None else self._label(node, language)
 
     def traits(self, indicator: str, predicate: ox.NamedNode) -> list[str]:
         """Compact values of a property of an indicator, such as how it behaves over time."""
-        node = expand(indicator) if indicator else None
-        return sorted(_texts(self._values(node), predicate)) if node else []
+        key = indicator, predicate
+        if key not in self._traits:
+            node = expand(indicator) if indicator else None
+            values = [] if node is None else objects(self.store, node, predicate)
+            self._traits[key] = sorted(compact(value.value) for value in values)
+        return self._traits[key]
 
-    def _values(self, node: ox.NamedNode, graph: ox.NamedNode | ox.DefaultGraph = UNION) -> Values:
-        values: Values = {}
-        for quad in self.store.match(node, None, None, graph):
-            if isinstance(quad.object, ox.NamedNode | ox.Literal):
-                values.setdefault(quad.predicate, []).append(quad.object)
-        return values
-
-    def _amount(self, values: Values) -> Amount | None:
-        comparator = _one(values, KG.comparator).removeprefix("kind:") or "exactly"
+    def _amount(self, found: Figure) -> Amount | None:
+        comparator = slug_of(iri_of(found.comparator)) or "exactly"
         notation = self._notations.get(comparator)
-        value, least, most = (
-            number_of(_one(values, p)) for p in (KG.value, KG.valueMin, KG.valueMax)
-        )
-        unit = _one(values, KG.unit).removeprefix("kind:")
-        base, factor = self._scales.get(unit, (unit, Decimal(1)))
+        base, factor = self._wording.scale(found.unit) if found.unit else (None, Decimal(1))
         if notation is None:
             return None
         try:
-            interval = Interval.read(notation, value=value, least=least, most=most)
+            interval = Interval.read(
+                notation, value=found.value, least=found.least, most=found.most
+            )
         except ValueError:
             return None
-        text = _one(values, KG.valueText)
         return Amount(
-            value=value,
-            text=text or (plain(value) if value is not None else ""),
-            least=least,
-            most=most,
+            value=found.value,
+            text=found.text or (plain(found.value) if found.value is not None else ""),
+            least=found.least,
+            most=found.most,
             comparator=comparator,
-            unit=unit,
+            unit=slug_of(iri_of(found.unit)),
             interval=interval.scaled(factor),
-            base=base,
+            base=slug_of(iri_of(base)),
             factor=factor,
-            words=self._words(values, value, least, most, "en"),
-            words_zh=self._words(values, value, least, most, "zh"),
+            words=self._wording.figure(found),
+            words_zh=self._wording.figure(found, "zh"),
         )
 
-    def _words(
-        self,
-        values: Values,
-        value: Decimal | None,
-        least: Decimal | None,
-        most: Decimal | None,
-        language: str,
-    ) -> str:
-        """Hedge, number and unit."""
-        unit = next(iter(values.get(KG.unit, ())), None)
-        key = unit.value if unit else ""
-        if key not in self._units:
-            self._units[key] = names_of_unit(self.store, unit)
-        names, factor = self._units[key]
-        hedge = hedge_words(self.store, values.get(KG.comparator, [])[:1], language)
-        if value is not None:
-            return write(value * factor, names, hedge=hedge, language=language)
-        assert least is not None
-        assert most is not None
-        return write((least * factor, most * factor), names, hedge=hedge, language=language)
-
-    def _label(self, term: Term, language: str) -> str:
-        key = (term.value, language)
-        if key not in self._labels:
-            node = term if isinstance(term, ox.NamedNode) else None
-            self._labels[key] = (label(self.store, node, language) if node else "") or name(
-                self.store, term
-            )
-        return self._labels[key]
-
-    @cached_property
-    def _scales(self) -> dict[str, tuple[str, Decimal]]:
-        """Base unit and factor of every unit that has them."""
-        scales = {}
-        for quad in self.store.match(None, KG.baseUnit, None, UNION):
-            unit, base = quad.subject, quad.object
-            if not isinstance(unit, ox.NamedNode) or not isinstance(base, ox.NamedNode):
-                continue
-            for term in objects(self.store, unit, KG.factor):
-                if (factor := number_of(term.value)) and factor > 0:
-                    scales[slug_of(unit.value)] = slug_of(base.value), factor
-        return scales
-
-    @cached_property
-    def _claims_by_object(self) -> dict[ox.NamedNode, list[ox.NamedNode]]:
-        """Claims by the thing that they say of their subject, withdrawn ones left out."""
-        withdrawn = {q.subject for q in self.store.match(None, KG.withdrawn, None, UNION)}
-        claims: dict[ox.NamedNode, list[ox.NamedNode]] = {}
-        for quad in self.store.match(None, KG.claimObject, None, UNION):
-            if quad.subject not in withdrawn and isinstance(quad.subject, ox.NamedNode):
-                claims.setdefault(quad.object, []).append(quad.subject)  # type: ignore[arg-type]
-        return {node: sorted(found, key=str) for node, found in claims.items()}
-
-    def _document_of(self, claim: ox.NamedNode) -> DatedDocument | None:
-        cited = document_of(self.store, claim)
+    def _document(self, cited: ox.NamedNode | None) -> DatedDocument | None:
         if cited is None:
             return None
         if cited not in self._documents:
-            values = self._values(cited)
+            found = document(self.store, cited)
+            bound = (found.date or found.not_after) if found else None
             self._documents[cited] = DatedDocument(
                 slug=compact(cited.value),
-                issued=_one(values, DCTERMS.issued),
-                known=day_of(_one(values, KG.latest)),
+                issued=found.date.text if found and found.date else "",
+                known=bound.latest if bound else None,
             )
         return self._documents[cited]
 
@@ -339,19 +340,3 @@ class Figures:
 def _first_said(commitment: Commitment) -> tuple[str, str, str]:
     known = commitment.document.known if commitment.document else None
     return (known.isoformat() if known else "9999", commitment.claim, commitment.node)
-
-
-def _texts(values: Values, predicate: ox.NamedNode) -> list[str]:
-    return [
-        compact(v.value) if isinstance(v, ox.NamedNode) else v.value
-        for v in values.get(predicate, [])
-    ]
-
-
-def _one(values: Values, predicate: ox.NamedNode) -> str:
-    """The first value in the order of its text; empty when there is none."""
-    return min(_texts(values, predicate), default="")
-
-
-def _date(values: Values, predicate: ox.NamedNode) -> PartialDate | None:
-    return date_of(_one(values, predicate))

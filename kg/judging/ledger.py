@@ -12,18 +12,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, Self
 
 import pyoxigraph as ox
 
 from kg.graph.labels import subjects
 from kg.graph.quads import Quads
-from kg.judging.figures import Commitment, Figures, Report
+from kg.judging.figures import Commitment, Figures, Judged, Report
 from kg.judging.status import Case, Progress, Verdict, judge
-from kg.model.curies import compact
+from kg.model.curies import compact, expand
 from kg.model.dates import PartialDate
 from kg.model.namespaces import KG
-from kg.model.printing import Records
 
 RATIO: Final = "ratio"
 
@@ -73,38 +72,24 @@ class Promise:
         return (*(c.claim for c in self.commitments), *behind)
 
 
-class Ledger(Records[Promise]):
+class Ledger(Judged[Promise]):
     """Promises by due date, as they stand on a day.
 
     Attributes:
-        graph: Where they were read.
         day: The day of their statuses.
     """
 
-    graph: Quads
     day: date
 
-    def __new__(cls, promises: Iterable[Promise], graph: Quads, day: date) -> Ledger:
+    def __new__(cls, found: Iterable[Promise], graph: Quads, day: date) -> Self:
         """Keep the graph and the day with them."""
-        made = super().__new__(cls, promises)
-        made.graph, made.day = graph, day
+        made = super().__new__(cls, found, graph)
+        made.day = day
         return made
 
 
-class Series(Records[Report]):
-    """Reports of one indicator, by thing and by time.
-
-    Attributes:
-        graph: Where they were read.
-    """
-
-    graph: Quads
-
-    def __new__(cls, reports: Iterable[Report], graph: Quads) -> Series:
-        """Keep the graph with them."""
-        made = super().__new__(cls, reports)
-        made.graph = graph
-        return made
+class Series(Judged[Report]):
+    """Reports of one indicator, by thing and by time."""
 
 
 def ledger(store: Quads, day: date, *, about: Iterable[ox.NamedNode] = ()) -> Ledger:
@@ -120,12 +105,11 @@ def ledger(store: Quads, day: date, *, about: Iterable[ox.NamedNode] = ()) -> Le
         Promises by due date (undated last), then by target.
     """
     figures = Figures(store)
-    wanted = {compact(node.value) for node in about}
-    reports = [r for r in figures.reports() if not (r.as_of and r.as_of.earliest > day)]
-    tied = _tied(figures, reports)
+    things = list(about)
+    wanted = {compact(node.value) for node in things}
     promises = [
-        _promise(figures, target, wordings, tied, day)
-        for target, wordings in figures.commitments().items()
+        _promise(figures, target, wordings, day)
+        for target, wordings in figures.commitments(*things).items()
         if wordings and (not wanted or wanted & concerns(wordings))
     ]
     return Ledger(sorted(promises, key=_by_due), store, day)
@@ -142,14 +126,9 @@ def series_of(
 ) -> Series:
     """Reports of one indicator, or of its progress, up to a day: by thing and by time."""
     wanted = {compact(node.value) for node in about}
-    names = {compact(s.value) for s in (indicator, *subjects(store, KG.progressOf, indicator))}
-    found = [
-        r
-        for r in Figures(store).reports()
-        if r.indicator in names
-        and not (r.as_of and r.as_of.earliest > day)
-        and (not wanted or r.about in wanted)
-    ]
+    figures, measures = Figures(store), (indicator, *subjects(store, KG.progressOf, indicator))
+    reports = {r.node: r for measure in measures for r in figures.reports(indicator=measure)}
+    found = [r for r in reports.values() if _is_past(r, day) and (not wanted or r.about in wanted)]
     return Series(sorted(found, key=lambda r: (r.about, r.order)), store)
 
 
@@ -163,34 +142,36 @@ def _by_due(promise: Promise) -> tuple[str, str]:
     return due.latest.isoformat() if due else "9999", promise.target
 
 
-def _tied(figures: Figures, reports: Iterable[Report]) -> dict[str, list[Report]]:
-    """Reports by the target that they are tied to, and by indicator and thing that they show.
+def _is_past(report: Report, day: date) -> bool:
+    """Whether a report can refer to a day or to one before it."""
+    return report.as_of is None or report.as_of.earliest <= day
+
+
+def _tied(figures: Figures, target: str, first: Commitment) -> dict[str, Report]:
+    """Reports that are tied to a target, or to another one and show the progress of this one.
 
     A completion rate shows the progress of the number of tasks that it is a rate of.
     """
-    tied: dict[str, list[Report]] = {}
-    for report in reports:
-        if report.reports_on:
-            tied.setdefault(report.reports_on, []).append(report)
-            for whole in figures.traits(report.indicator, KG.progressOf):
-                tied.setdefault(f"{whole} {report.about}", []).append(report)
-    return tied
+    node = expand(target)
+    tied = [] if node is None else figures.reports(reports_on=node)
+    tied += (
+        report
+        for report in figures.reports_about(first.about)
+        if report.reports_on and first.indicator in figures.traits(report.indicator, KG.progressOf)
+    )
+    return {report.node: report for report in tied}
 
 
 def _promise(
     figures: Figures,
     target: str,
     wordings: list[Commitment],
-    tied: dict[str, list[Report]],
     day: date,
 ) -> Promise:
     first = wordings[0]
-    keys = (target, f"{first.indicator} {first.about}")
-    found = {report.node: report for key in keys for report in tied.get(key, [])}
+    found = [r for r in _tied(figures, target, first).values() if _is_past(r, day)]
     # Of reports for one time the direct count comes last, so that it is the latest.
-    reports = sorted(
-        found.values(), key=lambda r: (r.order[0], r.indicator == first.indicator, r.order)
-    )
+    reports = sorted(found, key=lambda r: (r.order[0], r.indicator == first.indicator, r.order))
     measuring = [r for r in reports if _measures(figures, r, first)]
     announced = min((c.announced for c in wordings if c.announced), default=None, key=_day)
     direction, behaviour = (

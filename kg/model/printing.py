@@ -6,8 +6,6 @@ here, and a record asks for the one of its class.
 
 from __future__ import annotations
 
-import html
-import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -70,6 +68,8 @@ class Printable:
 
     def to_dict(self) -> Any:
         """As the command's JSON: plain dictionaries, lists, texts and numbers."""
+        import json
+
         return json.loads(write(self, "json"))
 
     def to_frame(self) -> pd.DataFrame:
@@ -87,6 +87,8 @@ class Printable:
 
     def _repr_html_(self) -> str:
         """For notebooks: the text with its columns in line."""
+        import html
+
         return f"<pre>{html.escape(str(self))}</pre>"
 
 

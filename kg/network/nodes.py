@@ -7,8 +7,11 @@ from typing import Any, Final, TypeAlias
 
 import pyoxigraph as ox
 
-from kg.graph.labels import UNION, figure, first, label, text
+from kg.graph.labels import UNION, label
+from kg.graph.mapping.nary_nodes import Figure
 from kg.graph.quads import Quads
+from kg.graph.readers import figure
+from kg.graph.wording import Wording
 from kg.model.curies import slug_of
 from kg.model.namespaces import DCTERMS, FAMILIES, KG, RDF, RDFS, SKOS
 
@@ -57,10 +60,13 @@ def _read_families(store: Quads, nodes: Mapping[str, Attributes]) -> None:
                 node = nodes.get(quad.subject.value)  # type: ignore[union-attr]
                 if node is not None and node["family"] == "other":
                     node["family"] = family
+    wording = Wording(store)
     for iri, node in nodes.items():
         if node["family"] in ("target", "observation") and not node["label_en"]:
-            node["label_en"] = _figure_name(store, ox.NamedNode(iri), "en")
-            node["label_zh"] = _figure_name(store, ox.NamedNode(iri), "zh")
+            found = figure(store, ox.NamedNode(iri))
+            if found and found.indicator:
+                node["label_en"] = _figure_name(wording, found, "en")
+                node["label_zh"] = _figure_name(wording, found, "zh")
 
 
 def _read_kinds(store: Quads, nodes: Mapping[str, Attributes]) -> None:
@@ -81,20 +87,15 @@ def _read_kinds(store: Quads, nodes: Mapping[str, Attributes]) -> None:
             node["kind"], node["kind_en"], node["kind_zh"] = by_family[node["family"]]
 
 
-def _figure_name(store: Quads, node: ox.NamedNode, language: str) -> str:
+def _figure_name(wording: Wording, found: Figure, language: str) -> str:
     """What to call a figure: its indicator and value, and the day that it is due or reported for.
 
     Several figures may share a name; their keys tell them apart.
     """
-    indicator = first(store, node, KG.indicator)
-    if not isinstance(indicator, ox.NamedNode):
-        return ""
-    measured = label(store, indicator, language) or label(store, indicator)
-    day = text(store, node, KG.due) or text(store, node, KG.asOf)
-    value = figure(store, node, language)
-    if language == "zh":
-        return f"{measured}：{value}" + (f"（{day}）" if day else "")
-    return f"{measured}: {value}" + (f" ({day})" if day else "")
+    day = found.due or found.as_of
+    between, start, end = ("：", "（", "）") if language == "zh" else (": ", " (", ")")
+    named = wording.name(found.indicator, language) + between + wording.figure(found, language)
+    return f"{named}{start}{day.text}{end}" if day else named
 
 
 def _kind(store: Quads, kind: ox.NamedNode) -> tuple[str, str, str]:

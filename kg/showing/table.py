@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
-from wcwidth import wcswidth, wcwidth
 
 from kg.errors import ExportError
 from kg.model.curies import compact
@@ -178,6 +176,8 @@ def json_text(content: Any) -> str:
     >>> json_text(["通州"])
     '[\n  "通州"\n]\n'
     """
+    import json
+
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -187,6 +187,10 @@ def display_width(text: str) -> int:
     >>> display_width("通州 zhōu")
     9
     """
+    if text.isascii() and text.isprintable():
+        return len(text)
+    from wcwidth import wcswidth
+
     return max(0, wcswidth(text))
 
 
@@ -198,6 +202,8 @@ def cut(text: str, width: int) -> str:
     """
     if display_width(text) <= width:
         return text
+    from wcwidth import wcwidth
+
     kept, used = [], 0
     for letter in text:
         used += max(0, wcwidth(letter))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pyoxigraph as ox
@@ -14,11 +15,15 @@ from kg.graph.mapping.claims import claim_to_quads
 from kg.graph.mapping.documents import document_to_quads
 from kg.graph.readers import claim, claims, document, documents_of, find_claims
 from kg.judging.cards import card
+from kg.judging.compare import compare
+from kg.judging.conflicts.find import conflicts
+from kg.judging.ledger import ledger, series_of, within
 from kg.model.dates import PartialDate
 from kg.model.namespaces import KG, mint, mint_claim, property_iri
 from kg.model.records import Claim, Document, Quantity
 
 PLACE = mint("id", "harbour-1")
+DAY = date(2026, 1, 1)
 
 
 def made(documents: int, places: int) -> Iterator[ox.Quad]:
@@ -48,13 +53,15 @@ def made(documents: int, places: int) -> Iterator[ox.Quad]:
                 )
             )
             figure = Quantity(
-                indicator="ships",
+                indicator="ships" if d % 40 else "depth",
                 of=f"harbour-{p}",
                 text=str(d),
                 unit="ships",
                 comparator="exactly",
             )
             yield from claim_to_quads(Claim(**said, predicate="hasObservation", quantity=figure))
+            if d < 40:
+                yield from claim_to_quads(Claim(**said, predicate="hasTarget", quantity=figure))
 
 
 class Counting(Dataset):
@@ -93,8 +100,24 @@ def test_the_world_is_large(large: Counting) -> None:
         lambda g: claims(g, subject=PLACE),
         lambda g: claims(g, subject=PLACE, document=mint("doc", "doc-1")),
         lambda g: documents_of(g, find_claims(g, subject=PLACE)),
+        lambda g: ledger(g, DAY, about=within(g, PLACE)),
+        lambda g: series_of(g, mint("id", "depth"), DAY),
+        lambda g: conflicts(g, about=[PLACE]),
+        lambda g: compare(g, [PLACE]),
+        lambda g: compare(g, [PLACE], by="indicator"),
     ],
-    ids=["card", "reasons", "claims", "claims-of-a-document", "documents"],
+    ids=[
+        "card",
+        "reasons",
+        "claims",
+        "claims-of-a-document",
+        "documents",
+        "progress",
+        "series",
+        "conflicts",
+        "compare",
+        "compare-indicators",
+    ],
 )
 def test_what_is_read_belongs_to_the_thing(large: Counting, ask: Any) -> None:
     large.read = 0
@@ -104,11 +127,11 @@ def test_what_is_read_belongs_to_the_thing(large: Counting, ask: Any) -> None:
 
 
 def test_claims_are_found_by_subject_property_value_and_document(large: Counting) -> None:
-    of_one = claims(large, subject=PLACE, document=mint("doc", "doc-1"))
+    of_one = claims(large, subject=PLACE, document=mint("doc", "doc-41"))
     assert {c.predicate for c in of_one.values()} == {"focusesOn", "hasObservation"}
-    assert all(c.subject == "harbour-1" and c.document == "doc-1" for c in of_one.values())
+    assert all(c.subject == "harbour-1" and c.document == "doc-41" for c in of_one.values())
     [figure] = [c for c in of_one.values() if c.quantity]
-    assert (figure.quantity.text, figure.quantity.unit) == ("1", "ships")  # type: ignore[union-attr]
+    assert (figure.quantity.text, figure.quantity.unit) == ("41", "ships")  # type: ignore[union-attr]
     focus = claims(large, predicate=KG.focusesOn, object=mint("id", "industry-1"), subject=PLACE)
     assert len(focus) == 50
     assert claims(large) == {}

@@ -14,8 +14,9 @@ from support.project import FROZEN
 
 from kg.graph.cache import load
 from kg.graph.dataset import Dataset
-from kg.graph.labels import figure
 from kg.graph.lookup import Names
+from kg.graph.readers import figure
+from kg.graph.wording import Wording
 from kg.judging.ledger import Ledger, Promise, ledger, series_of, within
 from kg.judging.status import STATUSES
 from kg.model.namespaces import mint
@@ -175,7 +176,9 @@ def test_chinese_counts_money_by_hundred_millions(frozen: Dataset) -> None:
 def test_no_figure_is_counted_in_ways_that_chinese_has_not(dataset: Dataset) -> None:
     words = [p.first.amount.words_zh for p in ledger(dataset, date(2026, 11, 25))]
     figures = dataset.query("SELECT ?f { { ?f a kg:Target } UNION { ?f a kg:Observation } }").rows
-    shown = [figure(dataset, row[0], "zh") for row in figures]
+    wording = Wording(dataset)
+    read = (figure(dataset, node) for [node] in figures)
+    shown = [wording.figure(found, "zh") for found in read if found]
     assert [text for text in [*words, *shown] if "十亿" in text or "百万" in text] == []
 
 

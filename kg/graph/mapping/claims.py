@@ -33,7 +33,7 @@ from kg.graph.mapping.columns import (
     values_by_subject,
     words,
 )
-from kg.model.curies import compact
+from kg.model.curies import compact, expand
 from kg.model.dates import PartialDate
 from kg.model.namespaces import (
     DATE_PROPERTIES,
@@ -63,13 +63,18 @@ _VAGUE: Final = (moment(KG.earliest, "earliest"), moment(KG.latest, "latest"))
 _CLAIM: Final = (
     thing(KG.claimSubject, "subject"),
     Column(
-        predicate=KG.claimPredicate,
-        attribute="predicate",
-        write=property_iri,
-        read=lambda term: compact(term.value).removeprefix("kg:"),
+        KG.claimPredicate,
+        "predicate",
+        property_iri,
+        lambda term: compact(term.value).removeprefix("kg:"),
     ),
     words(KG.statement, "statement", "en"),
-    slug(SAID_IN, "document", "doc"),
+    Column(
+        SAID_IN,
+        "document",
+        lambda slug: mint("doc", slug),
+        lambda term: name_of(term).removeprefix("doc:"),
+    ),
     words(KG.locator, "locator"),
     slug(KG.basis, "basis", "kind"),
     words(KG.uncovered, "uncovered", "en"),
@@ -119,16 +124,32 @@ def claim_to_quads(claim: Claim) -> Iterator[ox.Quad]:
 
 def claim_object(claim: Claim, digest: str) -> Term:
     """What the claim says of its subject: a thing, or a literal typed as its property wants."""
-    if claim.object:
-        return node(claim.object)
-    if claim.quantity:
-        return _figure_node(claim.predicate, digest)
+    if thing := object_of(claim, digest):
+        return thing
     predicate = property_iri(claim.predicate or "")
     if predicate in DATE_PROPERTIES:
         return partial(PartialDate.parse(claim.value or ""))
     if predicate in NUMBER_PROPERTIES:
         return number(claim.value or "")
     return text(claim.value or "", claim.language)
+
+
+def source_of(claim: Claim) -> ox.NamedNode:
+    """The document that makes a claim; in other people's data any IRI."""
+    return node(claim.document if ":" in claim.document else f"doc:{claim.document}")
+
+
+def property_of(claim: Claim) -> ox.NamedNode | None:
+    """The property that a claim uses; in other people's data any IRI. None for words of ours."""
+    name = claim.predicate
+    return expand(name if ":" in name else f"kg:{name}") if name else None
+
+
+def object_of(claim: Claim, digest: str) -> ox.NamedNode | None:
+    """The thing that a claim says of its subject, a figure too; None for a literal."""
+    if claim.object:
+        return node(claim.object)
+    return _figure_node(claim.predicate, digest) if claim.quantity else None
 
 
 def _figure_node(predicate: str | None, digest: str) -> ox.NamedNode:

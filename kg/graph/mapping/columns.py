@@ -6,13 +6,12 @@ A table of columns drives both directions, so that neither can forget what the o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
-from kg.graph.values import date_of
+from kg.graph.values import date_of, number_of
 from kg.model.curies import compact
 from kg.model.dates import PartialDate
 from kg.model.namespaces import KG, PREFIXES, XSD, mint
@@ -23,8 +22,7 @@ Pair: TypeAlias = tuple[ox.NamedNode, Term]
 Values: TypeAlias = Mapping[ox.NamedNode, Sequence[Term]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class Column(NamedTuple):
     """One attribute of a record as a property.
 
     Attributes:
@@ -53,10 +51,12 @@ def attributes_of(values: Values, columns: Iterable[Column]) -> dict[str, Any]:
     """The attributes that the values of a subject stand for; the first one in the order of text."""
     found: dict[str, Any] = {}
     for column in columns:
-        read = (column.read(term) for term in sorted(values.get(column.predicate, ()), key=str))
-        first = next((value for value in read if value is not None), None)
-        if first is not None:
-            found[column.attribute] = first
+        terms = values.get(column.predicate, ())
+        for term in terms if len(terms) < 2 else sorted(terms, key=str):
+            value = column.read(term)
+            if value is not None:
+                found[column.attribute] = value
+                break
     return found
 
 
@@ -117,12 +117,7 @@ def words(predicate: ox.NamedNode, attribute: str, language: str | None = None) 
     def read(term: Term) -> str | None:
         return term.value if isinstance(term, ox.Literal) and term.language == language else None
 
-    return Column(
-        predicate=predicate,
-        attribute=attribute,
-        write=lambda value: text(value, language),
-        read=read,
-    )
+    return Column(predicate, attribute, lambda value: text(value, language), read)
 
 
 def slug(predicate: ox.NamedNode, attribute: str, prefix: str = "id", start: str = "") -> Column:
@@ -132,44 +127,49 @@ def slug(predicate: ox.NamedNode, attribute: str, prefix: str = "id", start: str
     def read(term: Term) -> str | None:
         return term.value.removeprefix(base) if term.value.startswith(base) else None
 
-    return Column(
-        predicate=predicate,
-        attribute=attribute,
-        write=lambda value: ox.NamedNode(base + value),
-        read=read,
-    )
+    return Column(predicate, attribute, lambda value: ox.NamedNode(base + value), read)
 
 
 def thing(predicate: ox.NamedNode, attribute: str) -> Column:
     """A thing as data files name it."""
-    return Column(predicate=predicate, attribute=attribute, write=node, read=name_of)
+    return Column(predicate, attribute, node, name_of)
+
+
+def iri(predicate: ox.NamedNode, attribute: str) -> Column:
+    """A thing as its IRI."""
+
+    def read(term: Term) -> ox.NamedNode | None:
+        return term if isinstance(term, ox.NamedNode) else None
+
+    return Column(predicate, attribute, lambda node: node, read)
 
 
 def moment(predicate: ox.NamedNode, attribute: str) -> Column:
     """A date with its precision."""
-    return Column(
-        predicate=predicate,
-        attribute=attribute,
-        write=partial,
-        read=lambda term: date_of(term.value),
-    )
+    return Column(predicate, attribute, partial, lambda term: date_of(term.value))
 
 
 def count(predicate: ox.NamedNode, attribute: str) -> Column:
     """A whole number."""
-    return Column(
-        predicate=predicate,
-        attribute=attribute,
-        write=integer,
-        read=lambda term: int(term.value) if term.value.isdecimal() else None,
-    )
+
+    def read(term: Term) -> int | None:
+        return int(term.value) if term.value.isdecimal() else None
+
+    return Column(predicate, attribute, integer, read)
+
+
+def amount(predicate: ox.NamedNode, attribute: str) -> Column:
+    """A number; None where other people's data has none that is finite."""
+
+    def read(term: Term) -> Decimal | None:
+        return number_of(term.value)
+
+    return Column(predicate, attribute, number, read)
 
 
 def decimal(predicate: ox.NamedNode, attribute: str) -> Column:
     """A number as text; it comes back in canonical form."""
-    return Column(
-        predicate=predicate, attribute=attribute, write=number, read=lambda term: term.value
-    )
+    return Column(predicate, attribute, number, lambda term: term.value)
 
 
 def code(predicate: ox.NamedNode, attribute: str, start: str) -> Column:
@@ -180,12 +180,7 @@ def code(predicate: ox.NamedNode, attribute: str, start: str) -> Column:
         found = lower.read(term)
         return None if found is None else str(found).upper()
 
-    return Column(
-        predicate=predicate,
-        attribute=attribute,
-        write=lambda value: lower.write(value.lower()),
-        read=read,
-    )
+    return Column(predicate, attribute, lambda value: lower.write(value.lower()), read)
 
 
 def bounds(start: PartialDate | None, end: PartialDate | None) -> Iterator[Pair]:

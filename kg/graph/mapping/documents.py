@@ -26,12 +26,7 @@ from kg.model.records import Document
 _DOCUMENT: Final = (
     words(DCTERMS.title, "title_en", "en"),
     words(DCTERMS.title, "title_zh", "zh"),
-    Column(
-        predicate=SCHEMA.url,
-        attribute="url",
-        write=ox.NamedNode,
-        read=lambda term: term.value,
-    ),
+    Column(SCHEMA.url, "url", ox.NamedNode, lambda term: term.value),
     words(DCTERMS.publisher, "publisher"),
     words(KG.originalPublisher, "original_publisher"),
     moment(DCTERMS.issued, "date"),

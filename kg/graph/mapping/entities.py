@@ -77,7 +77,7 @@ _EXTRAS: Final = (
     slug(DCTERMS.source, "source", "doc"),
     slug(DCTERMS.source, "code_sources", "doc"),
     slug(SKOS.inScheme, "scheme"),
-    Column(predicate=KG.batch, attribute="batch", write=integer, read=lambda term: term.value),
+    Column(KG.batch, "batch", integer, lambda term: term.value),
     slug(KG.defaultUnit, "unit", "kind"),
     slug(KG.direction, "direction", "kind", "direction-"),
     slug(KG.behaviour, "behaviour", "kind"),

@@ -6,10 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias, TypeVar
 
-from kg.graph.quads import Quads
-from kg.judging.figures import DatedDocument, Figures, Report
+from kg.judging.figures import DatedDocument, Figures, Judged, Report
 from kg.model.dates import PartialDate
-from kg.model.printing import Records
 
 Item = TypeVar("Item")
 Sort: TypeAlias = Literal[
@@ -71,20 +69,8 @@ class Conflict:
         return tuple(dict.fromkeys(claim for side in self.sides for claim in side.claims))
 
 
-class Conflicts(Records[Conflict]):
-    """Conflicts of a graph, by subject, property and kind.
-
-    Attributes:
-        graph: Where their claims stand.
-    """
-
-    graph: Quads
-
-    def __new__(cls, found: Iterable[Conflict], graph: Quads) -> Conflicts:
-        """Keep the graph with them."""
-        made = super().__new__(cls, found)
-        made.graph = graph
-        return made
+class Conflicts(Judged[Conflict]):
+    """Conflicts of a graph, by subject, property and kind."""
 
 
 def can_be_one_time(first: Report, second: Report) -> bool:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 import pyoxigraph as ox
 
-from kg.graph.labels import Term, both_names, name, objects, subjects
+from kg.graph.labels import both_names, name, subjects
+from kg.graph.mapping.claims import source_of
+from kg.graph.mapping.columns import node
 from kg.graph.quads import Quads
-from kg.graph.readers import document_of
+from kg.graph.readers import claims as read
 from kg.judging.conflicts.conflict import Conflict, Side, connected, overlap, slug
 from kg.judging.figures import Commitment, Figures
 from kg.model.curies import compact
 from kg.model.dates import PartialDate
-from kg.model.namespaces import KG
+from kg.model.namespaces import KG, mint_claim
+from kg.model.records import Claim
 
 
 def rival_promises(figures: Figures, promises: dict[str, list[Commitment]]) -> Iterator[Conflict]:
@@ -59,53 +62,53 @@ def _due_words(commitment: Commitment) -> str:
     return f"due {commitment.due.text}" if commitment.due else "no due day"
 
 
-def rival_values(figures: Figures) -> Iterator[Conflict]:
+def rival_values(figures: Figures, things: Sequence[ox.NamedNode]) -> Iterator[Conflict]:
     """Properties that can have one value, with claims that give it several.
 
     Dates differ where one is not within the other; claims of another kind (of the day of the
     decision, of the news of it) are about something else.
+
+    Args:
+        figures: Where to look.
+        things: Only claims about one of these, or with one of these properties; all when empty.
     """
     store = figures.store
     for prop in subjects(store, KG.singleValued, ox.Literal(True)):
-        claims: dict[tuple[str, str], list[tuple[ox.NamedNode, Term]]] = {}
-        for claim in subjects(store, KG.claimPredicate, prop):
-            if objects(store, claim, KG.withdrawn):
-                continue
-            subject = objects(store, claim, KG.claimSubject)
-            values = objects(store, claim, KG.claimObject) or objects(store, claim, KG.claimValue)
-            kinds = " ".join(compact(k.value) for k in objects(store, claim, KG.kind))
-            if subject and values:
-                key = (compact(subject[0].value), kinds)
-                claims.setdefault(key, []).append((claim, values[0]))
+        whose = [None] if not things or prop in things else things
+        claims: dict[tuple[str, str], list[tuple[str, Claim]]] = {}
+        found = [c for one in whose for c in read(store, subject=one, predicate=prop).items()]
+        for digest, claim in sorted(found):
+            if claim.subject and (claim.object or claim.value is not None):
+                claims.setdefault((claim.subject, claim.kind or ""), []).append((digest, claim))
         for (thing, _), said in sorted(claims.items()):
             pairs = [(a, b) for a, b in combinations(said, 2) if _differ(a[1], b[1])]
             for rivals in connected(pairs):
-                sides = tuple(_value_side(store, claim, value) for claim, value in rivals)
+                sides = tuple(_value_side(store, digest, claim) for digest, claim in rivals)
                 versions = " against ".join(dict.fromkeys(s.value for s in sides))
+                subject = compact(node(thing).value)
                 yield Conflict(
                     sort="values",
-                    subject=thing,
+                    subject=subject,
                     what=compact(prop.value),
                     sides=sides,
-                    sentence=f"{figures.name(thing)}, {name(store, prop)}: {versions}",
+                    sentence=f"{figures.name(subject)}, {name(store, prop)}: {versions}",
                 )
 
 
-def _differ(first: Term, second: Term) -> bool:
-    if isinstance(first, ox.Literal) and isinstance(second, ox.Literal):
-        try:
-            return not overlap(PartialDate.parse(first.value), PartialDate.parse(second.value))
-        except ValueError:
-            return first.value != second.value
-    return first != second
+def _differ(first: Claim, second: Claim) -> bool:
+    one, other = first.value, second.value
+    if first.object or second.object or one is None or other is None:
+        return (first.object, one) != (second.object, other)
+    try:
+        return not overlap(PartialDate.parse(one), PartialDate.parse(other))
+    except ValueError:
+        return one != other
 
 
-def _value_side(store: Quads, claim: ox.NamedNode, value: Term) -> Side:
-    said_in = document_of(store, claim)
-    times = objects(store, claim, KG.asOf)
+def _value_side(store: Quads, digest: str, claim: Claim) -> Side:
     return Side(
-        value=both_names(store, value),
-        time=times[0].value if times else "",
-        document=compact(said_in.value) if said_in else "",
-        claims=(compact(claim.value),),
+        value=both_names(store, node(claim.object)) if claim.object else claim.value or "",
+        time=claim.as_of.text if claim.as_of else "",
+        document=compact(source_of(claim).value),
+        claims=(compact(mint_claim(digest).value),),
     )

@@ -22,19 +22,23 @@ def conflicts(store: Quads, *, about: Iterable[ox.NamedNode] = ()) -> Conflicts:
         store: The dataset's store.
         about: Only conflicts about one of these things or properties; all when empty.
     """
-    figures = Figures(store)
-    reports = sorted(figures.reports(), key=lambda r: (r.about, r.indicator, r.order))
-    promises = figures.commitments()
+    figures, things = Figures(store), list(about)
+    links: list[dict[str, ox.NamedNode]] = [
+        {link: thing} for thing in things for link in ("about", "indicator")
+    ]
+    read = {r.node: r for link in links or [{}] for r in figures.reports(**link)}
+    reports = sorted(read.values(), key=lambda r: (r.about, r.indicator, r.order))
+    promises = figures.commitments(*things)
     found = [
         *rival_figures(figures, reports),
         *falling_totals(figures, reports),
         *years_and_totals(figures, reports),
-        *shares_and_counts(figures, reports, promises),
+        *shares_and_counts(figures, reports),
         *parts_and_wholes(figures, reports),
         *rival_promises(figures, promises),
-        *rival_values(figures),
+        *rival_values(figures, things),
     ]
-    wanted = {compact(node.value) for node in about}
+    wanted = {compact(node.value) for node in things}
     kept = [c for c in found if not wanted or c.subject in wanted or c.what in wanted]
     return Conflicts(
         sorted(kept, key=lambda c: (c.subject, c.what, c.sort, c.sides[0].value)), store

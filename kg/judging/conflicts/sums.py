@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from kg.graph.labels import UNION
+from kg.graph.labels import parts_of
 from kg.judging.conflicts.conflict import (
     Conflict,
     about,
@@ -16,13 +16,11 @@ from kg.judging.conflicts.conflict import (
     of_reports,
     span,
 )
-from kg.judging.figures import Commitment, Figures, Report
-from kg.model.curies import compact, iri_of
+from kg.judging.figures import AREA, Commitment, Figures, Report
+from kg.model.curies import compact, expand
 from kg.model.intervals import Interval
-from kg.model.namespaces import GRAPH, KG
+from kg.model.namespaces import KG
 
-#: Base unit of areas: the one quantity whose parts add up to the whole without double counting.
-AREA: Final = "km2"
 _HUNDRED: Final = Decimal(100)
 
 
@@ -75,22 +73,17 @@ def _fill(total: Report, periods: Sequence[Report]) -> bool:
     )
 
 
-def shares_and_counts(
-    figures: Figures, reports: Sequence[Report], promises: dict[str, list[Commitment]]
-) -> Iterator[Conflict]:
+def shares_and_counts(figures: Figures, reports: Sequence[Report]) -> Iterator[Conflict]:
     """A rate of tasks done against their count, where the number of all is promised.
 
     A percentage is a rounded number: 207 of 251 agrees with 82 percent.
     """
-    wholes = {
-        (c.indicator, c.about): c for wordings in promises.values() for c in reversed(wordings)
-    }
     for rate in (r for r in reports if r.amount.base == "ratio"):
         for total in figures.traits(rate.indicator, KG.progressOf):
-            whole = wholes.get((total, rate.about))
+            whole = figures.promised(total, rate.about)
             if whole is None:
                 continue
-            for count in _counts(figures, reports, rate, whole):
+            for count in _counts(figures, rate, whole):
                 share = count.amount.interval.ratio(whole.amount.interval).scaled(_HUNDRED)
                 stated = _unrounded(rate).scaled(_HUNDRED)
                 if not share.agrees(stated):
@@ -101,14 +94,15 @@ def shares_and_counts(
                     yield of_reports("share", (rate, count), sentence)
 
 
-def _counts(
-    figures: Figures, reports: Iterable[Report], rate: Report, whole: Commitment
-) -> Iterator[Report]:
+def _counts(figures: Figures, rate: Report, whole: Commitment) -> Iterator[Report]:
     """Counts of what is done of the whole, that can refer to the time of the rate."""
-    for report in reports:
+    for report in figures.reports_about(rate.about):
         shows = (report.indicator, *figures.traits(report.indicator, KG.progressOf))
-        same = report.about == rate.about and report.amount.base == whole.amount.base
-        if same and whole.indicator in shows and can_be_one_time(report, rate):
+        if (
+            report.amount.base == whole.amount.base
+            and whole.indicator in shows
+            and can_be_one_time(report, rate)
+        ):
             yield report
 
 
@@ -132,12 +126,11 @@ def parts_and_wholes(figures: Figures, reports: Sequence[Report]) -> Iterator[Co
     for report in reports:
         if report.amount.base == AREA:
             areas.setdefault((report.about, report.indicator), []).append(report)
-    parts = _parts_by_kind(figures)
     for (place, indicator), wholes in areas.items():
         whole = max(wholes, key=_latest)
-        kinds = parts.get(place, {})
+        kinds = _parts_by_kind(figures, place)
         for names in kinds.values():
-            found = [areas.get((part, indicator), []) for part in names]
+            found = [[r for r in figures.areas(part) if r.indicator == indicator] for part in names]
             if len(found) < 2 or not all(found):
                 continue
             pieces = [min(rs, key=lambda r: _distance(r, whole)) for rs in found]
@@ -152,18 +145,12 @@ def parts_and_wholes(figures: Figures, reports: Sequence[Report]) -> Iterator[Co
                 yield of_reports("parts", (whole, *pieces), sentence)
 
 
-def _parts_by_kind(figures: Figures) -> dict[str, dict[str, list[str]]]:
-    """Parts by whole and kind, as documents say it; parts of another part are left out."""
-    above: dict[str, set[str]] = {}
-    for quad in figures.store.match(None, KG.partOf, None, None):
-        if quad.graph_name not in (UNION, GRAPH.inferred):
-            above.setdefault(compact(iri_of(quad.subject)), set()).add(compact(iri_of(quad.object)))
-    found: dict[str, dict[str, list[str]]] = {}
-    for part in sorted(above):
-        for whole in sorted(above[part]):
-            if not any(whole in above.get(other, ()) for other in above[part]):
-                kind = " ".join(figures.traits(part, KG.kind))
-                found.setdefault(whole, {}).setdefault(kind, []).append(part)
+def _parts_by_kind(figures: Figures, place: str) -> dict[str, list[str]]:
+    """Parts of a place by their kind."""
+    node = expand(place)
+    found: dict[str, list[str]] = {}
+    for part in sorted(compact(p.value) for p in parts_of(figures.store, node)) if node else ():
+        found.setdefault(" ".join(figures.traits(part, KG.kind)), []).append(part)
     return found
 
 

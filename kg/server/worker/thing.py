@@ -11,9 +11,10 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from kg.graph.explain import Proof, proof
-from kg.graph.labels import UNION, both_names, figure, first, name, objects, subjects
+from kg.graph.labels import UNION, both_names, name, objects, subjects
 from kg.graph.quads import Quads
-from kg.graph.readers import find_claims
+from kg.graph.readers import figure, find_claims
+from kg.graph.wording import Wording
 from kg.judging.cards import Card, Relation, card
 from kg.model.curies import compact, expand
 from kg.model.namespaces import KG, PREFIXES, RDF, SCHEMA
@@ -84,9 +85,10 @@ def _heading(store: Quads, node: ox.NamedNode, found: Card, told: list[Proof]) -
         return found.label_zh or found.label_en, ""
     if node.value.startswith(PREFIXES["claim"]) and told:
         return told[0].statement, found.thing
-    indicator = first(store, node, KG.indicator)
-    if indicator is not None:
-        return f"{both_names(store, indicator)}: {figure(store, node)}", found.thing
+    of_it = figure(store, node)
+    if of_it and of_it.indicator:
+        title = f"{both_names(store, of_it.indicator)}: {Wording(store).figure(of_it)}"
+        return title, found.thing
     return found.thing, ""
 
 

@@ -11,10 +11,11 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.graph.labels import UNION, Term, objects
+from kg.graph.labels import Term
+from kg.graph.readers import find_claims
 from kg.graph.rules import Derivation, Rule, quad_of
 from kg.model.curies import expand
-from kg.model.namespaces import GRAPH, KG, PREFIXES
+from kg.model.namespaces import GRAPH, PREFIXES
 from kg.showing.html.evidence import Premise
 from kg.showing.html.evidence_reader import EvidenceReader
 from kg.showing.html.spans import ALWAYS, Span, common, joined
@@ -120,18 +121,12 @@ class Derivations:
     def _claims(self, triple: ox.Triple) -> list[str]:
         """Digests of the claims that assert a triple, by date."""
         subject, obj = _ends(triple)
-        found = []
-        for quad in self._store.match(None, KG.claimObject, obj, UNION):
-            claim = quad.subject
-            digest = getattr(claim, "value", "").removeprefix(PREFIXES["claim"])
-            if (
-                isinstance(claim, ox.NamedNode)
-                and digest in self._reader.evidence.claims
-                and subject in objects(self._store, claim, KG.claimSubject)
-                and triple.predicate in objects(self._store, claim, KG.claimPredicate)
-            ):
-                found.append(digest)
-        return sorted(found, key=self._reader.by_date)
+        nodes = find_claims(self._store, subject=subject, predicate=triple.predicate, object=obj)
+        found = (node.value.removeprefix(PREFIXES["claim"]) for node in nodes)
+        return sorted(
+            (digest for digest in found if digest in self._reader.evidence.claims),
+            key=self._reader.by_date,
+        )
 
 
 def _triple(source: str, relation: str, target: str) -> ox.Triple | None:

@@ -1,24 +1,29 @@
-"""Reads out of a dataset what a page shows beside its network, in bulk."""
+"""What a page shows beside its network, of the records that readers give."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 
 import pyoxigraph as ox
 
 from kg.errors import DayError
-from kg.graph.labels import UNION, Term, figure, label
+from kg.graph.labels import UNION, Term, label, objects
+from kg.graph.mapping.claims import FIGURES, object_of
+from kg.graph.mapping.columns import node, values_by_subject
+from kg.graph.mapping.nary_nodes import Figure
 from kg.graph.quads import Quads
+from kg.graph.readers import all_claims, all_documents, figure, find_figures, tenures
 from kg.graph.rules import Derivation, explain
+from kg.graph.wording import Wording
 from kg.judging.conflicts.conflict import SORTS, Conflicts
 from kg.judging.conflicts.find import conflicts
 from kg.model.curies import compact, expand
 from kg.model.dates import PartialDate
 from kg.model.intervals import finite
-from kg.model.namespaces import DCTERMS, KG, OA, ORG, PREFIXES, RDF, RDFS, SAID_IN, SCHEMA, SKOS
+from kg.model.namespaces import KG, ORG, SKOS, mint
 from kg.showing.html.evidence import (
     Both,
     CitedDocument,
@@ -32,21 +37,10 @@ from kg.showing.html.evidence import (
 )
 
 _FACTS = (SKOS.notation, KG.pinyin, KG.startedOn, KG.status)
-_FIGURES = ([KG.hasObservation], [KG.hasTarget])
-_TEXTS = {
-    "locator": KG.locator,
-    "statement": KG.statement,
-    "hedge": KG.hedge,
-    "as_of": KG.asOf,
-    "valid_from": KG.validFrom,
-    "valid_to": KG.validTo,
-    "basis": KG.basis,
-    "note": RDFS.comment,
-}
 
 
 class EvidenceReader:
-    """A store read by columns, so that a page of thousands of claims is read in a moment.
+    """Everything that pages of one store show; read once for all of them.
 
     Args:
         store: Its default graph is the union of its named graphs.
@@ -60,26 +54,15 @@ class EvidenceReader:
     def __init__(self, store: Quads) -> None:
         self.store = store
         self.evidence = PageEvidence()
+        self._wording = Wording(store)
         self.promises: dict[date, list[PromiseRow]] = {}
-        self._columns: dict[ox.NamedNode, dict[str, list[Term]]] = {}
         self._names: dict[str, Both] = {}
         self._derivations: dict[ox.Triple, list[Derivation]] = {}
+        read = all_claims(store)
+        # Claims of other namespaces have no place on a page.
+        self._claims = {digest: claim for digest, claim in read.items() if ":" not in digest}
         self._read_documents()
         self._read_claims()
-
-    def column(self, predicate: ox.NamedNode) -> dict[str, list[Term]]:
-        """Values of a property by the IRI of their subject, sorted."""
-        if predicate not in self._columns:
-            found: dict[str, list[Term]] = defaultdict(list)
-            for quad in self.store.match(None, predicate, None, UNION):
-                if isinstance(quad.object, ox.NamedNode | ox.Literal):
-                    found[getattr(quad.subject, "value", "")].append(quad.object)
-            self._columns[predicate] = {k: sorted(v, key=str) for k, v in found.items()}
-        return self._columns[predicate]
-
-    def _text(self, predicate: ox.NamedNode, iri: str) -> str:
-        values = self.column(predicate).get(iri)
-        return values[0].value if values else ""
 
     def names(self, term: Term) -> Both:
         """What to call a term in English and Chinese."""
@@ -101,91 +84,92 @@ class EvidenceReader:
             self._derivations[triple] = explain(self.store, triple)
         return self._derivations[triple]
 
-    def _instances(self, cls: ox.NamedNode) -> Iterable[str]:
-        for quad in self.store.match(None, RDF.type, cls, UNION):
-            yield getattr(quad.subject, "value", "")
-
     def _read_documents(self) -> None:
-        for iri in self._instances(KG.Document):
-            slug = iri.removeprefix(PREFIXES["doc"])
-            self.evidence.documents[slug] = CitedDocument(
-                slug=slug,
-                title=self.names(ox.NamedNode(iri)),
-                publisher=self._text(DCTERMS.publisher, iri),
-                date=self._text(DCTERMS.issued, iri),
-                url=self._text(SCHEMA.url, iri),
-                known=_bound(self._text(KG.latest, iri), "latest"),
+        for found in all_documents(self.store):
+            self.evidence.documents[found.id] = CitedDocument(
+                slug=found.id,
+                title=self.names(mint("doc", found.id)),
+                publisher=found.publisher,
+                date=_text(found.date),
+                url=found.url or "",
+                known=_bound(found.date or found.not_after, "latest"),
             )
 
     def _read_claims(self) -> None:
-        withdrawn = self.column(KG.withdrawn)
-        for iri, documents in self.column(SAID_IN).items():
-            if iri in withdrawn or not iri.startswith(PREFIXES["claim"]):
-                continue
-            texts = {name: self._text(predicate, iri) for name, predicate in _TEXTS.items()}
-            speaker = self.column(KG.speaker).get(iri)
-            since = texts["valid_from"]
-            if texts["as_of"] and self.column(KG.claimPredicate).get(iri, [])[:1] in _FIGURES:
-                since = texts["as_of"]  # what a figure counts may have begun long before
-            # A claim that only refers to a day holds from that day on, as with --valid-on.
-            since = since or ("" if texts["valid_to"] else texts["as_of"])
-            slug = documents[0].value.removeprefix(PREFIXES["doc"])
+        for digest, claim in self._claims.items():
+            since = claim.as_of if claim.predicate in FIGURES else None
+            # What a figure counts may have begun long before the day that it refers to; a claim
+            # that only refers to a day holds from that day on, as with --valid-on.
+            since = since or claim.valid_from or (None if claim.valid_to else claim.as_of)
             # Foreign data may cite a document that it does not describe.
+            slug = claim.document
             self.evidence.documents.setdefault(slug, CitedDocument(slug=slug))
-            self.evidence.claims[_digest(iri)] = ClaimEvidence(
-                digest=_digest(iri),
+            self.evidence.claims[digest] = ClaimEvidence(
+                digest=digest,
                 document=slug,
-                quote=self._text(OA.exact, f"{iri}/quote"),
-                speaker=self.names(speaker[0]) if speaker else ("", ""),
+                locator=claim.locator,
+                quote=claim.quote or "",
+                statement=claim.statement or "",
+                speaker=self.names(node(claim.speaker)) if claim.speaker else ("", ""),
+                hedge=claim.hedge or "",
+                as_of=_text(claim.as_of),
+                valid_from=_text(claim.valid_from),
+                valid_to=_text(claim.valid_to),
+                basis=claim.basis,
+                note=claim.note or "",
                 start=_bound(since, "earliest"),
-                end=_bound(texts["valid_to"], "latest"),
-                **texts | {"basis": texts["basis"].removeprefix(PREFIXES["kind"])},
+                end=_bound(claim.valid_to, "latest"),
             )
 
     def coordinates(self, keys: Iterable[str]) -> dict[str, tuple[float, float]]:
         """Latitude and longitude in degrees of the things that have them, by key."""
-        north, east = self.column(KG.latitude), self.column(KG.longitude)
-        found = {
-            key: (finite(north[iri][0].value), finite(east[iri][0].value))
-            for iri, key in _by_iri(keys).items()
-            if iri in north and iri in east
+        north, east = map(self._numbers, (KG.latitude, KG.longitude))
+        return {
+            key: (north[thing], east[thing])
+            for thing, key in _by_node(keys).items()
+            if thing in north and thing in east
         }
-        return {k: (y, x) for k, (y, x) in found.items() if y is not None and x is not None}
+
+    def _numbers(self, predicate: ox.NamedNode) -> dict[object, float]:
+        found = self.store.match(None, predicate, None, UNION)
+        numbers = ((quad.subject, finite(getattr(quad.object, "value", ""))) for quad in found)
+        return {thing: number for thing, number in numbers if number is not None}
 
     # ── details ───────────────────────────────────────────────────────────────────────────────────
 
     def details(self, keys: Collection[str]) -> dict[str, Details]:
         """Facts, other names, figures, posts and free statements of things, by key."""
-        iris = _by_iri(keys)
+        things = _by_node(keys)
         found = {key: Details() for key in keys}
-        for iri, key in iris.items():
-            self._read_facts(iri, found[key])
-        self._read_mentions(iris, found)
-        self._read_figures(iris, found)
-        self._read_tenures(iris, found)
+        for key, details in found.items():
+            self._read_facts(key, details)
+        self._read_mentions(things, found)
+        self._read_figures(things, found)
+        self._read_tenures(things, found)
         return found
 
-    def _read_facts(self, iri: str, details: Details) -> None:
+    def _read_facts(self, key: str, details: Details) -> None:
+        thing = expand(key)
+        if thing is None:
+            return
+        values = values_by_subject(self.store.match(thing, None, None, UNION)).get(thing, {})
         for predicate in _FACTS:
-            for term in self.column(predicate).get(iri, ()):
+            for term in sorted(values.get(predicate, ()), key=str):
                 details.facts.append((self.names(predicate), self.names(term)))
-        own = set(self.names(ox.NamedNode(iri)))
-        names = {t.value for t in self.column(SKOS.altLabel).get(iri, ())}
-        details.other_names += sorted(names - own)
+        names = {term.value for term in values.get(SKOS.altLabel, ())}
+        details.other_names += sorted(names - set(self.names(thing)))
 
-    def _read_mentions(self, iris: dict[str, str], found: dict[str, Details]) -> None:
+    def _read_mentions(self, things: Mapping[object, str], found: dict[str, Details]) -> None:
         """The day when each thing was first spoken of, and its statements without a triple."""
-        claims = self.evidence.claims
-        for predicate in (KG.claimSubject, KG.claimObject, KG.speaker):
-            for claim, terms in self.column(predicate).items():
-                digest = _digest(claim)
-                if digest not in claims:
-                    continue
-                day = self.evidence.known([digest])
-                for details in (found[iris[t.value]] for t in terms if t.value in iris):
-                    details.known = min(filter(None, (day, details.known)), default="")
-                    if predicate == KG.claimSubject and claims[digest].statement:
-                        details.statements.append(digest)
+        for digest, claim in self._claims.items():
+            day = self.evidence.known([digest])
+            speaker = node(claim.speaker) if claim.speaker else None
+            met = {node(claim.subject), object_of(claim, digest), speaker}
+            for details in (found[key] for thing in met if (key := things.get(thing))):
+                details.known = min(filter(None, (day, details.known)), default="")
+            about = things.get(node(claim.subject))
+            if about is not None and claim.statement:
+                found[about].statements.append(digest)
         for details in found.values():
             details.statements.sort(key=self.by_date)
 
@@ -194,67 +178,66 @@ class EvidenceReader:
         return self.evidence.known([digest]) or "9999", digest
 
     @cached_property
-    def _claims_by_object(self) -> dict[str, list[str]]:
-        return self._claims_by(KG.claimObject)
-
-    def _claims_by(self, predicate: ox.NamedNode) -> dict[str, list[str]]:
-        """Digests of claims, by date, by the first value that they have for a property."""
-        found: dict[str, list[str]] = defaultdict(list)
-        known = {_digest(c): terms for c, terms in self.column(predicate).items()}
-        for digest in sorted(known.keys() & self.evidence.claims.keys(), key=self.by_date):
-            found[known[digest][0].value].append(digest)
+    def _claims_behind(self) -> dict[ox.NamedNode, list[str]]:
+        """Digests of the claims that describe a figure or a tenure, by date."""
+        found: dict[ox.NamedNode, list[str]] = defaultdict(list)
+        for digest in sorted(self._claims, key=self.by_date):
+            claim = self._claims[digest]
+            described = mint("id", claim.membership) if claim.membership else None
+            for thing in filter(None, (object_of(claim, digest), described)):
+                found[thing].append(digest)
         return found
 
-    def _row(self, iri: str) -> FigureRow:
-        """An observation as a row."""
-        node = ox.NamedNode(iri)
+    @cached_property
+    def _figures(self) -> list[tuple[Figure, set[ox.NamedNode], FigureRow]]:
+        """Observations, the things that they are about or held by, and how they are shown."""
+        holders: dict[object, set[ox.NamedNode]] = defaultdict(set)
+        for quad in self.store.match(None, KG.hasObservation, None, UNION):
+            if isinstance(quad.subject, ox.NamedNode):
+                holders[quad.object].add(quad.subject)
+        nodes = find_figures(self.store, KG.Observation)
+        return [
+            (each, holders[each.node] | ({each.about} if each.about else set()), self._row(each))
+            for each in (figure(self.store, node) for node in nodes)
+            if each
+        ]
+
+    def _row(self, found: Figure) -> FigureRow:
         return FigureRow(
-            at=self._text(KG.asOf, iri),
-            value=(figure(self.store, node), figure(self.store, node, "zh")),
-            claims=tuple(self._claims_by_object.get(iri, ())),
-            number=finite(self._text(KG.value, iri)),
+            at=_text(found.as_of),
+            value=(self._wording.figure(found), self._wording.figure(found, "zh")),
+            claims=tuple(self._claims_behind.get(found.node, ())),
+            number=None if found.value is None else float(found.value),
         )
 
-    def _read_figures(self, iris: dict[str, str], found: dict[str, Details]) -> None:
+    def _read_figures(self, things: Mapping[object, str], found: dict[str, Details]) -> None:
         """Reported figures of each thing by indicator: of all that they are about or held by."""
-        things: dict[str, set[str]] = defaultdict(set)
-        for thing, figures in self.column(KG.hasObservation).items():
-            for observation in figures:
-                things[observation.value].add(thing)
-        rows: dict[tuple[str, str], list[FigureRow]] = defaultdict(list)
-        for iri in self._instances(KG.Observation):
-            things[iri].update(about.value for about in self.column(KG.ofInterest).get(iri, ()))
-            for thing in things[iri] & iris.keys():
-                rows[thing, self._text(KG.indicator, iri)].append(self._row(iri))
-        named = {t.value: t for terms in self.column(KG.indicator).values() for t in terms}
-        for thing, indicator in sorted(rows):
-            name = self.names(named[indicator]) if indicator else ("", "")
-            figures_of = sorted(rows[thing, indicator], key=lambda r: (r.at, r.value, r.claims))
-            found[iris[thing]].figures.append((name, figures_of))
+        rows: dict[tuple[str, ox.NamedNode | None], list[FigureRow]] = defaultdict(list)
+        for each, about, row in self._figures:
+            for key in filter(None, map(things.get, about)):
+                rows[key, each.indicator].append(row)
+        for (key, indicator), figures in rows.items():
+            name = self.names(indicator) if indicator else ("", "")
+            figures.sort(key=lambda r: (r.at, r.value, r.claims))
+            found[key].figures.append((name, figures))
         for details in found.values():
             details.figures.sort(key=lambda f: f[0])
 
-    def _read_tenures(self, iris: dict[str, str], found: dict[str, Details]) -> None:
-        qualified = self._claims_by(KG.qualifiedBy)
-        bodies = self.column(ORG.postIn)
-        for membership, persons in sorted(self.column(ORG.member).items()):
-            posts = self.column(KG.post).get(membership)
-            if not posts:
-                continue
-            person, post = persons[0], posts[0]
+    def _read_tenures(self, things: Mapping[object, str], found: dict[str, Details]) -> None:
+        for each in tenures(self.store):
             tenure = TenureRow(
-                person=compact(person.value),
-                post=compact(post.value),
-                person_name=self.names(person),
-                post_name=self.names(post),
-                seen=self._text(KG.asOf, membership),
-                start=self._text(KG.validFrom, membership),
-                end=self._text(KG.validTo, membership),
-                claims=tuple(qualified.get(membership, ())),
+                person=compact(each.person.value),
+                post=compact(each.post.value),
+                person_name=self.names(each.person),
+                post_name=self.names(each.post),
+                seen=_text(each.as_of),
+                start=_text(each.valid_from),
+                end=_text(each.valid_to),
+                claims=tuple(self._claims_behind.get(each.node, ())),
             )
-            for term in {person, post, *bodies.get(post.value, ())}:
-                key = iris.get(term.value)
-                if key is not None:
+            bodies = objects(self.store, each.post, ORG.postIn)
+            for thing in {each.person, each.post, *bodies}:
+                if key := things.get(thing):
                     found[key].tenures.append(tenure)
         for details in found.values():
             details.tenures.sort(key=lambda t: (t.seen or t.start, t.person, t.post))
@@ -280,18 +263,18 @@ class EvidenceReader:
         return found
 
 
-def _digest(claim: str) -> str:
-    return claim.removeprefix(PREFIXES["claim"])
+def _text(moment: PartialDate | None) -> str:
+    return moment.text if moment else ""
 
 
-def _bound(text: str, side: str) -> str:
+def _bound(moment: PartialDate | None, side: str) -> str:
     """First or last day that a date can mean, ISO; empty where foreign data has no valid date."""
     try:
-        day: date = getattr(PartialDate.parse(text), side)
+        day: date = getattr(PartialDate.parse(_text(moment)), side)
     except DayError:
         return ""
     return day.isoformat()
 
 
-def _by_iri(keys: Iterable[str]) -> dict[str, str]:
-    return {node.value: key for key in keys if (node := expand(key)) is not None}
+def _by_node(keys: Iterable[str]) -> dict[object, str]:
+    return {node: key for key in keys if (node := expand(key)) is not None}

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from itertools import groupby
 
 from kg.graph.explain import Proof, Reason, Reasons
-from kg.judging.cards import Card, Figure, Relation
+from kg.judging.cards import Card, FigureLine, Relation
 from kg.model.names import language_name
 from kg.model.printing import writes
 from kg.model.records import GRADES
@@ -61,7 +61,7 @@ def _relation_lines(relations: Iterable[Relation], arrow: str) -> Iterator[str]:
             yield f"      {relation.name}  {relation.thing}  ({count}{grade})"
 
 
-def _figure_table(figures: Iterable[Figure], date: str, width: int | None) -> str:
+def _figure_table(figures: Iterable[FigureLine], date: str, width: int | None) -> str:
     header = ["indicator", "about", "value", date, "document"]
     return table(
         header, [[f.indicator, f.about, f.value, f.date, f.document] for f in figures], width=width
