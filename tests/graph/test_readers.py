@@ -10,16 +10,16 @@ import pyoxigraph as ox
 import pytest
 
 from kg.graph.dataset import Dataset
-from kg.graph.explain import reasons
+from kg.graph.explain import proofs, reasons
 from kg.graph.mapping.claims import claim_to_quads
 from kg.graph.mapping.documents import document_to_quads
-from kg.graph.readers import claim, claims, document, documents_of, find_claims
+from kg.graph.readers import all_claims, claim, claims, document, documents_of, find_claims
 from kg.judging.cards import card
 from kg.judging.compare import compare
 from kg.judging.conflicts.find import conflicts
 from kg.judging.ledger import ledger, series_of, within
 from kg.model.dates import PartialDate
-from kg.model.namespaces import KG, mint, mint_claim, property_iri
+from kg.model.namespaces import KG, RDF, SAID_IN, mint, mint_claim, property_iri
 from kg.model.records import Claim, Document, Quantity
 
 PLACE = mint("id", "harbour-1")
@@ -155,3 +155,20 @@ def test_what_is_no_claim_and_no_document_is_nothing(large: Counting) -> None:
     found = document(large, mint("doc", "doc-1"))
     assert found is not None
     assert (found.title_en, found.publisher) == ("Document 1", "Harbour News")
+
+
+def test_claims_of_other_namespaces_are_told_by_their_iris() -> None:
+    [node, thing, source] = (ox.NamedNode(f"https://example.org/{n}") for n in ("c-1", "a", "doc"))
+    said = (
+        (RDF.type, KG.Claim),
+        (KG.claimSubject, thing),
+        (KG.claimPredicate, ox.NamedNode("https://example.org/likes-2")),
+        (KG.claimObject, PLACE),
+        (SAID_IN, source),
+    )
+    graph = Dataset.from_quads(ox.Quad(node, p, o, source) for p, o in said)
+    [told] = proofs(graph, thing)
+    assert (told.subject, told.object) == (thing.value, "id:harbour-1")
+    assert told.predicate == "https://example.org/likes-2"
+    assert told.document == source.value
+    assert list(all_claims(graph)) == [node.value]

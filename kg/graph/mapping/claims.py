@@ -292,7 +292,9 @@ def _claim(nodes: dict[ox.NamedNode, Any], claim: ox.NamedNode) -> Claim:
     value = next(iter(values.get(KG.claimValue, ())), None)
     if not content.keys() & {"as_of", "valid_from", "valid_to"}:
         content |= attributes_of(values, _VAGUE)
-    if obj is not None and obj != _figure_node(predicate, digest):
+    # Claims of other namespaces name their figures themselves.
+    ours = predicate in FIGURES and ":" not in digest
+    if obj is not None and not (ours and obj == _figure_node(predicate, digest)):
         content["object"] = name_of(obj)
     if isinstance(value, ox.Literal):
         content |= {"value": value.value, "language": value.language}
