@@ -299,7 +299,7 @@ BAD = [
     (["why", "tongzhou", "focusOn"], "nothing is called 'focusOn'; nearest: focusesOn"),
     (["why", "tongzhou", "focusesOn", "tongzhou"], "no document says"),
     (["search", "qqqqqqqqq"], "nothing is called"),
-    (["export", "-o", "none/x.ttl"], "none/x.ttl: cannot be written"),
+    (["export", "--data", str(FROZEN), "-o", "none/x.ttl"], "none/x.ttl: cannot be written"),
     (["export", "--graph", "xinhua-2021"], "nearest: "),
     (["validate", "none.ttl"], "none.ttl: No such file"),
     (["build", "--data", "none"], "has no folder registry/"),

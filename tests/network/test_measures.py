@@ -286,6 +286,7 @@ def linked(frozen: Dataset) -> nx.Graph:
     return plain(project(frozen))
 
 
+@pytest.mark.slow
 def test_centrality_agrees_with_networkx(frozen: Dataset, linked: nx.Graph) -> None:
     result = measure(frozen, "centrality")
     rank = nx.pagerank(linked, tol=1e-12, max_iter=1000)
@@ -305,6 +306,7 @@ def test_bridges_agree_with_networkx(frozen: Dataset, linked: nx.Graph) -> None:
     assert all(value == round(constraint[key], 3) for key, value in found.items())
 
 
+@pytest.mark.slow
 def test_communities_are_a_partition_and_more_than_chance(
     frozen: Dataset, linked: nx.Graph
 ) -> None:
@@ -357,6 +359,7 @@ def test_series_lists_reports_then_targets(frozen: Dataset) -> None:
     assert [r[0] for r in rows] == sorted(r[0] for r in rows)  # type: ignore[type-var]
 
 
+@pytest.mark.slow
 def test_of_keeps_a_family(frozen: Dataset) -> None:
     for name in ("centrality", "bridges", "communities"):
         result = measure(frozen, name, of="person")
