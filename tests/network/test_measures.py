@@ -12,8 +12,6 @@ from pathlib import Path
 import networkx as nx
 import pyoxigraph as ox
 import pytest
-from scipy.cluster.hierarchy import linkage
-from scipy.stats import hypergeom
 from support.commands import kg
 from support.project import FROZEN, unmeasured
 from support.shared import frozen_graph
@@ -163,11 +161,15 @@ def test_agreement_by_hand() -> None:
 
 
 def test_chance_of_sharing_is_hypergeometric() -> None:
+    from scipy.stats import hypergeom  # takes a second: not where tests are only collected
+
     for n, a, b, k in ((4, 2, 2, 2), (20, 7, 5, 2), (93, 10, 4, 4), (10, 3, 3, 0)):
         assert chance_of_sharing(n, a, b, k) == pytest.approx(hypergeom.sf(k - 1, n, a, b))
 
 
 def test_similarity_tree_is_average_linkage() -> None:
+    from scipy.cluster.hierarchy import linkage
+
     focus = {"a": "xyz", "b": "xy", "c": "zw", "d": "w", "e": "vu"}
     sets = {k: set(v) for k, v in focus.items()}
     distances = [
