@@ -115,7 +115,7 @@ SAME: dict[str, tuple[Callable[[kg.KnowledgeGraph], Any], list[str]]] = {
         lambda g: g.compare("北京自贸区", "上海自贸区"),
         ["compare", "北京自贸区", "上海自贸区"],
     ),
-    "diff": (lambda g: g.diff(known_by="2021-03-01"), ["diff", "--known-by", "2021-03-01"]),
+    "diff": (lambda g: g.diff(known_by="2025-12-31"), ["diff", "--known-by", "2025-12-31"]),
     "measure": (lambda g: g.measure("overlap"), ["measure", "overlap"]),
 }
 

@@ -172,7 +172,7 @@ def test_search_in_english_chinese_pinyin_and_with_errors(text: str) -> None:
 
 def test_why() -> None:
     out = ok("why", "通州", "focusesOn", "绿色金融", "--data", FROZEN)
-    assert "“green finance” (characters 2985-2998)" in out
+    assert "“green finance” (characters 2985-2998" in out
     asked = ("why", "tongzhou", "kg:focusesOn", "green-finance", "-f", "json", "--data", FROZEN)
     assert json.loads(ok(*asked))[0]["proofs"][0]["locator"] == "P12 S1"
     assert "inferred by rule" in ok("why", "tongzhou-group", "partOf", "beijing-ftz")
@@ -299,7 +299,7 @@ BAD = [
     (["why", "tongzhou", "focusOn"], "nothing is called 'focusOn'; nearest: focusesOn"),
     (["why", "tongzhou", "focusesOn", "tongzhou"], "no document says"),
     (["search", "qqqqqqqqq"], "nothing is called"),
-    (["export", "-o", "none/x.ttl"], "none/x.ttl: cannot be written"),
+    (["export", "--data", str(FROZEN), "-o", "none/x.ttl"], "none/x.ttl: cannot be written"),
     (["export", "--graph", "xinhua-2021"], "nearest: "),
     (["validate", "none.ttl"], "none.ttl: No such file"),
     (["build", "--data", "none"], "has no folder registry/"),

@@ -147,6 +147,7 @@ def peer(frozen: Dataset) -> rdflib.Dataset:
     return frozen.rdflib()
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")
 @pytest.mark.parametrize("name", QUERIES)
 def test_rdflib_agrees(name: str, frozen: Dataset, peer: rdflib.Dataset) -> None:

@@ -166,6 +166,7 @@ def test_inferred_triples_never_mix_with_said_ones(quads: list[ox.Quad]) -> None
     assert inferred & said == set()
 
 
+@pytest.mark.slow
 def test_every_inferred_triple_is_explained_down_to_what_is_said(
     dataset: Dataset, quads: list[ox.Quad]
 ) -> None:

@@ -95,6 +95,7 @@ def _cell(text: str):  # type: ignore[no-untyped-def]
     return Cell(text=text)
 
 
+@pytest.mark.slow
 def test_the_command() -> None:
     content = json.loads(ok("compare", "上海自贸区", "Zhejiang FTZ", "--by", "area", "-f", "json"))
     assert [z["zone"] for z in content["zones"]] == ["id:shanghai-ftz", "id:zhejiang-ftz"]

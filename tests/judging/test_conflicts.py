@@ -265,6 +265,7 @@ def test_conflicts_of_a_view_are_those_known_then(harbour: Path) -> None:
 # ── the command ───────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 def test_the_command_narrows_and_formats(frozen: Dataset) -> None:
     text = ok("conflicts", "东城区", "--data", FROZEN)
     assert "40.6 square kilometres" in text

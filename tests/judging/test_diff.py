@@ -11,6 +11,7 @@ from subprocess import CompletedProcess
 import pyoxigraph as ox
 import pytest
 from support.commands import fails, kg, ok
+from support.project import FROZEN
 
 from kg.api import open as open_graph
 from kg.graph.build import build
@@ -73,7 +74,7 @@ def test_files_builds_and_folders(world: Path, tmp_path: Path, edit: Edit) -> No
 
 
 def test_days() -> None:
-    days = kg("diff", "2021-01-10", "2021-01-11", "-f", "json")
+    days = kg("diff", "2021-01-10", "2021-01-11", "-f", "json", "--data", FROZEN)
     papers = json.loads(days.stdout)["documents_added"]
     assert "doc:xinhua-2021-01-11" in papers
 

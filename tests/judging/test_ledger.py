@@ -253,6 +253,7 @@ def test_json_has_what_programs_need() -> None:
     assert {"251 task lists", "nearly 90 tasks"} <= quotes
 
 
+@pytest.mark.slow
 def test_names_places_and_formats() -> None:
     card = ok("progress", "t-german-companies", "--valid-on", "2026-06-30", "--data", FROZEN)
     assert "missed 未达成 on 2026-06-30" in card

@@ -12,8 +12,6 @@ from pathlib import Path
 import networkx as nx
 import pyoxigraph as ox
 import pytest
-from scipy.cluster.hierarchy import linkage
-from scipy.stats import hypergeom
 from support.commands import kg
 from support.project import FROZEN, unmeasured
 from support.shared import frozen_graph
@@ -163,11 +161,15 @@ def test_agreement_by_hand() -> None:
 
 
 def test_chance_of_sharing_is_hypergeometric() -> None:
+    from scipy.stats import hypergeom  # takes a second: not where tests are only collected
+
     for n, a, b, k in ((4, 2, 2, 2), (20, 7, 5, 2), (93, 10, 4, 4), (10, 3, 3, 0)):
         assert chance_of_sharing(n, a, b, k) == pytest.approx(hypergeom.sf(k - 1, n, a, b))
 
 
 def test_similarity_tree_is_average_linkage() -> None:
+    from scipy.cluster.hierarchy import linkage
+
     focus = {"a": "xyz", "b": "xy", "c": "zw", "d": "w", "e": "vu"}
     sets = {k: set(v) for k, v in focus.items()}
     distances = [
@@ -286,6 +288,7 @@ def linked(frozen: Dataset) -> nx.Graph:
     return plain(project(frozen))
 
 
+@pytest.mark.slow
 def test_centrality_agrees_with_networkx(frozen: Dataset, linked: nx.Graph) -> None:
     result = measure(frozen, "centrality")
     rank = nx.pagerank(linked, tol=1e-12, max_iter=1000)
@@ -305,6 +308,7 @@ def test_bridges_agree_with_networkx(frozen: Dataset, linked: nx.Graph) -> None:
     assert all(value == round(constraint[key], 3) for key, value in found.items())
 
 
+@pytest.mark.slow
 def test_communities_are_a_partition_and_more_than_chance(
     frozen: Dataset, linked: nx.Graph
 ) -> None:
@@ -357,6 +361,7 @@ def test_series_lists_reports_then_targets(frozen: Dataset) -> None:
     assert [r[0] for r in rows] == sorted(r[0] for r in rows)  # type: ignore[type-var]
 
 
+@pytest.mark.slow
 def test_of_keeps_a_family(frozen: Dataset) -> None:
     for name in ("centrality", "bridges", "communities"):
         result = measure(frozen, name, of="person")

@@ -6,10 +6,10 @@ import csv
 import io
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import igraph
-import networkit as nk
 import networkx as nx
 import pandas as pd
 import pytest
@@ -20,6 +20,9 @@ from kg.model.curies import compact, slug_of
 from kg.model.namespaces import PREFIXES
 from kg.network.project import project
 from kg.network.writers import NETWORK_FORMATS, write_network
+
+if TYPE_CHECKING:
+    import networkit as nk
 
 #: Letters that XML cannot hold, markup, bidirectional marks, astral planes, lone blanks.
 WILD = "a\x00b\x0b<&>\"' ]]> \r\n \u202e \U0001f600 通州 \ufffe\tz"
@@ -59,6 +62,8 @@ def test_graphml_read_by_networkx_and_networkit(network: nx.MultiDiGraph, tmp_pa
     path = tmp_path / "n.graphml"
     path.write_bytes(write_network(network, "graphml")[""])
     same(nx.read_graphml(path, force_multigraph=True), network)
+    import networkit as nk  # takes seconds: not where tests are only collected
+
     independent(nk.graphio.GraphMLReader().read(str(path)), network)
 
 
@@ -210,6 +215,7 @@ def test_same_network_same_bytes_and_empty_networks_are_files(
     assert empty.keys() == write_network(network, format).keys()
 
 
+@pytest.mark.slow
 def test_the_command_writes_files_and_folders(tmp_path: Path) -> None:
     assert (
         kg(

@@ -230,6 +230,7 @@ def test_what_the_data_cannot_hold_is_refused_as_a_whole(review: Review, world: 
     assert "nothing was changed" in refusal(chosen, world)
 
 
+@pytest.mark.slow
 def test_the_commands_from_article_to_graph(world: Path, tmp_path: Path) -> None:
     def say(*args: str, stdin: str = "", code: int = 0) -> str:
         run = kg(*args, stdin=stdin, cwd=tmp_path)
@@ -328,6 +329,7 @@ def test_only_targets_name_what_sets_them(review: Review, world: Path) -> None:
     assert "is for targets" in refusal(accept(review, "partOf", initiative="two-zones"), world)
 
 
+@pytest.mark.slow
 def test_a_known_document_takes_more_claims(world: Path) -> None:
     name = "harbour-news-2021"
     text = (world / "texts" / f"{name}.txt").read_text("utf-8")

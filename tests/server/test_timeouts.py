@@ -59,7 +59,7 @@ def test_a_body_that_no_address_takes_leaves_the_connection_usable(server: Clien
         refused = connection.getresponse()
         assert (refused.status, len(refused.read()) > 10) == (405, True)
         connection.request("GET", "/sparql?query=ASK%20%7B%7D")
-        assert connection.getresponse().read().endswith(b"true}")
+        assert b'"boolean":true' in connection.getresponse().read()
     connection.close()
 
 

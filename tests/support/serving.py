@@ -96,7 +96,7 @@ class Client:
 
     def answers(self) -> bool:
         """Whether it answers a small question, now or before long."""
-        return wait_until(lambda: self.ask("ASK {}").text.endswith("true}"))
+        return wait_until(lambda: '"boolean":true' in self.ask("ASK {}").text)
 
 
 @dataclass
