@@ -63,6 +63,9 @@ class SourceText:
         sha256: Digest of its UTF-8 bytes.
         language: ``en`` or ``zh``.
         published: Day, month or year of issue as ISO text; empty where unknown.
+
+    >>> SourceText(id="d", language="en", text="A park.", sha256="").published
+    ''
     """
 
     id: str

@@ -138,7 +138,11 @@ def _refused(path: Path, column: str, message: str) -> DataErrors:
 
 
 def parse_span(text: str) -> tuple[int, int]:
-    """Offsets from ``12-40``; (-1, -1) for anything else."""
+    """Offsets from ``12-40``; (-1, -1) for anything else.
+
+    >>> parse_span("3-12")
+    (3, 12)
+    """
     found = _SPAN.fullmatch(text)
     return (int(found[1]), int(found[2])) if found else (-1, -1)
 
