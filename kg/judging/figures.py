@@ -3,6 +3,8 @@
 Reads observations (reports) and targets out of a store, in bulk. Amounts keep the number as
 printed; their interval is in the base unit of their unit, so that a billion yuan and a yuan
 compare.
+
+In examples ``ds`` is a dataset of our data.
 """
 
 from __future__ import annotations
@@ -128,6 +130,10 @@ class Commitment:
         by: Compact IRIs of who promised.
         announced: When, as far as is said; else the date of the document.
         subject: Compact IRI of the initiative that the target belongs to.
+
+    >>> [wording, *_] = Figures(ds).commitments()["id:t-german-companies"]
+    >>> wording.amount.words
+    'more than 150 companies'
     """
 
     node: str
@@ -159,7 +165,11 @@ class Figures:
         self._documents: dict[ox.NamedNode, DatedDocument] = {}
 
     def reports(self) -> Iterator[Report]:
-        """All reported figures that have an amount, in no particular order."""
+        """All reported figures that have an amount, in no particular order.
+
+        >>> next(Figures(ds).reports()).amount.words != ""
+        True
+        """
         for quad in self.store.match(None, RDF.type, KG.Observation, UNION):
             node = quad.subject
             if isinstance(node, ox.NamedNode) and (report := self.report(node)):
@@ -186,7 +196,11 @@ class Figures:
         )
 
     def commitments(self) -> dict[str, list[Commitment]]:
-        """All wordings of all targets, by the target's compact IRI; the earliest document first."""
+        """All wordings of all targets, by the target's compact IRI; the earliest document first.
+
+        >>> "id:t-german-companies" in Figures(ds).commitments()
+        True
+        """
         found: dict[str, list[Commitment]] = {}
         for quad in self.store.match(None, RDF.type, KG.Target, UNION):
             if not isinstance(quad.subject, ox.NamedNode):
@@ -224,12 +238,20 @@ class Figures:
         )
 
     def name(self, compact_iri: str, language: str = "en") -> str:
-        """What to call a thing given by its compact IRI."""
+        """What to call a thing given by its compact IRI.
+
+        >>> Figures(ds).name("id:tongzhou"), Figures(ds).name("id:tongzhou", "zh")
+        ('Tongzhou District', '通州区')
+        """
         node = expand(compact_iri) if compact_iri else None
         return "" if node is None else self._label(node, language)
 
     def traits(self, indicator: str, predicate: ox.NamedNode) -> list[str]:
-        """Compact values of a property of an indicator, such as how it behaves over time."""
+        """Compact values of a property of an indicator, such as how it behaves over time.
+
+        >>> Figures(ds).traits("id:tongzhou", KG.unit)
+        []
+        """
         node = expand(indicator) if indicator else None
         return sorted(_texts(self._values(node), predicate)) if node else []
 

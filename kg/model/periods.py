@@ -219,12 +219,22 @@ class Period:
         return self.earliest <= day and (latest is None or day <= latest)
 
     def overlaps(self, other: Period) -> bool:
-        """Whether some day lies in both."""
+        """Whether some day lies in both.
+
+        >>> year, month = (Period.of(PartialDate(text)) for text in ("2021", "2021-03"))
+        >>> year.overlaps(month), month.overlaps(Period.of(PartialDate("2020")))
+        (True, False)
+        """
         ends = self.latest or date.max, other.latest or date.max
         return self.earliest <= ends[1] and other.earliest <= ends[0]
 
     def contains(self, other: Period) -> bool:
-        """Whether every day of another period lies in this one."""
+        """Whether every day of another period lies in this one.
+
+        >>> year, month = (Period.of(PartialDate(text)) for text in ("2021", "2021-03"))
+        >>> year.contains(month), month.contains(year)
+        (True, False)
+        """
         ends = self.latest or date.max, other.latest or date.max
         return self.earliest <= other.earliest and ends[1] <= ends[0]
 

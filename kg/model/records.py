@@ -234,6 +234,9 @@ class Claim:
 
         *quoted*: words stand there and say it; *in-part*: they say the main thing; *located*:
         document and place are known, the words are not at hand; *derived*: we concluded it.
+
+        >>> Claim(document="d", locator="p1", subject="tongzhou").grade
+        'located'
         """
         if self.basis == "derived":
             return "derived"

@@ -170,7 +170,12 @@ def side(report: Report) -> Side:
 
 
 def span(report: Report) -> str:
-    """The time of a report as stated: ``2020/2021``, ``2021`` or, without an end, ``2020/``."""
+    """The time of a report as stated: ``2020/2021``, ``2021`` or, without an end, ``2020/``.
+
+    >>> from kg.judging.figures import Figures
+    >>> isinstance(span(next(Figures(ds).reports())), str)
+    True
+    """
     since, as_of = report.since, report.as_of
     if since and as_of:
         return f"{since.text}/{as_of.text}"
@@ -187,5 +192,11 @@ def slug(document: DatedDocument | None) -> str:
 
 
 def about(figures: Figures, report: Report) -> str:
-    """What a report is about and what it measures, by name."""
+    """What a report is about and what it measures, by name.
+
+    >>> from kg.judging.figures import Figures
+    >>> figures = Figures(ds)
+    >>> about(figures, next(figures.reports())) != ""
+    True
+    """
     return f"{figures.name(report.about)}, {figures.name(report.indicator)}"
