@@ -21,8 +21,8 @@ from kg.sources.quotes import check_quotes
 class CheckResult(Printable):
     """What was checked and what was found.
 
-    >>> print(CheckResult(report=validate_shapes([])))
-    conforms
+    >>> CheckResult(report=validate([])).quotes_checked is None
+    True
     """
 
     report: ValidationReport
@@ -32,7 +32,7 @@ class CheckResult(Printable):
     def conforms(self) -> bool:
         """Whether nothing was found.
 
-        >>> CheckResult(report=validate_shapes([])).conforms
+        >>> CheckResult(report=validate([])).conforms
         True
         """
         return self.report.conforms

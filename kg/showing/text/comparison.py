@@ -37,7 +37,7 @@ def comparison_text(
         ExportError: there is no such format.
 
     >>> comparison_text(g.compare("北京自贸区"), "csv").splitlines()[0]
-    'question,beijing-ftz'
+    'question,https://w3id.org/two-districts/id/beijing-ftz'
     """
     if format == "json":
         return json_text(_content(comparison))

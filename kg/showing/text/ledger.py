@@ -57,8 +57,8 @@ def series_text(reports: Series, format: str = "table", *, width: int | None = N
     """Reports of one indicator over time, in the formats of :func:`progress_text`.
 
     >>> [promise] = g.progress("t-german-companies", day="2026-06-30")
-    >>> series_text(g.series(promise.first.indicator, day="2026-06-30"), "csv").splitlines()[0]
-    'about,as of,value,counting,document,quote'
+    >>> series_text(g.series(promise.first.indicator, day="2026-06-30"), "csv").split(",")[:3]
+    ['about', 'as of', 'value']
     """
     if format == "json":
         return json_text([report_dict(report) for report in reports])
