@@ -43,7 +43,7 @@ def read_params(graph: Resolves, query: SavedQuery, params: Iterable[str]) -> di
         NameNotFound, NameAmbiguous: the value is no thing's name, though the parameter wants one.
 
     >>> query = SavedQuery.of_text("ASK { ?place ?p ?o }")
-    >>> read_params(ds, query, ["place=通州"])["place"] == tongzhou
+    >>> read_params(ds, query, ["place=通州"])["place"] == [tongzhou]
     True
     """
     pairs: dict[str, list[object]] = {}
@@ -67,7 +67,7 @@ def bind_params(
         NameNotFound, NameAmbiguous: the value is no thing's name, though the parameter wants one.
 
     >>> query = SavedQuery.of_text("ASK { ?s ?p ?o }")
-    >>> bind_params(ds, query, {"o": "no such name"})["o"].value
+    >>> bind_params(ds, query, {"o": "no such name"})["o"][0].value
     'no such name'
     """
     types = {p.name: p.type for p in query.parameters}
