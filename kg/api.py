@@ -83,6 +83,8 @@ def load() -> KnowledgeGraph:
 class KnowledgeGraph:
     """A graph with documents, claims and promises; read-only for its users.
 
+    In the examples of its methods, ``g`` is what ``kg.open()`` gives.
+
     >>> import kg
     >>> g = kg.open()
     >>> g.query("ASK { id:tongzhou kg:focusesOn id:green-finance }").boolean
@@ -111,8 +113,7 @@ class KnowledgeGraph:
             QueryError: the query is malformed, refused, or has no such parameter.
             NameNotFound, NameAmbiguous: a value is no thing's name, though the query wants one.
 
-        >>> import kg
-        >>> answer = kg.open().query("shared-focus", {"industry": "金融科技"})
+        >>> answer = g.query("shared-focus", {"industry": "金融科技"})
         >>> sorted(row["district"].value.rpartition("/")[2] for row in answer)
         ['haidian', 'shijingshan', 'tongzhou']
         """
@@ -132,8 +133,7 @@ class KnowledgeGraph:
         Raises:
             NameNotFound, NameAmbiguous: nothing, or more than one thing, goes by the name.
 
-        >>> import kg
-        >>> kg.open().show("tongzhou").label_zh
+        >>> g.show("tongzhou").label_zh
         '通州区'
         """
         import kg.showing.text.card  # noqa: F401  so that it can print itself
@@ -149,8 +149,7 @@ class KnowledgeGraph:
     def search(self, text: str, *, limit: int = 20) -> Hits:
         """Things by name, the best match first: English, Chinese or pinyin, small errors forgiven.
 
-        >>> import kg
-        >>> kg.open().search("tongzou")[0].label_zh
+        >>> g.search("tongzou")[0].label_zh
         '通州区'
         """
         import kg.showing.text.hits  # noqa: F401
@@ -170,8 +169,7 @@ class KnowledgeGraph:
         Returns:
             Nothing where no document says so and no rule concludes it.
 
-        >>> import kg
-        >>> [reason] = kg.open().why("通州", "focusesOn", "绿色金融")
+        >>> [reason] = g.why("通州", "focusesOn", "绿色金融")
         >>> reason.proofs[0].quote
         'green finance'
         """
@@ -193,8 +191,7 @@ class KnowledgeGraph:
             day: The day that statuses are given for; today when left out. It cuts nothing from the
                 graph: ``as_of(known_by=day)`` does.
 
-        >>> import kg
-        >>> [promise] = kg.open().progress("t-german-companies", day="2026-06-30")
+        >>> [promise] = g.progress("t-german-companies", day="2026-06-30")
         >>> promise.verdict.status
         'missed'
         """
@@ -222,6 +219,14 @@ class KnowledgeGraph:
 
         Raises:
             KindError: the thing is no indicator.
+
+        >>> [promise] = g.progress("t-german-companies", day="2026-06-30")
+        >>> g.series(promise.first.indicator, day="2026-06-30")[0].amount.words
+        'more than 120 companies'
+        >>> g.series("id:advanced-energy")
+        Traceback (most recent call last):
+        ...
+        kg.errors.KindError: id:advanced-energy is of kind industry; series takes indicator
         """
         import kg.showing.text.ledger  # noqa: F401
         from kg.judging.ledger import series_of, within
@@ -235,8 +240,7 @@ class KnowledgeGraph:
     def conflicts(self, *names: str | ox.NamedNode) -> Conflicts:
         """Where sources disagree, and sums that do not add up; only about these things if named.
 
-        >>> import kg
-        >>> kg.open().conflicts("东城区")[0].what
+        >>> g.conflicts("东城区")[0].what
         'id:area'
         """
         import kg.showing.text.conflict  # noqa: F401
@@ -259,8 +263,7 @@ class KnowledgeGraph:
         Raises:
             KindError: a thing is none that can be compared.
 
-        >>> import kg
-        >>> kg.open().compare("北京自贸区", "上海自贸区").zones
+        >>> g.compare("北京自贸区", "上海自贸区").zones
         ('id:beijing-ftz', 'id:shanghai-ftz')
         """
         import kg.showing.text.comparison  # noqa: F401
@@ -286,8 +289,7 @@ class KnowledgeGraph:
         Raises:
             KgError: neither is given.
 
-        >>> import kg
-        >>> kg.open().diff(known_by="2021-01-11").removed
+        >>> g.diff(known_by="2021-01-11").removed
         ()
         """
         import kg.showing.text.difference  # noqa: F401
@@ -317,8 +319,7 @@ class KnowledgeGraph:
             of: Keep things of this family only.
             tell: Called with the share done while a long computation runs.
 
-        >>> import kg
-        >>> kg.open().measure("overlap").columns
+        >>> g.measure("overlap").columns
         ('thing', 'other', 'shared', 'jaccard', 'chance', 'industries')
         """
         import kg.showing.text.result  # noqa: F401
@@ -335,6 +336,9 @@ class KnowledgeGraph:
 
         Raises:
             ExportError: the suffix is unknown, or there is nothing to draw.
+
+        >>> g.draw(g.measure("overlap"), ".svg", language="zh")[:5]
+        b'<?xml'
         """
         from kg.showing.plots.draw import draw
 
@@ -348,8 +352,7 @@ class KnowledgeGraph:
     ) -> nx.MultiDiGraph:
         """A NetworkX network, each node with its names, each edge with its claims and dates.
 
-        >>> import kg
-        >>> network = kg.open().project("place-industry")
+        >>> network = g.project("place-industry")
         >>> network.edges["id:tongzhou", "id:green-finance", "kg:focusesOn"]["relation_zh"]
         '聚焦'
         """
@@ -377,6 +380,9 @@ class KnowledgeGraph:
             query: Only the things that this query finds.
             network: A network of :meth:`project` in place of a recipe; it stays as it is.
             day: The day that statuses are given for; that of the newest document when left out.
+
+        >>> g.view(around="通州").num_nodes() > 10
+        True
         """
         from kg.model.dates import parse_day
         from kg.showing.html.view import view
@@ -415,6 +421,11 @@ class KnowledgeGraph:
 
         Raises:
             ExportError: no format is known by that name or ending, or the file cannot be written.
+
+        >>> import tempfile
+        >>> path = g.export(Path(tempfile.mkdtemp()) / "registry.ttl", only="registry")
+        >>> path.read_text("utf-8").startswith("#")
+        True
         """
         from kg.graph.formats import export, format_of, select
         from kg.graph.resolve import graph_named
@@ -433,6 +444,9 @@ class KnowledgeGraph:
 
         Raises:
             ShapeError: the shapes cannot be used.
+
+        >>> g.validate().conforms
+        True
         """
         import kg.showing.text.findings  # noqa: F401
         from kg.graph.check import CheckResult
@@ -450,21 +464,32 @@ class KnowledgeGraph:
         Raises:
             DayError: neither day is given, or a text is no day.
 
-        >>> import kg
-        >>> early = kg.open().as_of(known_by="2021-01-11")
+        >>> early = g.as_of(known_by="2021-01-11")
         >>> early.query("ASK { id:tongzhou kg:focusesOn id:green-finance }").boolean
         True
         """
         return KnowledgeGraph(self._local("as_of").as_of(known_by=known_by, valid_on=valid_on))
 
     def rdflib(self) -> rdflib.Dataset:
-        """The same quads as an :class:`rdflib.Dataset` whose default graph is the union."""
+        """The same quads as an :class:`rdflib.Dataset` whose default graph is the union.
+
+        >>> len(g.rdflib()) == g.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").to_dict()[0]["n"]
+        True
+        """
         return self._local("rdflib").rdflib()
 
     # ── opening and closing ───────────────────────────────────────────────────────────────────────
 
     def close(self) -> None:
-        """Let go of the graph; whatever is asked of it afterwards is a :class:`ClosedError`."""
+        """Let go of the graph; whatever is asked of it afterwards is a :class:`ClosedError`.
+
+        >>> closed = KnowledgeGraph(ds)
+        >>> closed.close()
+        >>> closed.show("通州")
+        Traceback (most recent call last):
+        ...
+        kg.errors.ClosedError: the graph is closed; open it again with kg.open()
+        """
         self._source = None
 
     def __enter__(self) -> KnowledgeGraph:

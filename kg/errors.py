@@ -48,7 +48,11 @@ class KgError(Exception):
 
 
 def reason_of(err: Exception) -> str:
-    """Why the system, or Python, could not open a file, in its words."""
+    """Why the system, or Python, could not open a file, in its words.
+
+    >>> reason_of(FileNotFoundError(2, "No such file or directory"))
+    'No such file or directory'
+    """
     return getattr(err, "strerror", None) or str(err)
 
 
@@ -69,6 +73,11 @@ class Fault:
         line: Line (or row) counted from 1; 0 when the fault is of the whole file.
         column: Name of the column or key; empty when the fault is of the whole row.
         message: What is wrong and what to do.
+
+    >>> print(Fault(path="a.yaml", line=3, column="unit", message="is missing; fill it in"))
+    a.yaml:3: unit: is missing; fill it in
+    >>> print(Fault(path="a.yaml", line=0, column="", message="not UTF-8"))
+    a.yaml: not UTF-8
     """
 
     path: str
@@ -85,7 +94,13 @@ class Fault:
 
 
 class DataErrors(KgError, ValueError):
-    """All faults found in a set of data files, in the order of files and lines."""
+    """All faults found in a set of data files, in the order of files and lines.
+
+    >>> two = [Fault(path="a.yaml", line=n, column="", message="is odd") for n in (9, 2)]
+    >>> print(DataErrors(two))
+    a.yaml:2: is odd
+    a.yaml:9: is odd
+    """
 
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = tuple(sorted(set(faults)))
@@ -93,7 +108,11 @@ class DataErrors(KgError, ValueError):
 
 
 class SourceError(KgError, ValueError):
-    """A source text that cannot be used: not UTF-8, another digest, missing."""
+    """A source text that cannot be used: not UTF-8, another digest, missing.
+
+    >>> print(SourceError("xinhua-2021-01-11", "the text is missing"))
+    xinhua-2021-01-11: the text is missing
+    """
 
     def __init__(self, document: str, message: str) -> None:
         self.document = document
@@ -101,7 +120,11 @@ class SourceError(KgError, ValueError):
 
 
 class QuoteNotFound(SourceError):
-    """The quote of a claim does not equal the text at its offsets."""
+    """The quote of a claim does not equal the text at its offsets.
+
+    >>> print(QuoteNotFound("news", start=0, end=2, quote="ab", found="xy"))
+    news: characters 0-2 read 'xy', but the claim quotes 'ab'; fix the offsets or the quote
+    """
 
     def __init__(self, document: str, *, start: int, end: int, quote: str, found: str) -> None:
         self.start, self.end, self.quote, self.found = start, end, quote, found
@@ -113,22 +136,38 @@ class QuoteNotFound(SourceError):
 
 
 class TermError(KgError, ValueError):
-    """A slug or IRI that breaks the rules of :mod:`kg.model.namespaces`."""
+    """A slug or IRI that breaks the rules of :mod:`kg.model.namespaces`.
+
+    >>> isinstance(TermError("no slug"), (KgError, ValueError))
+    True
+    """
 
 
 class DayError(KgError, ValueError):
-    """A text that is no date, or a day that the calendar does not have."""
+    """A text that is no date, or a day that the calendar does not have.
+
+    >>> isinstance(DayError("no day"), ValueError)
+    True
+    """
 
 
 class ArgumentError(KgError, TypeError):
-    """An argument of another type than the function takes."""
+    """An argument of another type than the function takes.
+
+    >>> print(ArgumentError("day", 7, "a day"))
+    day must be a day, not int
+    """
 
     def __init__(self, name: str, given: object, wanted: str) -> None:
         super().__init__(f"{name} must be {wanted}, not {type(given).__name__}")
 
 
 class NameNotFound(KgError, LookupError):
-    """Nothing goes by this name; ``nearest`` holds up to three names that come close."""
+    """Nothing goes by this name; ``nearest`` holds up to three names that come close.
+
+    >>> NameNotFound("Tongzou", ("Tongzhou District",)).nearest
+    ('Tongzhou District',)
+    """
 
     def __init__(
         self, name: str, nearest: tuple[str, ...] = (), advice: str = "try `kg search`"
@@ -139,7 +178,11 @@ class NameNotFound(KgError, LookupError):
 
 
 class NameAmbiguous(KgError, LookupError):
-    """Several things go by this name; ``candidates`` holds their slugs."""
+    """Several things go by this name; ``candidates`` holds their slugs.
+
+    >>> print(NameAmbiguous("Harbour", ("harbour-a", "harbour-b")))
+    'Harbour' can mean harbour-a, harbour-b; say which, by its slug
+    """
 
     def __init__(self, name: str, candidates: tuple[str, ...]) -> None:
         self.name, self.candidates = name, candidates
@@ -147,18 +190,30 @@ class NameAmbiguous(KgError, LookupError):
 
 
 class KindError(KgError, TypeError):
-    """A thing, or a value, of a kind that a method does not take."""
+    """A thing, or a value, of a kind that a method does not take.
+
+    >>> isinstance(KindError("no zone"), TypeError)
+    True
+    """
 
 
 class ClosedError(KgError, ValueError):
-    """A graph is asked after it was closed."""
+    """A graph is asked after it was closed.
+
+    >>> print(ClosedError())
+    the graph is closed; open it again with kg.open()
+    """
 
     def __init__(self) -> None:
         super().__init__("the graph is closed; open it again with kg.open()")
 
 
 class EndpointError(KgError, NotImplementedError):
-    """Something that is asked of a SPARQL endpoint, and that needs the graph at hand."""
+    """Something that is asked of a SPARQL endpoint, and that needs the graph at hand.
+
+    >>> print(EndpointError("http://localhost/sparql", "diff"))
+    diff cannot be asked of http://localhost/sparql yet; an endpoint answers query and show
+    """
 
     def __init__(self, url: str, method: str) -> None:
         self.url, self.method = url, method
@@ -171,6 +226,9 @@ class QueryError(KgError, ValueError):
     """A query that is malformed, refused or unknown.
 
     ``line`` and ``column`` count from 1 and are 0 where no place is known.
+
+    >>> print(QueryError("the query ends too early", line=1, column=12))
+    line 1, column 12: the query ends too early
     """
 
     def __init__(self, message: str, *, line: int = 0, column: int = 0) -> None:
@@ -180,7 +238,11 @@ class QueryError(KgError, ValueError):
 
 
 class RdfError(KgError, ValueError):
-    """An RDF file that cannot be read; ``line`` counts from 1 and is 0 where none is known."""
+    """An RDF file that cannot be read; ``line`` counts from 1 and is 0 where none is known.
+
+    >>> print(RdfError("x.ttl", "No such file or directory"))
+    x.ttl: No such file or directory
+    """
 
     def __init__(self, path: Path | str, message: str, *, line: int = 0) -> None:
         self.path, self.line = str(path), line
@@ -188,7 +250,11 @@ class RdfError(KgError, ValueError):
 
 
 class ShapeError(KgError, ValueError):
-    """Shapes that cannot be used for validation."""
+    """Shapes that cannot be used for validation.
+
+    >>> isinstance(ShapeError("no shapes"), ValueError)
+    True
+    """
 
 
 class RequestError(KgError, ValueError):
@@ -196,6 +262,9 @@ class RequestError(KgError, ValueError):
 
     ``status`` is that of the response; ``retry`` is the number of seconds after which to try again,
     0 where trying again does not help.
+
+    >>> RequestError(503, "too many queries", retry=5).status
+    503
     """
 
     def __init__(self, status: int, message: str, *, retry: int = 0) -> None:
@@ -204,7 +273,13 @@ class RequestError(KgError, ValueError):
 
 
 class ExportError(KgError, OSError):
-    """An output that cannot be written; whatever stood there before is untouched."""
+    """An output that cannot be written; whatever stood there before is untouched.
+
+    >>> print(ExportError("x.csv", "cannot be written"))
+    x.csv: cannot be written
+    >>> isinstance(ExportError("x.csv", "cannot be written"), OSError)
+    True
+    """
 
     def __init__(self, path: Path | str, message: str) -> None:
         self.path = str(path)

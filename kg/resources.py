@@ -20,22 +20,38 @@ _ROOT = _BUNDLE if _BUNDLE.is_dir() else _HERE.parent
 
 
 def today() -> date:
-    """The day on the user's calendar, which statuses are given for where no day is named."""
+    """The day on the user's calendar, which statuses are given for where no day is named.
+
+    >>> type(today()).__name__
+    'date'
+    """
     return datetime.now().astimezone().date()
 
 
 def ontology_folder() -> Path:
-    """The folder with the terms, shapes, rules and saved queries that came with this package."""
+    """The folder with the terms, shapes, rules and saved queries that came with this package.
+
+    >>> (ontology_folder() / "kg.ttl").exists()
+    True
+    """
     return _ROOT / "ontology"
 
 
 def data_folder() -> Path:
-    """The folder with the registry and the claims that came with this package."""
+    """The folder with the registry and the claims that came with this package.
+
+    >>> sorted(p.name for p in data_folder().iterdir() if p.is_dir())
+    ['claims', 'registry']
+    """
     return _ROOT / "data"
 
 
 def cache_folder() -> Path:
-    """Where built graphs are kept for the next call; ``XDG_CACHE_HOME`` moves it on Linux."""
+    """Where built graphs are kept for the next call; ``XDG_CACHE_HOME`` moves it on Linux.
+
+    >>> cache_folder().name
+    'two-districts-kg'
+    """
     from platformdirs import user_cache_path
 
     return user_cache_path("two-districts-kg", appauthor=False)
@@ -64,5 +80,8 @@ def store_name(data: Path) -> str:
     """Name of the kept store of a data folder: version of the graph, then digest of the files.
 
     So an upgrade of the package never meets a graph that an older one built otherwise.
+
+    >>> store_name(data_folder()).startswith(f"graph-{GRAPH_VERSION}-")
+    True
     """
     return f"graph-{GRAPH_VERSION}-{digest_of(data)}"

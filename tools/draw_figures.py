@@ -5,10 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from kg.figures import catalogue_text, draw
-from kg.measures import measure, measures
-
 import kg
+from kg.network.measures.catalogue import measures
+from kg.showing.text.result import catalogue_text
 
 #: What the measures that take something are asked, and the pictures with Chinese labels.
 ASKED = {
@@ -22,12 +21,12 @@ CHINESE = ("overlap", "paths")
 
 def main(docs: Path) -> None:
     """Write ``measures.md`` and ``figures/*.png``."""
-    dataset = kg.load()
+    g = kg.open()
     (docs / "figures").mkdir(exist_ok=True)
     for name in measures():
-        result = measure(dataset, name, arguments=ASKED.get(name, ()))
+        result = g.measure(name, *ASKED.get(name, ()))
         language = "zh" if name in CHINESE else "en"
-        content = draw(result, dataset, language=language, dpi=90)
+        content = g.draw(result, language=language, dpi=90)
         (docs / "figures" / f"{name}.png").write_bytes(content)
     (docs / "measures.md").write_text(catalogue_text("md"), "utf-8")
 

@@ -63,6 +63,9 @@ class SourceText:
         sha256: Digest of its UTF-8 bytes.
         language: ``en`` or ``zh``.
         published: Day, month or year of issue as ISO text; empty where unknown.
+
+    >>> SourceText(id="d", language="en", text="A park.", sha256="").published
+    ''
     """
 
     id: str
@@ -82,6 +85,9 @@ class Span:
         kind: person, organisation, place, zone, company, post, industry, initiative, plan, value.
         alt: Other wordings with the same meaning here: the antecedent of "it", a name without its
             adjectives.
+
+    >>> Span(start=0, end=4, text="Park", kind="place").alt
+    ()
     """
 
     start: int
@@ -99,6 +105,9 @@ class Mention:
         kind: As for :class:`Span`; ``pronoun`` for it, they, 其.
         generic: Whether it only refers to an earlier name.
         known: Whether the registry or the gazetteer knows it.
+
+    >>> Mention(start=0, end=4, text="Park", kind="place").known
+    False
     """
 
     start: int
@@ -116,6 +125,9 @@ class Sentence:
     Attributes:
         paragraph: Number of the paragraph, counted from 1.
         number: Number within the paragraph, counted from 1.
+
+    >>> Sentence(start=0, end=7, text="A park.", paragraph=1, number=1).heading
+    False
     """
 
     start: int
@@ -160,6 +172,9 @@ class TimeExpression:
         iso: ``2021``, ``2021-08``, ``2021-08-30`` or ``2020-H2``; empty for a date that is not
             understood, or that goes on to the day of publication.
         since: Whether it goes on to the day of publication: since 2013.
+
+    >>> TimeExpression(start=0, end=4, iso="2021").since
+    False
     """
 
     start: int

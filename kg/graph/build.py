@@ -188,12 +188,20 @@ def asserted_quads(corpus: Corpus) -> list[ox.Quad]:
 
 
 def ontology_quads() -> list[ox.Quad]:
-    """The ontology in its named graph."""
+    """The ontology in its named graph.
+
+    >>> next(iter(ontology_quads())).graph_name == GRAPH.ontology
+    True
+    """
     return [quad_of(triple, GRAPH.ontology) for triple in ontology_triples()]
 
 
 def plain_triples(quads: list[ox.Quad]) -> Iterator[ox.Triple]:
-    """What documents say and what the registry knows, without claim nodes."""
+    """What documents say and what the registry knows, without claim nodes.
+
+    >>> list(plain_triples([]))
+    []
+    """
     for quad in quads:
         said = is_document_graph(quad.graph_name) and not is_evidence(quad)
         if said or quad.graph_name in (GRAPH.registry, GRAPH.provenance):

@@ -19,14 +19,22 @@ from kg.sources.quotes import check_quotes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckResult(Printable):
-    """What was checked and what was found."""
+    """What was checked and what was found.
+
+    >>> CheckResult(report=validate([])).quotes_checked is None
+    True
+    """
 
     report: ValidationReport
     quotes_checked: int | None = None
 
     @property
     def conforms(self) -> bool:
-        """Whether nothing was found."""
+        """Whether nothing was found.
+
+        >>> CheckResult(report=validate([])).conforms
+        True
+        """
         return self.report.conforms
 
 

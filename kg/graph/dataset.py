@@ -3,6 +3,8 @@
 The default graph holds the set union of all named graphs, so that a plain pattern works and counts
 each triple once (an engine's union switch would repeat a triple that stands in three graphs). Files
 hold the named graphs only.
+
+In examples ``ds`` is a dataset of our data.
 """
 
 from __future__ import annotations
@@ -59,7 +61,12 @@ class Dataset:
 
     @classmethod
     def from_quads(cls, quads: Iterable[ox.Quad]) -> Dataset:
-        """Hold quads in memory."""
+        """Hold quads in memory.
+
+        >>> node = ox.NamedNode("http://e.org/a")
+        >>> len(Dataset.from_quads([ox.Quad(node, node, node)]))
+        1
+        """
         store = ox.Store()
         quads = list(quads)
         fill(store, quads)
@@ -92,6 +99,11 @@ class Dataset:
 
         Raises:
             RdfError: a file cannot be read or is malformed; then nothing is kept of any.
+
+        >>> Dataset.read("no-such-file.ttl")
+        Traceback (most recent call last):
+        ...
+        kg.errors.RdfError: no-such-file.ttl: No such file or directory
         """
         dataset = cls.from_quads(parse_files(paths, base=base, format=format))
         files = tuple(map(local_path, paths))
@@ -119,7 +131,11 @@ class Dataset:
         return any(True for _ in self.quads())
 
     def quads(self) -> Iterable[ox.Quad]:
-        """All quads as a file would hold them: without the union in the default graph."""
+        """All quads as a file would hold them: without the union in the default graph.
+
+        >>> all(quad.graph_name != ox.DefaultGraph() for quad in ds.quads())
+        True
+        """
         named: set[ox.Triple] = set()
         for graph in self._store.named_graphs():
             for quad in self._store.quads_for_pattern(None, None, None, graph):
@@ -135,7 +151,11 @@ class Dataset:
     def select(
         self, query: str, bound: Mapping[ox.Variable, ox.NamedNode | ox.Literal] | None = None
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        """The engine's own results of a query of ours, which needs no guard."""
+        """The engine's own results of a query of ours, which needs no guard.
+
+        >>> bool(ds.select("ASK { id:tongzhou a kg:District }"))
+        True
+        """
         substitutions: dict[ox.Variable, Any] | None = dict(bound) if bound else None
         return self._store.query(query, prefixes=PREFIXES, substitutions=substitutions)
 
@@ -144,11 +164,19 @@ class Dataset:
         return quad in self._store
 
     def has_graph(self, graph: ox.NamedNode) -> bool:
-        """Whether a named graph holds anything."""
+        """Whether a named graph holds anything.
+
+        >>> ds.has_graph(ox.NamedNode(PREFIXES["graph"] + "registry"))
+        True
+        """
         return self._store.contains_named_graph(graph)
 
     def named_graphs(self) -> Iterator[ox.NamedNode | ox.BlankNode]:
-        """Names of the named graphs, in no particular order."""
+        """Names of the named graphs, in no particular order.
+
+        >>> ox.NamedNode(PREFIXES["graph"] + "registry") in set(ds.named_graphs())
+        True
+        """
         return iter(self._store.named_graphs())
 
     def infer(self, *, on_a_day: bool = False) -> list[ox.Quad]:
@@ -156,6 +184,9 @@ class Dataset:
 
         Args:
             on_a_day: Whether this is a view of what held on a day, in which nothing has lapsed.
+
+        >>> Dataset.from_quads([]).infer()
+        []
         """
         return infer(self._store, on_a_day=on_a_day)
 
@@ -164,6 +195,9 @@ class Dataset:
 
         Raises:
             NameNotFound, NameAmbiguous: nothing, or more than one thing, goes by it.
+
+        >>> ds.resolve("通州").value
+        'https://w3id.org/two-districts/id/tongzhou'
         """
         from kg.graph.lookup import Names
 
@@ -237,14 +271,24 @@ class Dataset:
         return view
 
     def rdflib(self) -> rdflib.Dataset:
-        """The same quads as an :class:`rdflib.Dataset` whose default graph is the union."""
+        """The same quads as an :class:`rdflib.Dataset` whose default graph is the union.
+
+        >>> len(Dataset.from_quads([]).rdflib())
+        0
+        """
         from kg.graph.rdflib_bridge import to_rdflib
 
         return to_rdflib(self.quads())
 
 
 def fill(store: ox.Store, quads: Iterable[ox.Quad]) -> None:
-    """Write quads and their union in the default graph into an empty store."""
+    """Write quads and their union in the default graph into an empty store.
+
+    >>> store, node = ox.Store(), ox.NamedNode("http://e.org/a")
+    >>> fill(store, [ox.Quad(node, node, node, node)])
+    >>> len(store)
+    2
+    """
     quads = list(quads)
     store.bulk_extend(quads)
     store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in quads)

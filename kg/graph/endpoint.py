@@ -1,4 +1,7 @@
-"""Asks a SPARQL endpoint elsewhere, over HTTP, what a dataset here would be asked."""
+"""Asks a SPARQL endpoint elsewhere, over HTTP, what a dataset here would be asked.
+
+In examples ``tongzhou`` is the node of 通州.
+"""
 
 from __future__ import annotations
 
@@ -111,6 +114,9 @@ class Endpoint:
 
     Attributes:
         url: Its address.
+
+    >>> print(Endpoint("http://127.0.0.1:8000/sparql"))
+    http://127.0.0.1:8000/sparql
     """
 
     __slots__ = ("url",)
@@ -165,6 +171,10 @@ class Copy:
 
     Attributes:
         missing: Patterns that were looked for and are not asked yet; they match nothing so far.
+
+    >>> graph = Copy(Endpoint("http://127.0.0.1:8000/sparql"))
+    >>> graph.missing
+    {}
     """
 
     def __init__(self, endpoint: Endpoint) -> None:
@@ -180,7 +190,12 @@ class Copy:
         object: Subject | ox.Literal | None,
         graph_name: GraphName | None = None,
     ) -> Iterator[ox.Quad]:
-        """The quads that fit, of those at hand."""
+        """The quads that fit, of those at hand.
+
+        >>> graph = Copy(Endpoint("http://127.0.0.1:8000/sparql"))
+        >>> list(graph.match(tongzhou, None, None)), len(graph.missing)
+        ([], 1)
+        """
         # What is said of a thing is asked whole: its reader will look for more of it.
         wanted: Pattern = (
             (subject, None, None) if subject is not None else (None, predicate, object)

@@ -1,4 +1,8 @@
-"""Why do we say so? The claims behind a statement, and the rules behind what nobody said."""
+"""Why do we say so? The claims behind a statement, and the rules behind what nobody said.
+
+In examples ``g`` is what ``kg.open()`` gives, ``ds`` a dataset of our data, ``tongzhou`` the node
+of 通州.
+"""
 
 from __future__ import annotations
 
@@ -51,6 +55,9 @@ class Proof:
         uncovered: What of the claim the words do not say.
         valid_from, valid_to: The period in which it holds.
         earliest, latest: Between which days it was, where the document is vague.
+
+    >>> proofs(ds, tongzhou, KG.focusesOn, ds.resolve("green-finance"))[0].quote
+    'green finance'
     """
 
     claim: str
@@ -94,6 +101,10 @@ class Reason:
         premises: Reasons of what an inferred triple rests on.
         start, end: The time in which it holds, as far as its claims say: that of all its premises
             together where a rule concluded it, else that of any of its claims.
+
+    >>> [reason] = reasons(ds, tongzhou, KG.focusesOn, ds.resolve("green-finance"))
+    >>> reason.triple
+    ('id:tongzhou', 'kg:focusesOn', 'id:green-finance')
     """
 
     triple: tuple[str, str, str]
@@ -109,7 +120,11 @@ _TIMES: Final = ("valid_from", "valid_to", "earliest", "latest")
 
 
 class Reasons(Records[Reason]):
-    """Why triples are in the graph: what documents say, then what we concluded."""
+    """Why triples are in the graph: what documents say, then what we concluded.
+
+    >>> print(str(g.why("通州", "focusesOn", "绿色金融")).splitlines()[0])
+    Tongzhou District focuses on Green finance
+    """
 
 
 def proofs(
@@ -121,6 +136,9 @@ def proofs(
     """Claims about a thing, narrowed by property and value, by date and document.
 
     A figure, target or membership counts as the thing that its claims describe.
+
+    >>> len(proofs(ds, tongzhou, KG.focusesOn, ds.resolve("green-finance")))
+    3
     """
     found = set(find_claims(graph, subject=subject, predicate=predicate, object=obj))
     described = set(subjects(graph, KG.qualifiedBy, subject))
@@ -143,6 +161,10 @@ def proof(graph: Quads, node: ox.NamedNode) -> Proof:
 
     Raises:
         KindError: the node is no claim of a document.
+
+    >>> told = proofs(ds, tongzhou, KG.focusesOn, ds.resolve("green-finance"))[0]
+    >>> proof(ds, ds.resolve(told.claim)) == told
+    True
     """
     claim = read_claim(graph, node)
     if claim is None:
@@ -197,7 +219,11 @@ def reasons(
     predicate: ox.NamedNode | None = None,
     obj: Term | None = None,
 ) -> Reasons:
-    """Why the matching triples are in the graph: what documents say, then what we concluded."""
+    """Why the matching triples are in the graph: what documents say, then what we concluded.
+
+    >>> reasons(ds, tongzhou, KG.focusesOn, tongzhou)
+    Reasons([])
+    """
     found = proofs(store, subject, predicate, obj)
     said = [_said(group) for group in _by_triple(found)]
     if predicate is None:

@@ -1,4 +1,7 @@
-"""Reads single facts out of a store: labels, values, classes."""
+"""Reads single facts out of a store: labels, values, classes.
+
+In examples ``ds`` is a dataset of our data, ``tongzhou`` the node of 通州.
+"""
 
 from __future__ import annotations
 
@@ -19,24 +22,40 @@ NAMING: Final = (*_LABELS, *FOREIGN_NAMES, SKOS.altLabel)
 
 
 def objects(store: Quads, subject: ox.NamedNode, predicate: ox.NamedNode) -> list[Term]:
-    """Values of a property, sorted by their N-Triples form."""
+    """Values of a property, sorted by their N-Triples form.
+
+    >>> [str(term) for term in objects(ds, tongzhou, SKOS.prefLabel)]
+    ['"Tongzhou District"@en', '"通州区"@zh']
+    """
     found = (q.object for q in store.match(subject, predicate, None, UNION))
     return sorted((o for o in found if isinstance(o, ox.NamedNode | ox.Literal)), key=str)
 
 
 def subjects(store: Quads, predicate: ox.NamedNode, obj: Term) -> list[ox.NamedNode]:
-    """Things that have this value, sorted by IRI."""
+    """Things that have this value, sorted by IRI.
+
+    >>> len(subjects(ds, RDF.type, KG.Zone)) > 2
+    True
+    """
     found = (q.subject for q in store.match(None, predicate, obj, UNION))
     return sorted((s for s in found if isinstance(s, ox.NamedNode)), key=str)
 
 
 def first(store: Quads, subject: ox.NamedNode, predicate: ox.NamedNode) -> Term | None:
-    """The first value of a property, None where there is none."""
+    """The first value of a property, None where there is none.
+
+    >>> first(ds, tongzhou, KG.kind)
+    <NamedNode value=https://w3id.org/two-districts/kind/district>
+    """
     return next(iter(objects(store, subject, predicate)), None)
 
 
 def text(store: Quads, subject: ox.NamedNode, predicate: ox.NamedNode) -> str:
-    """The first value of a property as text: compact for an IRI, empty where there is none."""
+    """The first value of a property as text: compact for an IRI, empty where there is none.
+
+    >>> text(ds, tongzhou, SKOS.notation), text(ds, tongzhou, KG.kind), text(ds, tongzhou, KG.due)
+    ('110112', 'kind:district', '')
+    """
     term = first(store, subject, predicate)
     if term is None:
         return ""
@@ -48,6 +67,9 @@ def label(store: Quads, node: ox.NamedNode, language: str = "en") -> str:
 
     Other people's names count as English where they have no language, and also where a thing has
     names in other languages alone: so everything that has a name can be called by one.
+
+    >>> label(ds, tongzhou), label(ds, tongzhou, "zh"), label(ds, tongzhou, "fr")
+    ('Tongzhou District', '通州区', '')
     """
     for predicate in _LABELS:
         for term in objects(store, node, predicate):
@@ -70,14 +92,22 @@ def _foreign_label(store: Quads, node: ox.NamedNode, language: str) -> str:
 
 
 def name(store: Quads, term: Term) -> str:
-    """What to call a term: English name, else Chinese, else its compact IRI or its text."""
+    """What to call a term: English name, else Chinese, else its compact IRI or its text.
+
+    >>> name(ds, tongzhou), name(ds, ox.Literal("text"))
+    ('Tongzhou District', 'text')
+    """
     if isinstance(term, ox.Literal):
         return term.value
     return label(store, term) or label(store, term, "zh") or compact(term.value)
 
 
 def both_names(store: Quads, term: Term) -> str:
-    """English and Chinese name side by side."""
+    """English and Chinese name side by side.
+
+    >>> both_names(ds, tongzhou)
+    'Tongzhou District 通州区'
+    """
     if isinstance(term, ox.Literal):
         return term.value
     names = [n for n in (label(store, term), label(store, term, "zh")) if n]
@@ -85,14 +115,22 @@ def both_names(store: Quads, term: Term) -> str:
 
 
 def classes(store: Quads, node: ox.NamedNode) -> Iterator[ox.NamedNode]:
-    """Our own classes of a thing, those it was given before those inferred."""
+    """Our own classes of a thing, those it was given before those inferred.
+
+    >>> KG.District in classes(ds, tongzhou)
+    True
+    """
     for term in objects(store, node, RDF.type):
         if isinstance(term, ox.NamedNode):
             yield term
 
 
 def family_of(store: Quads, node: ox.NamedNode) -> str:
-    """What a thing is in one word: zone, part, district, …; empty where its classes say nothing."""
+    """What a thing is in one word: zone, part, district, …; empty where its classes say nothing.
+
+    >>> family_of(ds, tongzhou), family_of(ds, KG.partOf)
+    ('district', '')
+    """
     types = set(objects(store, node, RDF.type))
     return next((name for name, known in FAMILIES.items() if types & set(known)), "")
 
@@ -108,6 +146,11 @@ def parts_of(store: Quads, whole: ox.NamedNode) -> list[ox.NamedNode]:
 
 
 def graphs_of(store: Quads, triple: ox.Triple) -> set[object]:
-    """The graphs that a triple stands in, the union among them."""
+    """The graphs that a triple stands in, the union among them.
+
+    >>> triple = ox.Triple(tongzhou, RDF.type, KG.District)
+    >>> UNION in graphs_of(ds, triple)
+    True
+    """
     found = store.match(triple.subject, triple.predicate, triple.object, None)
     return {quad.graph_name for quad in found}

@@ -1,6 +1,9 @@
 """From names to things: English, Chinese, pinyin, slugs and IRIs; forgives typing errors.
 
 The index of names is made once, when a name is first looked up in it; slugs and IRIs need none.
+
+In examples ``g`` is what ``kg.open()`` gives, ``ds`` a dataset of our data, ``tongzhou`` the node
+of 通州.
 """
 
 from __future__ import annotations
@@ -88,6 +91,10 @@ class Hit:
         score: 0 to 100. Exactly so: 98 and more; begins so: 80 to 90; holds these words: 60 to 70;
             sounds so or is spelled nearly so: 50 and less.
         kind: What it is, in English.
+
+    >>> hit = Names(ds).search("通州")[0]
+    >>> hit.label_en, hit.score
+    ('Tongzhou District', 98.5)
     """
 
     iri: ox.NamedNode
@@ -99,7 +106,11 @@ class Hit:
 
 
 class Hits(Records[Hit]):
-    """Things that a search found, the best first."""
+    """Things that a search found, the best first.
+
+    >>> print(g.search("Tongzhou District")[:1][0].matched)
+    Tongzhou District
+    """
 
 
 class Names:
@@ -128,6 +139,9 @@ class Names:
         Raises:
             NameNotFound: nothing is called so; carries the nearest names.
             NameAmbiguous: several things are, none of them by a better name than the others.
+
+        >>> [Names(ds).resolve(name) == tongzhou for name in ("通州", "tongzhou qu", "id:tongzhou")]
+        [True, True, True]
         """
         text = name.strip()
         direct = self._by_iri(text)
@@ -143,7 +157,11 @@ class Names:
         return best[0]
 
     def nearest(self, name: str, n: int = 3) -> tuple[str, ...]:
-        """Names that come closest, of different things, the best first."""
+        """Names that come closest, of different things, the best first.
+
+        >>> Names(ds).nearest("Tongzou Distrikt")[0]
+        'Tongzhou District'
+        """
         hits = self._ranked(name)[:n]
         return tuple(label(self._store, ox.NamedNode(iri)) or met.text for iri, (_, met) in hits)
 
@@ -153,6 +171,9 @@ class Names:
         Args:
             text: English, Chinese, or pinyin without tones in one word or several.
             limit: At most so many.
+
+        >>> Names(ds).search("tongzou", limit=1)[0].label_zh
+        '通州区'
         """
         return Hits(self._hit(iri, *met) for iri, met in self._ranked(text)[:limit])
 
@@ -252,7 +273,11 @@ def dense(text: str) -> str:
 
 
 def successor(iri: ox.NamedNode) -> Iterator[ox.NamedNode]:
-    """The claim, or the part of it, that an id of an earlier version stands for now, if any."""
+    """The claim, or the part of it, that an id of an earlier version stands for now, if any.
+
+    >>> list(successor(tongzhou))
+    []
+    """
     digest, _, part = iri.value.removeprefix(PREFIXES["claim"]).partition("/")
     if digest in renamed_claims():
         yield mint_claim(renamed_claims()[digest], part)

@@ -23,6 +23,11 @@ def open_dataset(*where: Path | str, base: str = "", format: str = "") -> Datase
     Raises:
         RdfError: there is no such file or folder, or it holds no graph.
         DataErrors: the data folder has faults.
+
+    >>> open_dataset("no-such-file.nq")
+    Traceback (most recent call last):
+    ...
+    kg.errors.RdfError: no-such-file.nq: No such file or directory
     """
     if not where:
         return load()

@@ -1,4 +1,7 @@
-"""The bridge to rdflib, for users who want its API and for the SHACL engine."""
+"""The bridge to rdflib, for users who want its API and for the SHACL engine.
+
+In examples ``tongzhou`` is the node of 通州.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,9 @@ def to_rdflib(quads: Iterable[ox.Quad]) -> rdflib.Dataset:
     """Copy quads into an :class:`rdflib.Dataset` whose default graph is the union.
 
     Literals keep the form in which they are spelled.
+
+    >>> len(to_rdflib([ox.Quad(tongzhou, tongzhou, tongzhou, tongzhou)]))
+    1
     """
     dataset = rdflib.Dataset(default_union=True)
     with quiet():
@@ -44,7 +50,11 @@ def quiet() -> Iterator[list[Warning]]:
 
 
 def to_graph(quads: Iterable[ox.Quad | ox.Triple]) -> rdflib.Graph:
-    """Copy the triples of quads into one :class:`rdflib.Graph`."""
+    """Copy the triples of quads into one :class:`rdflib.Graph`.
+
+    >>> len(to_graph([ox.Triple(tongzhou, tongzhou, tongzhou)]))
+    1
+    """
     graph = rdflib.Graph()
     for quad in quads:
         graph.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))

@@ -2,6 +2,8 @@
 
 Each takes a subject, a property, a value or a document and reads what belongs to it; none reads all
 claims to answer about one thing. Those that do read everything say so by their name.
+
+In examples ``ds`` is a dataset of our data, ``tongzhou`` the node of 通州.
 """
 
 from __future__ import annotations
@@ -46,6 +48,10 @@ def find_claims(
         predicate: The property that they use.
         object: The thing, or the literal, that they say of their subject.
         document: The document that says so.
+
+    >>> found = find_claims(ds, subject=tongzhou, predicate=KG.partOf)
+    >>> len(found) > 0 and set(found) <= set(find_claims(ds, subject=tongzhou))
+    True
     """
     value = KG.claimObject if isinstance(object, ox.NamedNode) else KG.claimValue
     wanted = ((KG.claimSubject, subject), (SAID_IN, document), (value, object))
@@ -70,6 +76,9 @@ def claims(
         object: As there.
         document: As there.
         withdrawn: Whether claims that no longer count are among them.
+
+    >>> {claim.subject for claim in claims(ds, subject=tongzhou).values()}
+    {'tongzhou'}
     """
     nodes = find_claims(
         graph, subject=subject, predicate=predicate, object=object, document=document
@@ -83,7 +92,12 @@ def claims(
 
 
 def claim(graph: Quads, node: ox.NamedNode) -> Claim | None:
-    """One claim with its words and its figure; None where the node is no claim of a document."""
+    """One claim with its words and its figure; None where the node is no claim of a document.
+
+    >>> [node, *_] = find_claims(ds, subject=tongzhou)
+    >>> claim(ds, node).subject, claim(ds, tongzhou)
+    ('tongzhou', None)
+    """
     own = list(graph.match(node, None, None, _UNION))
     values = {q.predicate: q.object for q in own}
     source = values.get(SAID_IN)
@@ -167,23 +181,40 @@ def tenures(
 
 
 def document(graph: Quads, node: ox.NamedNode) -> Document | None:
-    """A document as the catalogue describes it; None where it does not."""
+    """A document as the catalogue describes it; None where it does not.
+
+    >>> document(ds, ds.resolve("doc:xinhua-2021-01-11")).date
+    PartialDate(text='2021-01-11')
+    """
     return next(iter(documents_from_quads(graph.match(node, None, None, _UNION))), None)
 
 
 def document_of(graph: Quads, claim: ox.NamedNode) -> ox.NamedNode | None:
-    """The document that makes a claim; None in other people's data."""
+    """The document that makes a claim; None in other people's data.
+
+    >>> [node, *_] = find_claims(ds, document=ds.resolve("doc:xinhua-2021-01-11"))
+    >>> document_of(ds, node) == ds.resolve("doc:xinhua-2021-01-11")
+    True
+    """
     return next(iter(documents_of(graph, [claim])), None)
 
 
 def documents_of(graph: Quads, claims: Iterable[ox.NamedNode]) -> list[ox.NamedNode]:
-    """The documents that make some claims, each once, sorted."""
+    """The documents that make some claims, each once, sorted.
+
+    >>> documents_of(ds, [tongzhou])
+    []
+    """
     found = {q.object for c in claims for q in graph.match(c, SAID_IN, None, _UNION)}
     return sorted((d for d in found if isinstance(d, ox.NamedNode)), key=_iri)
 
 
 def all_documents_by_claim(graph: Quads) -> Iterator[tuple[ox.NamedNode, ox.NamedNode]]:
-    """Every claim with its document."""
+    """Every claim with its document.
+
+    >>> ds.resolve("doc:xinhua-2021-01-11") in {said for _, said in all_documents_by_claim(ds)}
+    True
+    """
     for quad in graph.match(None, SAID_IN, None, _UNION):
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
             yield quad.subject, quad.object

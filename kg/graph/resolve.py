@@ -1,4 +1,7 @@
-"""What a user writes → terms: values of parameters, named graphs, the parts of a statement."""
+"""What a user writes → terms: values of parameters, named graphs, the parts of a statement.
+
+In examples ``ds`` is a dataset of our data, ``tongzhou`` the node of 通州.
+"""
 
 from __future__ import annotations
 
@@ -38,6 +41,10 @@ def read_params(graph: Resolves, query: SavedQuery, params: Iterable[str]) -> di
     Raises:
         QueryError: a pair has no ``=``, or the query has no such parameter.
         NameNotFound, NameAmbiguous: the value is no thing's name, though the parameter wants one.
+
+    >>> query = SavedQuery.of_text("ASK { ?place ?p ?o }")
+    >>> read_params(ds, query, ["place=通州"])["place"] == [tongzhou]
+    True
     """
     pairs: dict[str, list[object]] = {}
     for pair in params:
@@ -58,6 +65,10 @@ def bind_params(
     Raises:
         QueryError: the query has no such parameter, or a value is not of its type.
         NameNotFound, NameAmbiguous: the value is no thing's name, though the parameter wants one.
+
+    >>> query = SavedQuery.of_text("ASK { ?s ?p ?o }")
+    >>> bind_params(ds, query, {"o": "no such name"})["o"][0].value
+    'no such name'
     """
     types = {p.name: p.type for p in query.parameters}
     terms: dict[str, list[Term]] = {}
@@ -105,6 +116,9 @@ def graph_named(dataset: Dataset, given: str) -> ox.NamedNode:
 
     Raises:
         NameNotFound: the dataset has no such graph.
+
+    >>> graph_named(ds, "registry").value
+    'https://w3id.org/two-districts/graph/registry'
     """
     graph = _GRAPHS.get(given) or expand_any(given)
     if graph is None:
@@ -128,6 +142,9 @@ def statement_terms(
 
     A property may be written ``focusesOn``, ``kg:focusesOn`` or by its label; a value that is no
     thing's name stands for that very text.
+
+    >>> statement_terms(ds, "通州", "focuses on", "绿色金融")[1].value
+    'https://w3id.org/two-districts/ontology#focusesOn'
     """
     names = Names(store)
     return (

@@ -92,7 +92,11 @@ class ValidationReport:
 
 
 def shipped_shapes() -> list[Path]:
-    """The shape files that came with this package."""
+    """The shape files that came with this package.
+
+    >>> {path.suffix for path in shipped_shapes()}
+    {'.ttl'}
+    """
     return sorted(ontology_folder().glob("shapes/*.ttl"))
 
 

@@ -1,4 +1,8 @@
-"""Everything about one thing on one card."""
+"""Everything about one thing on one card.
+
+In examples ``g`` is what ``kg.open()`` gives, ``ds`` a dataset of our data, ``tongzhou`` the node
+of 通州.
+"""
 
 from __future__ import annotations
 
@@ -92,6 +96,10 @@ class Relation:
             say nor rules conclude is the registry's.
         grade: The best grade of evidence of its claims, one of :data:`~kg.model.records.GRADES`;
             empty where no claim says it.
+
+    >>> relation = g.show("通州").relations[0]
+    >>> relation.property, relation.property_zh, relation.thing
+    ('focuses on', '聚焦', 'id:culture-and-tourism')
     """
 
     property: str
@@ -129,7 +137,12 @@ class FigureLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card(Printable):
-    """What the graph knows of one thing, ordered for reading."""
+    """What the graph knows of one thing, ordered for reading.
+
+    >>> found = g.show("通州")
+    >>> found.label_en, found.label_zh, found.kind
+    ('Tongzhou District', '通州区', 'district of a city 市辖区')
+    """
 
     thing: str
     label_en: str
@@ -146,7 +159,11 @@ class Card(Printable):
 
 
 def card(store: Quads, node: ox.NamedNode) -> Card:
-    """Collect the card of a thing."""
+    """Collect the card of a thing.
+
+    >>> card(ds, tongzhou) == g.show("通州")
+    True
+    """
     also = [
         f"{t.value} ({t.language})" if t.language not in ("en", "zh", None) else t.value
         for t in objects(store, node, SKOS.altLabel)

@@ -3,6 +3,9 @@
 A cell is empty where no document says anything; nothing is filled in and nothing is added up, for
 figures of different zones seldom count on one basis. Each cell keeps the documents that it rests
 on, and figures keep their hedge, their time and their way of counting.
+
+In examples ``g`` is what ``kg.open()`` gives, ``ds`` a dataset of our data, ``tongzhou`` the node
+of 通州.
 """
 
 from __future__ import annotations
@@ -37,6 +40,9 @@ class Cell:
     Attributes:
         text: In words; empty where nobody says anything.
         documents: Compact IRIs of the documents that say so.
+
+    >>> g.compare("北京自贸区").questions[0].cells[0].text
+    '2020-08-30'
     """
 
     text: str = ""
@@ -51,6 +57,9 @@ class Question:
         key: Compact IRI of the industry, indicator or property asked about, or a word.
         label, label_zh: The question.
         cells: The answers.
+
+    >>> [question.label for question in g.compare("北京自贸区").questions][:2]
+    ['approved on', 'plan published on']
     """
 
     key: str
@@ -60,7 +69,11 @@ class Question:
 
     @property
     def answered(self) -> int:
-        """How many zones have an answer."""
+        """How many zones have an answer.
+
+        >>> g.compare("北京自贸区").questions[0].answered
+        1
+        """
         return sum(1 for cell in self.cells if cell.text)
 
 
@@ -72,6 +85,9 @@ class Comparison(Printable):
         zones: Compact IRIs.
         labels: Names in English and Chinese, in the same order.
         questions: Those that at least one zone answers.
+
+    >>> g.compare("北京自贸区", "上海自贸区").zones
+    ('id:beijing-ftz', 'id:shanghai-ftz')
     """
 
     zones: tuple[str, ...]
@@ -91,6 +107,9 @@ def compare(store: Quads, zones: Sequence[ox.NamedNode] = (), *, by: Basis = "fa
 
     Returns:
         Questions with an answer anywhere; industries and indicators that most zones share first.
+
+    >>> len(compare(ds, [tongzhou]).questions) == len(g.compare("通州").questions)
+    True
     """
     nodes = list(zones) or all_zones(store)
     reader = _Reader(store, nodes)
@@ -108,7 +127,11 @@ def compare(store: Quads, zones: Sequence[ox.NamedNode] = (), *, by: Basis = "fa
 
 
 def all_zones(store: Quads) -> list[ox.NamedNode]:
-    """Everything that is a zone, by IRI."""
+    """Everything that is a zone, by IRI.
+
+    >>> ds.resolve("北京自贸区") in all_zones(ds)
+    True
+    """
     return subjects(store, RDF.type, KG.Zone)
 
 

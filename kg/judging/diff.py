@@ -4,6 +4,8 @@ A claim's id is a hash of its content, so claims are the same or not. A claim th
 came for the same subject, property, document and place are one claim that changed. Names in the
 registry that came, went or changed are listed beside them. Whatever else differs is listed as
 triples, so that nothing that was edited stays unseen; data without claims has triples only.
+
+In examples ``g`` is what ``kg.open()`` gives, ``ds`` a dataset of our data.
 """
 
 from __future__ import annotations
@@ -27,7 +29,11 @@ from kg.model.printing import Printable
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A claim that was worded differently before."""
+    """A claim that was worded differently before.
+
+    >>> g.diff(known_by="2021-01-11").added[0].document
+    'doc:whyfsj-2021-01'
+    """
 
     old: Proof
     new: Proof
@@ -94,6 +100,9 @@ class Difference(Printable):
         triples_added, triples_removed, triples_changed: Whatever else differs, sorted.
         compared: How much was compared.
         notes: What the reader must know of the comparison itself.
+
+    >>> g.diff(known_by="2021-01-11").removed
+    ()
     """
 
     added: tuple[Proof, ...]
@@ -110,7 +119,11 @@ class Difference(Printable):
 
     @property
     def empty(self) -> bool:
-        """Whether nothing changed."""
+        """Whether nothing changed.
+
+        >>> diff(ds, ds).empty
+        True
+        """
         claims = self.added or self.removed or self.changed or self.names
         triples = self.triples_added or self.triples_removed or self.triples_changed
         return not (claims or triples or self.documents_added or self.documents_removed)
@@ -122,6 +135,9 @@ def diff(old: Dataset, new: Dataset) -> Difference:
     Two claims are one that changed where the only claim that went and the only one that came share
     subject, property, document and place. Literals are compared as files spell them where both
     datasets were read from files, and blank nodes by what they stand for, whatever their names.
+
+    >>> len(diff(ds, ds).added)
+    0
     """
     old_quads, new_quads = _spelled(old, new)
     before, after = _claims(old), _claims(new)

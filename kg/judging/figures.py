@@ -137,6 +137,10 @@ class Commitment:
         by: Compact IRIs of who promised.
         announced: When, as far as is said; else the date of the document.
         subject: Compact IRI of the initiative that the target belongs to.
+
+    >>> [wording, *_] = Figures(ds).commitments()["id:t-german-companies"]
+    >>> wording.amount.words
+    'more than 150 companies'
     """
 
     node: str

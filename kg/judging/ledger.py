@@ -5,6 +5,9 @@ tied to the target (kg:reportsOn) and measures the same indicator, or one that i
 its progress (kg:progressOf: tasks implemented of tasks assigned, a completion rate of a number of
 tasks), in a unit that compares. A hedged report counts as the least that it says: "more than 120"
 is not taken for 150.
+
+In examples ``g`` is what ``kg.open()`` gives, ``ds`` a dataset of our data, ``tongzhou`` the node
+of 通州.
 """
 
 from __future__ import annotations
@@ -38,6 +41,9 @@ class Promise:
             results to be passed on) or a unit that does not compare.
         case: What the verdict was given on.
         verdict: Status, and the rule in words.
+
+    >>> g.progress("t-german-companies", day="2026-06-30")[0].verdict.status
+    'missed'
     """
 
     target: str
@@ -49,12 +55,20 @@ class Promise:
 
     @property
     def first(self) -> Commitment:
-        """The wording that counts: that of the earliest document."""
+        """The wording that counts: that of the earliest document.
+
+        >>> g.progress("t-german-companies", day="2026-06-30")[0].first.amount.words
+        'more than 150 companies'
+        """
         return self.commitments[0]
 
     @property
     def latest(self) -> Report | None:
-        """The report that refers to the latest time."""
+        """The report that refers to the latest time.
+
+        >>> g.progress("t-german-companies", day="2026-06-30")[0].latest.amount.words
+        'more than 120 companies'
+        """
         return self.reports[-1] if self.reports else None
 
     @property
@@ -67,7 +81,11 @@ class Promise:
 
     @property
     def claims(self) -> tuple[str, ...]:
-        """Compact IRIs of the claims behind promise and latest report."""
+        """Compact IRIs of the claims behind promise and latest report.
+
+        >>> g.progress("t-german-companies", day="2026-06-30")[0].claims[0][:6]
+        'claim:'
+        """
         behind = self.latest.claims if self.latest else ()
         return (*(c.claim for c in self.commitments), *behind)
 
@@ -77,6 +95,9 @@ class Ledger(Judged[Promise]):
 
     Attributes:
         day: The day of their statuses.
+
+    >>> len(g.progress("t-german-companies", day="2026-06-30"))
+    1
     """
 
     day: date
@@ -103,6 +124,9 @@ def ledger(store: Quads, day: date, *, about: Iterable[ox.NamedNode] = ()) -> Le
 
     Returns:
         Promises by due date (undated last), then by target.
+
+    >>> len(ledger(ds, date(2026, 6, 30))) == len(g.progress(day="2026-06-30"))
+    True
     """
     figures = Figures(store)
     things = list(about)
@@ -116,7 +140,11 @@ def ledger(store: Quads, day: date, *, about: Iterable[ox.NamedNode] = ()) -> Le
 
 
 def within(store: Quads, node: ox.NamedNode) -> list[ox.NamedNode]:
-    """A thing with everything that lies in it or belongs to it."""
+    """A thing with everything that lies in it or belongs to it.
+
+    >>> tongzhou in within(ds, tongzhou)
+    True
+    """
     inside = {s for p in (KG.partOf, KG.locatedIn) for s in subjects(store, p, node)}
     return [node, *sorted(inside, key=str)]
 
@@ -133,7 +161,11 @@ def series_of(
 
 
 def concerns(wordings: Sequence[Commitment]) -> set[str]:
-    """Compact IRIs of what a promise is about, of who promised it, and of itself."""
+    """Compact IRIs of what a promise is about, of who promised it, and of itself.
+
+    >>> concerns([])
+    set()
+    """
     return {thing for c in wordings for thing in (c.node, c.indicator, c.about, c.subject, *c.by)}
 
 

@@ -86,12 +86,21 @@ def whole(name: str) -> str:
 
 
 def iri_of(term: object) -> str:
-    """The IRI of a term; empty for a literal, which has none."""
+    """The IRI of a term; empty for a literal, which has none.
+
+    >>> from pyoxigraph import BlankNode, NamedNode
+    >>> iri_of(NamedNode("http://e.org/a")), iri_of(BlankNode("b"))
+    ('http://e.org/a', '')
+    """
     return term.value if isinstance(term, NamedNode) else ""
 
 
 def slug_of(iri: str) -> str:
-    """The last part of one of our IRIs; the compact form of any other."""
+    """The last part of one of our IRIs; the compact form of any other.
+
+    >>> slug_of("https://w3id.org/two-districts/id/tongzhou")
+    'tongzhou'
+    """
     for prefix in ("id", "doc", "kind", "claim", "kg", "graph"):
         if iri.startswith(PREFIXES[prefix]):
             return iri[len(PREFIXES[prefix]) :]

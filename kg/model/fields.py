@@ -42,6 +42,9 @@ class Field:
         many: Whether it holds several values, divided by spaces.
         required: Whether every record of the file has it.
         en, zh: What it means, for people.
+
+    >>> [field.key for field in CLAIM_FIELDS if field.form == "date"]
+    ['due', 'from', 'to', 'as_of', 'earliest', 'latest']
     """
 
     key: str
@@ -57,7 +60,11 @@ class Field:
 
     @property
     def name(self) -> str:
-        """The attribute of the record that holds it."""
+        """The attribute of the record that holds it.
+
+        >>> Field(key="value", attribute="text", en="", zh="").name
+        'text'
+        """
         return self.attribute or self.key
 
 
@@ -98,6 +105,9 @@ class Table:
         schemes: Schemes that ``kind`` may come from; empty when the table has no such column.
         extras: Further columns, all of them optional cells.
         required: Columns that each row fills beside ``id`` and ``label_en``.
+
+    >>> TABLES["zones"].required
+    ('kind',)
     """
 
     schemes: tuple[str, ...] = ()
@@ -106,7 +116,11 @@ class Table:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """All columns that the file may have."""
+        """All columns that the file may have.
+
+        >>> TABLES["zones"].columns
+        ('id', 'kind', 'label_en', 'label_zh', 'label_basis', 'label_source', 'batch')
+        """
         kind = ("kind",) if self.schemes else ()
         return ("id", *kind, "label_en", *LABELS, *self.extras)
 

@@ -39,7 +39,11 @@ class Interval:
 
     @classmethod
     def point(cls, value: Decimal | int) -> Interval:
-        """The one number."""
+        """The one number.
+
+        >>> str(Interval.point(80))
+        '80'
+        """
         return cls(low=Decimal(value), high=Decimal(value))
 
     @classmethod
@@ -93,7 +97,11 @@ class Interval:
         return f"{left}{low}, {'∞' if self.high is None else plain(self.high)}{right}"
 
     def below(self, other: Interval) -> bool:
-        """Whether every number here is smaller than every number there."""
+        """Whether every number here is smaller than every number there.
+
+        >>> Interval.point(80).below(Interval.read("[v, ∞)", value=Decimal(90)))
+        True
+        """
         if self.high is None or other.low is None:
             return False
         if self.high == other.low:
@@ -101,15 +109,27 @@ class Interval:
         return self.high < other.low
 
     def above(self, other: Interval) -> bool:
-        """Whether every number here is greater than every number there."""
+        """Whether every number here is greater than every number there.
+
+        >>> Interval.point(95).above(Interval.read("[0.9 v, v)", value=Decimal(90)))
+        True
+        """
         return other.below(self)
 
     def agrees(self, other: Interval) -> bool:
-        """Whether some number lies in both."""
+        """Whether some number lies in both.
+
+        >>> Interval.point(85).agrees(Interval.read("[0.9 v, v)", value=Decimal(90)))
+        True
+        """
         return not self.below(other) and not self.above(other)
 
     def negated(self) -> Interval:
-        """The interval of the negative numbers."""
+        """The interval of the negative numbers.
+
+        >>> str(Interval.read("[0.9 v, v)", value=Decimal(10)).negated())
+        '(-10, -9]'
+        """
         return Interval(
             low=None if self.high is None else -self.high,
             high=None if self.low is None else -self.low,
@@ -122,6 +142,9 @@ class Interval:
 
         Raises:
             ValueError: the factor is not positive.
+
+        >>> str(Interval.point(5).scaled(Decimal(1000)))
+        '5000'
         """
         if factor <= 0:
             raise ValueError(f"{factor} is not a positive factor")
@@ -155,6 +178,9 @@ class Interval:
 
         Raises:
             ValueError: an interval holds numbers that are not positive.
+
+        >>> str(Interval.point(1).ratio(Interval.point(4)))
+        '0.25'
         """
         if whole.low is None or whole.low <= 0 or self.low is None or self.low < 0:
             raise ValueError(f"{self} / {whole}: quotients are taken of positive figures only")

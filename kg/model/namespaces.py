@@ -59,7 +59,11 @@ _UNDERTAKINGS: Final = "Policy Plan Task Project Pilot Reform"
 
 
 class KG:
-    """Terms of our own ontology."""
+    """Terms of our own ontology.
+
+    >>> KG.partOf.value
+    'https://w3id.org/two-districts/ontology#partOf'
+    """
 
     Actor = _term("kg", "Actor")
     Claim = _term("kg", "Claim")
@@ -146,13 +150,21 @@ class KG:
 
 
 class RDF:
-    """Terms of RDF that we use."""
+    """Terms of RDF that we use.
+
+    >>> RDF.type.value
+    'http://www.w3.org/1999/02/22-rdf-syntax-ns#type'
+    """
 
     type = _term("rdf", "type")
 
 
 class RDFS:
-    """Terms of RDF Schema that we use."""
+    """Terms of RDF Schema that we use.
+
+    >>> RDFS.label.value
+    'http://www.w3.org/2000/01/rdf-schema#label'
+    """
 
     comment = _term("rdfs", "comment")
     domain = _term("rdfs", "domain")
@@ -162,7 +174,11 @@ class RDFS:
 
 
 class OWL:
-    """Terms of OWL that we use."""
+    """Terms of OWL that we use.
+
+    >>> OWL.Class.value
+    'http://www.w3.org/2002/07/owl#Class'
+    """
 
     AnnotationProperty = _term("owl", "AnnotationProperty")
     Class = _term("owl", "Class")
@@ -171,7 +187,11 @@ class OWL:
 
 
 class XSD:
-    """Datatypes that we use."""
+    """Datatypes that we use.
+
+    >>> XSD.gYearMonth.value
+    'http://www.w3.org/2001/XMLSchema#gYearMonth'
+    """
 
     date = _term("xsd", "date")
     decimal = _term("xsd", "decimal")
@@ -182,7 +202,11 @@ class XSD:
 
 
 class SKOS:
-    """Terms of SKOS that we use."""
+    """Terms of SKOS that we use.
+
+    >>> SKOS.prefLabel.value
+    'http://www.w3.org/2004/02/skos/core#prefLabel'
+    """
 
     ConceptScheme = _term("skos", "ConceptScheme")
     Concept = _term("skos", "Concept")
@@ -203,7 +227,11 @@ class SKOS:
 
 
 class DCTERMS:
-    """Terms of Dublin Core that we use."""
+    """Terms of Dublin Core that we use.
+
+    >>> DCTERMS.issued.value
+    'http://purl.org/dc/terms/issued'
+    """
 
     issued = _term("dcterms", "issued")
     language = _term("dcterms", "language")
@@ -221,7 +249,11 @@ class FOAF:
 
 
 class ORG:
-    """Terms of the Organization Ontology that we use."""
+    """Terms of the Organization Ontology that we use.
+
+    >>> ORG.member.value
+    'http://www.w3.org/ns/org#member'
+    """
 
     Membership = _term("org", "Membership")
     Organization = _term("org", "Organization")
@@ -233,7 +265,11 @@ class ORG:
 
 
 class OA:
-    """Terms of Web Annotation that carry evidence."""
+    """Terms of Web Annotation that carry evidence.
+
+    >>> OA.hasSource.value
+    'http://www.w3.org/ns/oa#hasSource'
+    """
 
     SpecificResource = _term("oa", "SpecificResource")
     TextPositionSelector = _term("oa", "TextPositionSelector")
@@ -246,14 +282,22 @@ class OA:
 
 
 class PROV:
-    """Terms of PROV-O that we use."""
+    """Terms of PROV-O that we use.
+
+    >>> PROV.hadPrimarySource.value
+    'http://www.w3.org/ns/prov#hadPrimarySource'
+    """
 
     hadPrimarySource = _term("prov", "hadPrimarySource")
     wasRevisionOf = _term("prov", "wasRevisionOf")
 
 
 class SCHEMA:
-    """Terms of schema.org that we use."""
+    """Terms of schema.org that we use.
+
+    >>> SCHEMA.mentions.value
+    'https://schema.org/mentions'
+    """
 
     mentions = _term("schema", "mentions")
     url = _term("schema", "url")
@@ -277,7 +321,11 @@ class SOSA:
 
 
 class VOID:
-    """Terms of VoID that describe a dataset by its counts."""
+    """Terms of VoID that describe a dataset by its counts.
+
+    >>> VOID.triples.value
+    'http://rdfs.org/ns/void#triples'
+    """
 
     Dataset = _term("void", "Dataset")
     classPartition = _term("void", "classPartition")
@@ -296,7 +344,11 @@ class VOID:
 
 
 class SD:
-    """Terms of SPARQL 1.1 Service Description."""
+    """Terms of SPARQL 1.1 Service Description.
+
+    >>> SD.endpoint.value
+    'http://www.w3.org/ns/sparql-service-description#endpoint'
+    """
 
     Dataset = _term("sd", "Dataset")
     Graph = _term("sd", "Graph")
@@ -314,7 +366,11 @@ class SD:
 
 
 class GRAPH:
-    """The named graphs beside those of the documents."""
+    """The named graphs beside those of the documents.
+
+    >>> GRAPH.inferred.value
+    'https://w3id.org/two-districts/graph/inferred'
+    """
 
     registry = _term("graph", "registry")
     ontology = _term("graph", "ontology")
@@ -365,7 +421,13 @@ def mint(prefix: str, slug: str) -> NamedNode:
 
 
 def mint_claim(digest: str, part: str = "") -> NamedNode:
-    """Make the IRI of a claim, or of a part of it such as ``evidence``."""
+    """Make the IRI of a claim, or of a part of it such as ``evidence``.
+
+    >>> mint_claim("12ab").value
+    'https://w3id.org/two-districts/claim/12ab'
+    >>> mint_claim("12ab", "quote").value
+    'https://w3id.org/two-districts/claim/12ab/quote'
+    """
     return NamedNode(f"{PREFIXES['claim']}{digest}{'/' + part if part else ''}")
 
 

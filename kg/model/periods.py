@@ -40,6 +40,13 @@ class PartialDate:
 
         Raises:
             DayError: the text is not of the form, or no such day exists.
+
+        >>> PartialDate.parse("2020-09").text
+        '2020-09'
+        >>> PartialDate.parse("2020-13")
+        Traceback (most recent call last):
+        ...
+        kg.errors.DayError: '2020-13' does not exist in the calendar
         """
         value = cls(text)
         if not _FORM.fullmatch(text):
@@ -66,13 +73,21 @@ class PartialDate:
 
     @property
     def earliest(self) -> date:
-        """The first day that the date can mean."""
+        """The first day that the date can mean.
+
+        >>> PartialDate("2020").earliest
+        datetime.date(2020, 1, 1)
+        """
         year, month, day = self._parts()
         return date(year, 1 if month is None else month, 1 if day is None else day)
 
     @property
     def latest(self) -> date:
-        """The last day that the date can mean."""
+        """The last day that the date can mean.
+
+        >>> PartialDate("2020-02").latest
+        datetime.date(2020, 2, 29)
+        """
         year, month, day = self._parts()
         month = 12 if month is None else month
         if not 1 <= month <= 12:
@@ -81,7 +96,11 @@ class PartialDate:
 
     @property
     def datatype(self) -> str:
-        """Local name of the XML Schema type that fits the precision."""
+        """Local name of the XML Schema type that fits the precision.
+
+        >>> [PartialDate(text).datatype for text in ("2020", "2020-09", "2020-09-24")]
+        ['gYear', 'gYearMonth', 'date']
+        """
         return ("gYear", "gYearMonth", "date")[self.text.count("-")]
 
     def _parts(self) -> tuple[int, int | None, int | None]:
@@ -147,18 +166,29 @@ class Period:
 
         Raises:
             DayError: it ends before it begins.
+
+        >>> Period.of(PartialDate("2021-03")).text
+        '2021-03'
         """
         units = {"gYear": "year", "gYearMonth": "month", "date": "day"}
         return cls(first=first, last=last or first, unit=unit or units[first.datatype], part=part)
 
     @property
     def earliest(self) -> date:
-        """The first day that it can mean."""
+        """The first day that it can mean.
+
+        >>> Period.of(PartialDate("2021")).earliest
+        datetime.date(2021, 1, 1)
+        """
         return self._bounds()[0]
 
     @property
     def latest(self) -> date | None:
-        """The last day that it can mean; None where it goes on to the day of the text."""
+        """The last day that it can mean; None where it goes on to the day of the text.
+
+        >>> Period.of(PartialDate("2021")).latest
+        datetime.date(2021, 12, 31)
+        """
         return None if self.last is None else self._bounds()[1]
 
     @property
@@ -169,6 +199,9 @@ class Period:
         ``2023-H1``, a week by its month, several years by the last; a part of a year or less is
         dated by the whole, a part of several years by its last year.
         Empty for a period that goes on to the day of the text.
+
+        >>> Period.of(PartialDate("2021-03")).text
+        '2021-03'
         """
         if self.last is None:
             return ""
@@ -186,12 +219,22 @@ class Period:
         return self.earliest <= day and (latest is None or day <= latest)
 
     def overlaps(self, other: Period) -> bool:
-        """Whether some day lies in both."""
+        """Whether some day lies in both.
+
+        >>> year, month = (Period.of(PartialDate(text)) for text in ("2021", "2021-03"))
+        >>> year.overlaps(month), month.overlaps(Period.of(PartialDate("2020")))
+        (True, False)
+        """
         ends = self.latest or date.max, other.latest or date.max
         return self.earliest <= ends[1] and other.earliest <= ends[0]
 
     def contains(self, other: Period) -> bool:
-        """Whether every day of another period lies in this one."""
+        """Whether every day of another period lies in this one.
+
+        >>> year, month = (Period.of(PartialDate(text)) for text in ("2021", "2021-03"))
+        >>> year.contains(month), month.contains(year)
+        (True, False)
+        """
         ends = self.latest or date.max, other.latest or date.max
         return self.earliest <= other.earliest and ends[1] <= ends[0]
 

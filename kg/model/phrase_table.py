@@ -14,7 +14,11 @@ Meaning = TypeVar("Meaning")
 
 
 def folded(text: str) -> str:
-    """The text with ASCII letters in lower case; its length does not change."""
+    """The text with ASCII letters in lower case; its length does not change.
+
+    >>> folded("More Than")
+    'more than'
+    """
     return text.translate(_ASCII_LOWER)
 
 

@@ -2,6 +2,8 @@
 
 How a record looks is the business of :mod:`kg.showing`, which lies above; so the writers register
 here, and a record asks for the one of its class.
+
+In examples ``g`` is what ``kg.open()`` gives.
 """
 
 from __future__ import annotations
@@ -46,6 +48,9 @@ def write(record: object, format: str = "", *, width: int | None = None) -> str:
     Raises:
         LookupError: nothing above has said how records of this class are written.
         ExportError: there is no such format for it.
+
+    >>> write(g.search("通州"), "csv").splitlines()[0]
+    'name,english,kind,thing,matched'
     """
     for cls in type(record).__mro__:
         if cls in _WRITERS:
@@ -55,7 +60,11 @@ def write(record: object, format: str = "", *, width: int | None = None) -> str:
 
 
 class Printable:
-    """A record that can print itself, once something above has said how."""
+    """A record that can print itself, once something above has said how.
+
+    >>> str(g.show("通州")).splitlines()[0]
+    '通州区  Tongzhou District  (id:tongzhou)'
+    """
 
     __slots__ = ()
 
@@ -77,6 +86,9 @@ class Printable:
 
         Raises:
             KgError: pandas is not installed.
+
+        >>> g.search("tongzhou").to_frame().columns[0]
+        'thing'
         """
         content = self.to_dict()
         rows = content if isinstance(content, list) else [content]
@@ -97,6 +109,9 @@ def frame_of(rows: list[Any], **options: Any) -> pd.DataFrame:
 
     Raises:
         KgError: pandas is not installed.
+
+    >>> frame_of([{"a": 1}, {"a": 2}]).to_dict("list")
+    {'a': [1, 2]}
     """
     from kg.errors import KgError
 

@@ -124,6 +124,9 @@ def read(
         language: ``en``, ``zh``, or another language whose numbers have a decimal comma; by default
             ``zh`` for a text with Chinese characters.
         dates: Spans of the normalised text that are dates; their numbers are no quantities.
+
+    >>> [quantity.text for quantity in read("It grew by 8 percent to 5.5 billion yuan.")]
+    ['8 percent', '5.5 billion yuan']
     """
     return [q for q in _all(text, language, dates) if isinstance(q, QuantityExpression)]
 

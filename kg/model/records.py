@@ -17,7 +17,11 @@ from kg.model.dates import PartialDate
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceLine:
-    """Where in a data file a record stands; for messages only, never part of its meaning."""
+    """Where in a data file a record stands; for messages only, never part of its meaning.
+
+    >>> SourceLine(path="claims/news.yaml", line=12)
+    SourceLine(path='claims/news.yaml', line=12)
+    """
 
     path: str = ""
     line: int = 0
@@ -37,6 +41,9 @@ class Entity:
             own-translation.
         label_source: Document that prints the Chinese label.
         extras: Further cells by column name, absent ones left out.
+
+    >>> Entity(id="tongzhou", table="districts", label_en="Tongzhou District").label_zh is None
+    True
     """
 
     id: str
@@ -52,7 +59,11 @@ class Entity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alias:
-    """A further name of a registry entry that no document is cited for."""
+    """A further name of a registry entry that no document is cited for.
+
+    >>> Alias(entity="tongzhou", alias="通州", language="zh").alias
+    '通州'
+    """
 
     entity: str
     alias: str
@@ -70,6 +81,9 @@ class Match:
             in a broad match.
         note: What the match rests on.
         source: Slug of a document.
+
+    >>> Match(subject="finance", relation="broad", object="isic4-k").relation
+    'broad'
     """
 
     subject: str
@@ -93,6 +107,9 @@ class Document:
         sha256: Digest of the text that offsets of its claims count in; None where none is at hand.
         replaces: Slug of an earlier version of the same document.
         kind: What kind of source it is: official, state-media, reprint, …; None when not judged.
+
+    >>> Document(id="d", publisher="x", date_basis="stated", language="en", extent="full").extent
+    'full'
     """
 
     id: str
@@ -124,6 +141,9 @@ class Quantity:
         least, most: Bounds of a range such as "one or two".
         unit: Slug of the unit.
         comparator: Slug of how the figure is hedged: exactly, about, more-than, nearly, …
+
+    >>> Quantity(text="5.5", unit="billion-yuan", comparator="about").text
+    '5.5'
     """
 
     indicator: str | None = None
@@ -168,6 +188,10 @@ class Claim:
         withdrawn: Why the claim no longer counts; it stays in the graph without its plain triple.
         revises: Hash of the claim that this one corrects.
         rows: Rows of the fact tables that this claim carries, for accounting.
+
+    >>> claim = Claim(document="news", locator="p1", subject="tongzhou", predicate="partOf")
+    >>> claim.subject, claim.basis, claim.object
+    ('tongzhou', 'stated', None)
     """
 
     document: str
@@ -210,6 +234,9 @@ class Claim:
 
         *quoted*: words stand there and say it; *in-part*: they say the main thing; *located*:
         document and place are known, the words are not at hand; *derived*: we concluded it.
+
+        >>> Claim(document="d", locator="p1", subject="tongzhou").grade
+        'located'
         """
         if self.basis == "derived":
             return "derived"
@@ -224,6 +251,11 @@ class Claim:
         The words quoted and their offsets are evidence, not identity: adding them later keeps the
         id. Notes, kinds and row numbers do not count either. A new observation or target leaves its
         node unnamed; then the node is named after this digest.
+
+        >>> from dataclasses import replace
+        >>> claim = Claim(document="news", locator="p1", subject="tongzhou", value="5")
+        >>> claim.digest == replace(claim, quote="five", start=0, end=4).digest
+        True
         """
         quantity = self.quantity or Quantity()
         vague = (self.earliest, self.latest) if self.earliest or self.latest else ()

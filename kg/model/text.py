@@ -82,6 +82,9 @@ class NormalizedText:
         """Where a span of the normalised text stands in the stored text.
 
         Invisible characters at its edges do not belong to it.
+
+        >>> normalize("２０２１").stored_span(0, 4)
+        (0, 4)
         """
         if not self._segments:
             return start, end

@@ -1,4 +1,7 @@
-"""What the nodes of a network are: names, kinds and families, read in bulk."""
+"""What the nodes of a network are: names, kinds and families, read in bulk.
+
+In examples ``ds`` is a dataset of our data, ``tongzhou`` the node of 通州.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +31,10 @@ def describe_nodes(store: Quads, keys: Mapping[str, str]) -> list[tuple[str, Att
     Args:
         store: Its default graph is the union of its named graphs.
         keys: Keys of nodes by IRI.
+
+    >>> [(_, attributes)] = describe_nodes(ds, {tongzhou.value: "id:tongzhou"})
+    >>> attributes["label_zh"]
+    '通州区'
     """
     nodes: dict[str, Attributes] = {
         iri: {"iri": iri, **dict.fromkeys(_TEXTS, ""), "family": "other"} for iri in keys

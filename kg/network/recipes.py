@@ -22,6 +22,9 @@ def find_recipe(name: str) -> SavedQuery:
         QueryError: there is no such recipe (the message names the nearest) or file, or it does not
             say what it makes.
         ArgumentError: the name is not a text.
+
+    >>> find_recipe("place-industry").name
+    'place-industry'
     """
     if not isinstance(name, str):
         raise ArgumentError("recipe", name, "a name or the path of a .rq file, as text")
@@ -38,7 +41,11 @@ def find_recipe(name: str) -> SavedQuery:
 
 @cache
 def recipes() -> dict[str, SavedQuery]:
-    """The recipes of ``ontology/recipes`` by name, in the order of names."""
+    """The recipes of ``ontology/recipes`` by name, in the order of names.
+
+    >>> "place-industry" in recipes()
+    True
+    """
     files = sorted((ontology_folder() / "recipes").glob("*.rq"))
     return {path.stem: read_saved_query(path.stem, path.read_text("utf-8")) for path in files}
 

@@ -1,4 +1,7 @@
-"""Networks as files: GraphML, GEXF, node-link JSON, and tables for pandas and Neo4j."""
+"""Networks as files: GraphML, GEXF, node-link JSON, and tables for pandas and Neo4j.
+
+In examples ``g`` is what ``kg.open()`` gives.
+"""
 
 from __future__ import annotations
 
@@ -36,6 +39,9 @@ def write_network(network: nx.MultiDiGraph, format: str) -> dict[str, bytes]:
 
     Raises:
         ExportError: there is no such format, or it cannot hold a value of the network.
+
+    >>> list(write_network(g.project("place-industry"), "graphml"))
+    ['']
     """
     import networkx as nx
 

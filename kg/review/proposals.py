@@ -138,7 +138,11 @@ def _refused(path: Path, column: str, message: str) -> DataErrors:
 
 
 def parse_span(text: str) -> tuple[int, int]:
-    """Offsets from ``12-40``; (-1, -1) for anything else."""
+    """Offsets from ``12-40``; (-1, -1) for anything else.
+
+    >>> parse_span("3-12")
+    (3, 12)
+    """
     found = _SPAN.fullmatch(text)
     return (int(found[1]), int(found[2])) if found else (-1, -1)
 
@@ -229,7 +233,11 @@ def _argument(role: str, span: Span, linker: EntityLinker) -> dict[str, str]:
 
 
 def proposal_id(cells: Mapping[str, Any]) -> str:
-    """The id of what is proposed: relation, and where subject, object and sentence stand."""
+    """The id of what is proposed: relation, and where subject, object and sentence stand.
+
+    >>> proposal_id({"subject": "a"}) == proposal_id({"subject": "a"})
+    True
+    """
     keys = ("relation", "subject_chars", "subject", "object_chars", "object", "chars")
     return hashlib.sha256(json.dumps([cells.get(k, "") for k in keys]).encode()).hexdigest()[:10]
 

@@ -12,7 +12,11 @@ from kg.review.reader import read_review
 
 
 def tally(reviews: Iterable[Review]) -> dict[str, RuleCounts]:
-    """Decided claims by rule: accepted ones count as right, rejected ones as wrong."""
+    """Decided claims by rule: accepted ones count as right, rejected ones as wrong.
+
+    >>> tally([])
+    {}
+    """
     claims: Counter[str] = Counter()
     right: Counter[str] = Counter()
     for review in reviews:

@@ -220,7 +220,11 @@ class Site:
 
 
 def refusal(err: RequestError) -> Reply:
-    """The reply to a refused request."""
+    """The reply to a refused request.
+
+    >>> refusal(RequestError(503, "too many queries", retry=5)).retry
+    5
+    """
     return Reply.sentence(err.status, str(err), retry=err.retry)
 
 

@@ -25,14 +25,24 @@ _TYPE: Final = "@type"
 
 
 def pack(message: Task | Reply) -> bytes:
-    """A task or a reply as bytes."""
+    """A task or a reply as bytes.
+
+    >>> import io
+    >>> from kg.server.tasks import ReadyTask
+    >>> read_task(io.BytesIO(pack(ReadyTask(folder="store")))).folder
+    'store'
+    """
     head = _ENCODER.encode(message).encode("ascii")
     body = message.body if isinstance(message, Reply) else b""
     return _LENGTHS.pack(len(head), len(body)) + head + body
 
 
 def take_reply(received: bytearray) -> Reply | None:
-    """The first reply of what was received, which is removed there; None where it is not whole."""
+    """The first reply of what was received, which is removed there; None where it is not whole.
+
+    >>> take_reply(bytearray(b"")) is None
+    True
+    """
     if len(received) < _LENGTHS.size:
         return None
     head, body = _LENGTHS.unpack_from(received)
@@ -46,7 +56,12 @@ def take_reply(received: bytearray) -> Reply | None:
 
 
 def read_task(stream: BinaryIO) -> Task | None:
-    """The next task; None where the server has ended."""
+    """The next task; None where the server has ended.
+
+    >>> import io
+    >>> read_task(io.BytesIO(b"")) is None
+    True
+    """
     lengths = stream.read(_LENGTHS.size)
     if len(lengths) < _LENGTHS.size:
         return None

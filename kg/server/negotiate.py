@@ -17,6 +17,9 @@ class Format:
         name: As ``kg query -f`` and ``?format=`` call it.
         types: Its media types, the registered one first.
         aliases: What clients call it in ``?format=`` or as an ending.
+
+    >>> TRIPLES[0].name
+    'turtle'
     """
 
     name: str
@@ -49,14 +52,22 @@ TRIPLES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A format and the media type under which a client asked for it."""
+    """A format and the media type under which a client asked for it.
+
+    >>> Choice("html", "text/html").type
+    'text/html'
+    """
 
     name: str
     type: str
 
     @property
     def content_type(self) -> str:
-        """Value of the Content-Type header."""
+        """Value of the Content-Type header.
+
+        >>> Choice("html", "text/html").content_type
+        'text/html; charset=utf-8'
+        """
         return f"{self.type}; charset=utf-8" if self.type.startswith("text/") else self.type
 
 
@@ -128,5 +139,9 @@ def _weight(media: str, ranges: Sequence[tuple[str, float]]) -> tuple[float, int
 
 
 def all_types(offered: Sequence[Format]) -> str:
-    """The registered media types of formats, for people."""
+    """The registered media types of formats, for people.
+
+    >>> "text/turtle" in all_types(TRIPLES)
+    True
+    """
     return ", ".join(format.types[0] for format in offered)

@@ -104,6 +104,13 @@ def check_days(days: Days) -> Days:
 
     Raises:
         RequestError: 400, with the name of the parameter.
+
+    >>> check_days(Days(known_by="2021-01-11")).known_by
+    '2021-01-11'
+    >>> check_days(Days(known_by="soon"))
+    Traceback (most recent call last):
+    ...
+    kg.errors.RequestError: known-by: 'soon' is not a day of the calendar; write YYYY-MM-DD
     """
     for name, day in days.params.items():
         try:

@@ -1,4 +1,7 @@
-"""Which graphs a query asks: what FROM says in it, or the protocol beside it."""
+"""Which graphs a query asks: what FROM says in it, or the protocol beside it.
+
+In examples ``ds`` is a dataset of our data.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,11 @@ _VOLATILE: Final = re.compile("NOW|RAND|UUID|BNODE", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """Default and named graphs of a query by IRI; both empty: all that the store has."""
+    """Default and named graphs of a query by IRI; both empty: all that the store has.
+
+    >>> bool(Selection()), bool(Selection(default=("http://e.org/g",)))
+    (False, True)
+    """
 
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
@@ -32,7 +39,11 @@ class Selection:
 
 
 def from_clauses(text: str, base: str) -> Iterator[tuple[Token, bool, str]]:
-    """The FROM clauses of a query: token of the IRI, whether NAMED, and the IRI in full."""
+    """The FROM clauses of a query: token of the IRI, whether NAMED, and the IRI in full.
+
+    >>> [iri for _, _, iri in from_clauses("SELECT * FROM graph:registry {}", "http://e.org/")]
+    ['https://w3id.org/two-districts/graph/registry']
+    """
     prefixes = dict(PREFIXES)
     before: list[str] = ["", "", ""]
     for token in tokens(text):
@@ -57,6 +68,9 @@ def read_selection(graph: Dataset, text: str, base: str) -> Selection:
 
     Raises:
         QueryError: a clause names a graph that is not stored; nothing is ever fetched.
+
+    >>> read_selection(ds, "ASK FROM graph:registry {}", "http://e.org/").default
+    ('https://w3id.org/two-districts/graph/registry',)
     """
     default: list[str] = []
     named: list[str] = []
@@ -77,6 +91,9 @@ def restrict(graph: Dataset, selection: Selection) -> Dataset:
     """A dataset whose default graph is the set of the selected graphs' triples.
 
     The engine would give a triple once for each selected graph that holds it.
+
+    >>> len(restrict(ds, Selection(default=("http://e.org/none",))))
+    0
     """
     view = ox.Store()
     for iri in selection.named:
@@ -88,7 +105,11 @@ def restrict(graph: Dataset, selection: Selection) -> Dataset:
 
 
 def is_volatile(text: str) -> bool:
-    """Whether two runs of a query may differ, because it may ask for the time or for chance."""
+    """Whether two runs of a query may differ, because it may ask for the time or for chance.
+
+    >>> is_volatile("SELECT (NOW() AS ?n) {}"), is_volatile("ASK {}")
+    (True, False)
+    """
     return _VOLATILE.search(text) is not None
 
 

@@ -27,7 +27,11 @@ _TYPES: Final = {
 
 @cache
 def files() -> dict[str, tuple[Reply, str]]:
-    """All files by name, each with its digest."""
+    """All files by name, each with its digest.
+
+    >>> "site.css" in files()
+    True
+    """
     found = {}
     for path in (path for folder in _FOLDERS for path in sorted(folder.glob("*.*"))):
         if path.suffix in _TYPES:

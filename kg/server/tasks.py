@@ -20,6 +20,9 @@ class Days:
     Attributes:
         known_by: Only what was known by this day.
         valid_on: Only what held on this day.
+
+    >>> Days(known_by="2021-01-11").valid_on
+    ''
     """
 
     known_by: str = ""
@@ -27,7 +30,11 @@ class Days:
 
     @property
     def params(self) -> dict[str, str]:
-        """As parameters of an address."""
+        """As parameters of an address.
+
+        >>> Days(known_by="2021-01-11").params
+        {'known-by': '2021-01-11'}
+        """
         named = {"known-by": self.known_by, "valid-on": self.valid_on}
         return {name: day for name, day in named.items() if day}
 
@@ -68,7 +75,11 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadyTask(Task):
-    """Open the store and read from it; the reply says that this worked."""
+    """Open the store and read from it; the reply says that this worked.
+
+    >>> ReadyTask(folder="store").seconds
+    0.0
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +170,9 @@ class Reply:
         retry: Seconds after which to ask again; 0 where that does not help.
         log: What the operator should read.
         resident: The most megabytes that the worker has held so far.
+
+    >>> Reply(status=200, type="text/plain", body=b"ready").body
+    b'ready'
     """
 
     status: int
@@ -174,6 +188,10 @@ class Reply:
     def sentence(
         cls, status: int, message: str, *, nearest: tuple[str, ...] = (), retry: int = 0
     ) -> Reply:
-        """A reply in plain words."""
+        r"""A reply in plain words.
+
+        >>> Reply.sentence(404, "nothing is called 'x'").body
+        b"nothing is called 'x'\n"
+        """
         plain, body = "text/plain; charset=utf-8", f"{message}\n".encode()
         return cls(status=status, type=plain, body=body, nearest=nearest, retry=retry)

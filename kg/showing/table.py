@@ -145,7 +145,7 @@ def _no_formula(text: str) -> str:
 def rows_text(
     header: Sequence[str], rows: Sequence[Sequence[str]], format: str, width: int | None = None
 ) -> str:
-    """Rows as ``table``, ``md`` or ``csv``.
+    r"""Rows as ``table``, ``md`` or ``csv``.
 
     Args:
         header: Names of the columns.
@@ -155,6 +155,9 @@ def rows_text(
 
     Raises:
         ExportError: the format is none of them.
+
+    >>> rows_text(["a", "b"], [["1", "2"]], "csv")
+    'a,b\r\n1,2\r\n'
     """
     if format == "table":
         return table(header, rows, width=width)
@@ -166,7 +169,11 @@ def rows_text(
 
 
 def unknown_format(format: str, *known: str) -> ExportError:
-    """The error for a format that an answer cannot be written in."""
+    """The error for a format that an answer cannot be written in.
+
+    >>> print(unknown_format("docx", "csv", "json"))
+    docx: is no format of this answer; choose from csv, json
+    """
     return ExportError(format, f"is no format of this answer; choose from {', '.join(known)}")
 
 
@@ -214,7 +221,11 @@ def cut(text: str, width: int) -> str:
 
 
 def isolated(text: str) -> str:
-    """A text that cannot turn its neighbours around: isolated where it is written right to left."""
+    """A text that cannot turn its neighbours around: isolated where it is written right to left.
+
+    >>> isolated("plain")
+    'plain'
+    """
     if any(unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in text):
         return f"\u2068{text}\u2069"
     return text

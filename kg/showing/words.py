@@ -11,7 +11,11 @@ from kg.errors import ExportError
 
 @cache
 def chinese() -> dict[str, str]:
-    """Chinese by the English word as code writes it (``chinese.json``)."""
+    """Chinese by the English word as code writes it (``chinese.json``).
+
+    >>> isinstance(chinese(), dict)
+    True
+    """
     content: dict[str, str] = json.loads(
         Path(__file__).with_name("chinese.json").read_text("utf-8")
     )
@@ -19,7 +23,11 @@ def chinese() -> dict[str, str]:
 
 
 def word(text: str, language: str) -> str:
-    """A word of ours in a language."""
+    """A word of ours in a language.
+
+    >>> word("focuses on", "en")
+    'focuses on'
+    """
     return chinese().get(text, text) if language == "zh" else text.replace("_", " ")
 
 
@@ -28,6 +36,12 @@ def check_language(language: str) -> None:
 
     Raises:
         ExportError: it is neither English nor Chinese.
+
+    >>> check_language("zh")
+    >>> check_language("fr")
+    Traceback (most recent call last):
+    ...
+    kg.errors.ExportError: fr: is no language of ours; choose en or zh
     """
     if language not in ("en", "zh"):
         raise ExportError(str(language), "is no language of ours; choose en or zh")

@@ -36,6 +36,12 @@ def write_atomically(path: Path, content: bytes) -> None:
 
     Raises:
         ExportError: as :func:`replacing` does.
+
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "a.txt"
+    >>> write_atomically(path, b"one")
+    >>> path.read_bytes()
+    b'one'
     """
     with replacing(path, size=len(content)) as file:
         file.write(content)
@@ -53,6 +59,13 @@ def replacing(path: Path, *, size: int = 0) -> Iterator[BinaryIO]:
         ExportError: the path is a folder, its folder is missing or not writable, or the disk is
             full; what stood there before is untouched.
         BrokenPipeError: nobody reads the pipe that it is.
+
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "a.txt"
+    >>> with replacing(path) as file:
+    ...     _ = file.write(b"one")
+    >>> path.read_bytes()
+    b'one'
     """
     if "\0" in str(path):
         raise ExportError(path, "cannot be written: no file's name holds a NUL")
@@ -71,6 +84,13 @@ def packing(path: Path, file: BinaryIO) -> Iterator[BinaryIO]:
     """The file itself, or one that packs what is written to it where the path ends so.
 
     The same content gives the same bytes: no time and no name is written.
+
+    >>> import gzip, io
+    >>> held = io.BytesIO()
+    >>> with packing(Path("a.gz"), held) as file:
+    ...     _ = file.write(b"one")
+    >>> gzip.decompress(held.getvalue())
+    b'one'
     """
     if path.suffix.lower() not in PACKED:
         yield file
@@ -260,7 +280,10 @@ def lock(descriptor: int, *, wait: bool) -> bool:
 
 
 def remove(path: Path) -> None:
-    """Remove a file or a folder with all it holds, as far as the system lets us."""
+    """Remove a file or a folder with all it holds, as far as the system lets us.
+
+    >>> remove(Path("no-such-file"))
+    """
     with contextlib.suppress(OSError):
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)

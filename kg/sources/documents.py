@@ -82,6 +82,12 @@ def load_source_text(path: Path, document: Document) -> str:
 
     Raises:
         SourceError: the file cannot be read, is not UTF-8, or has another SHA-256.
+
+    >>> d = Document(id="d", publisher="x", date_basis="stated", language="en", extent="full")
+    >>> load_source_text(Path("missing.txt"), d)
+    Traceback (most recent call last):
+    ...
+    kg.errors.SourceError: d: missing.txt: No such file or directory
     """
     try:
         content = path.read_bytes()

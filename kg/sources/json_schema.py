@@ -27,7 +27,12 @@ _PATTERNS: Final = {
 
 
 def claims_schema(vocabulary: Vocabulary) -> dict[str, Any]:
-    """The schema of one claims file, as JSON Schema 2020-12."""
+    """The schema of one claims file, as JSON Schema 2020-12.
+
+    >>> from kg.sources.ontology import vocabulary
+    >>> "claims" in claims_schema(vocabulary())["properties"]
+    True
+    """
     document = _object(DOCUMENT_FIELDS, vocabulary)
     document["properties"]["claims"] = {
         "type": ["array", "null"],

@@ -31,6 +31,9 @@ class Vocabulary:
         classes: Class that things of a kind belong to, by slug of the kind.
         events: Properties that say an event, which has a time and never ends.
         intervals: What each comparator means, as :class:`~kg.model.intervals.Interval` reads it.
+
+    >>> "partOf" in vocabulary().properties
+    True
     """
 
     properties: frozenset[str]
@@ -41,7 +44,11 @@ class Vocabulary:
 
 
 def ontology_triples() -> list[ox.Triple]:
-    """All triples of the ontology's terms, kinds, reused terms and alignments."""
+    """All triples of the ontology's terms, kinds, reused terms and alignments.
+
+    >>> len(ontology_triples()) > 1000
+    True
+    """
     return [
         quad.triple
         for path in sorted(ontology_folder().glob("*.ttl"))
@@ -51,7 +58,11 @@ def ontology_triples() -> list[ox.Triple]:
 
 @cache
 def vocabulary() -> Vocabulary:
-    """The vocabulary of the ontology that came with this package."""
+    """The vocabulary of the ontology that came with this package.
+
+    >>> vocabulary().intervals["about"]
+    '[0.9 v, 1.1 v]'
+    """
     properties: set[str] = set()
     members: dict[str, set[str]] = {}
     classes: dict[str, ox.NamedNode] = {}

@@ -19,7 +19,17 @@ _PLAIN = re.compile(
 
 
 def write_claims(document: Document, claims: Iterable[Claim]) -> str:
-    """The text of a claims file."""
+    """The text of a claims file.
+
+    >>> d = Document(id="d", publisher="x", date_basis="stated", language="en", extent="full")
+    >>> print(write_claims(d, []), end="")
+    document: d
+    publisher: x
+    date_basis: stated
+    language: en
+    extent: full
+    claims:
+    """
     header = {f.key: _text(getattr(document, f.name)) for f in DOCUMENT_FIELDS}
     lines = [f"{key}: {scalar(value)}" for key, value in header.items() if value]
     lines.append("claims:")
@@ -33,7 +43,11 @@ def write_claims(document: Document, claims: Iterable[Claim]) -> str:
 
 
 def claim_cells(claim: Claim) -> dict[str, str]:
-    """A claim as the keys and texts of its file, in their order; what is absent is left out."""
+    """A claim as the keys and texts of its file, in their order; what is absent is left out.
+
+    >>> claim_cells(Claim(document="news", locator="p1", subject="tongzhou", predicate="partOf"))
+    {'subject': 'tongzhou', 'predicate': 'partOf', 'at': 'p1'}
+    """
     quantity = claim.quantity or Quantity()
     content = {f.key: getattr(claim, f.name, None) for f in CLAIM_FIELDS}
     content |= {key: getattr(quantity, key) for key in FIGURE_KEYS}
@@ -48,7 +62,11 @@ def claim_cells(claim: Claim) -> dict[str, str]:
 
 
 def scalar(text: str) -> str:
-    """A text as a YAML scalar: plain where it can be, else in double quotes."""
+    """A text as a YAML scalar: plain where it can be, else in double quotes.
+
+    >>> scalar("plain words"), scalar("yes: no"), scalar("")
+    ('plain words', '"yes: no"', '')
+    """
     if _PLAIN.fullmatch(text) and ": " not in text and " #" not in text:
         return text
     return json.dumps(text, ensure_ascii=False)

@@ -18,7 +18,11 @@ _LOADER: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A YAML mapping of text to text, with the line of each key."""
+    """A YAML mapping of text to text, with the line of each key.
+
+    >>> Entry(line=3, cells={"subject": "tongzhou"}, lines={"subject": 3}).cells["subject"]
+    'tongzhou'
+    """
 
     line: int
     cells: dict[str, str]
@@ -98,7 +102,12 @@ class EntryReader:
 
 
 def read_text(path: Path, faults: list[Fault]) -> str | None:
-    """Read a UTF-8 file, with or without byte order mark; None and a fault where that fails."""
+    """Read a UTF-8 file, with or without byte order mark; None and a fault where that fails.
+
+    >>> faults: list[Fault] = []
+    >>> read_text(Path("missing.yaml"), faults), str(faults[0])
+    (None, 'missing.yaml: No such file or directory')
+    """
     try:
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as err:

@@ -107,7 +107,12 @@ _RANGE: Final = re.compile(r"([+-]?\d+(?:\.\d+)?)?-([+-]?\d+(?:\.\d+)?)?")
 
 
 def claim_to_quads(claim: Claim) -> Iterator[ox.Quad]:
-    """One claim: its node, its evidence and, unless it is withdrawn, what it asserts."""
+    """One claim: its node, its evidence and, unless it is withdrawn, what it asserts.
+
+    >>> claim = Claim(document="news", locator="p1", subject="tongzhou", predicate="partOf")
+    >>> any(quad.predicate == KG.claimSubject for quad in claim_to_quads(claim))
+    True
+    """
     graph, digest = mint("doc", claim.document), claim.digest
     yield from quads(mint_claim(digest), _claim_pairs(claim, digest), graph)
     yield from _evidence_quads(claim, digest, graph)
@@ -253,6 +258,9 @@ def claims_from_quads(found: Iterable[ox.Quad]) -> dict[str, Claim]:
     Figures and tenures are taken from their nodes as the claim's own document describes them; where
     several claims of one document describe one node, each comes with what all of them say of it.
     ``place`` and ``rows`` are accounting of the data files and stand in no graph.
+
+    >>> claims_from_quads([])
+    {}
     """
     graphs: dict[object, list[ox.Quad]] = {}
     for quad in found:

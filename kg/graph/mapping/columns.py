@@ -1,6 +1,8 @@
 """Columns: how one attribute of a record is written as a value of a property, and read again.
 
 A table of columns drives both directions, so that neither can forget what the other knows.
+
+In examples ``tongzhou`` is the node of 通州.
 """
 
 from __future__ import annotations
@@ -30,6 +32,10 @@ class Column(NamedTuple):
         attribute: The attribute; it is None where the record does not say.
         write: From the attribute to a term.
         read: From a term back; None where the term is another column's.
+
+    >>> column = words(KG.hedge, "hedge")
+    >>> column.read(column.write("about"))
+    'about'
     """
 
     predicate: ox.NamedNode
@@ -39,7 +45,13 @@ class Column(NamedTuple):
 
 
 def pairs_of(record: object, columns: Iterable[Column]) -> Iterator[Pair]:
-    """Property and value of every attribute that the record has."""
+    """Property and value of every attribute that the record has.
+
+    >>> from types import SimpleNamespace
+    >>> record = SimpleNamespace(hedge="about")
+    >>> [value.value for _, value in pairs_of(record, [words(KG.hedge, "hedge")])]
+    ['about']
+    """
     for column in columns:
         value = getattr(record, column.attribute)
         if value is not None and value != ():
@@ -48,7 +60,11 @@ def pairs_of(record: object, columns: Iterable[Column]) -> Iterator[Pair]:
 
 
 def attributes_of(values: Values, columns: Iterable[Column]) -> dict[str, Any]:
-    """The attributes that the values of a subject stand for; the first one in the order of text."""
+    """The attributes that the values of a subject stand for; the first one in the order of text.
+
+    >>> attributes_of({KG.hedge: [ox.Literal("about")]}, [words(KG.hedge, "hedge")])
+    {'hedge': 'about'}
+    """
     found: dict[str, Any] = {}
     for column in columns:
         terms = values.get(column.predicate, ())
@@ -63,7 +79,12 @@ def attributes_of(values: Values, columns: Iterable[Column]) -> dict[str, Any]:
 def values_by_subject(
     quads: Iterable[ox.Quad],
 ) -> dict[ox.NamedNode, dict[ox.NamedNode, list[Term]]]:
-    """Quads by subject and property; blank nodes and quoted triples are left out."""
+    """Quads by subject and property; blank nodes and quoted triples are left out.
+
+    >>> found = values_by_subject([ox.Quad(tongzhou, KG.hedge, ox.Literal("about"))])
+    >>> found[tongzhou][KG.hedge][0].value
+    'about'
+    """
     found: dict[ox.NamedNode, dict[ox.NamedNode, list[Term]]] = {}
     for quad in quads:
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, Term):
@@ -75,27 +96,47 @@ def values_by_subject(
 
 
 def text(value: str, language: str | None = None) -> ox.Literal:
-    """A plain string, or one in a language."""
+    """A plain string, or one in a language.
+
+    >>> str(text("通州", "zh")), str(text("plain"))
+    ('"通州"@zh', '"plain"')
+    """
     return ox.Literal(value, language=language) if language else ox.Literal(value)
 
 
 def number(value: str) -> ox.Literal:
-    """A decimal in canonical form: ``1.10`` becomes 1.1, ``90`` stays 90."""
+    """A decimal in canonical form: ``1.10`` becomes 1.1, ``90`` stays 90.
+
+    >>> number("1.10").value, number("90").value
+    ('1.1', '90')
+    """
     return ox.Literal(format(Decimal(value).normalize(), "f"), datatype=XSD.decimal)
 
 
 def integer(value: int | str) -> ox.Literal:
-    """A whole number."""
+    """A whole number.
+
+    >>> integer(7).datatype == XSD.integer
+    True
+    """
     return ox.Literal(str(value), datatype=XSD.integer)
 
 
 def partial(value: PartialDate) -> ox.Literal:
-    """A date typed by its precision."""
+    """A date typed by its precision.
+
+    >>> partial(PartialDate("2020-09")).datatype == XSD.gYearMonth
+    True
+    """
     return ox.Literal(value.text, datatype=getattr(XSD, value.datatype))
 
 
 def node(name: str) -> ox.NamedNode:
-    """The IRI of a thing as data files name it: a slug, ``kind:slug``, ``doc:slug`` or an IRI."""
+    """The IRI of a thing as data files name it: a slug, ``kind:slug``, ``doc:slug`` or an IRI.
+
+    >>> node("tongzhou") == tongzhou, node("doc:news").value
+    (True, 'https://w3id.org/two-districts/doc/news')
+    """
     prefix, _, local = name.rpartition(":")
     if name.startswith(("http://", "https://")):
         return ox.NamedNode(name)
@@ -112,7 +153,11 @@ def name_of(term: Term) -> str:
 
 
 def words(predicate: ox.NamedNode, attribute: str, language: str | None = None) -> Column:
-    """A text, in a language or in none."""
+    """A text, in a language or in none.
+
+    >>> words(KG.hedge, "hedge").read(ox.Literal("environ", language="fr")) is None
+    True
+    """
 
     def read(term: Term) -> str | None:
         return term.value if isinstance(term, ox.Literal) and term.language == language else None
@@ -121,7 +166,11 @@ def words(predicate: ox.NamedNode, attribute: str, language: str | None = None) 
 
 
 def slug(predicate: ox.NamedNode, attribute: str, prefix: str = "id", start: str = "") -> Column:
-    """A slug of one namespace, whose IRI may begin with further words (``date-stated``)."""
+    """A slug of one namespace, whose IRI may begin with further words (``date-stated``).
+
+    >>> slug(KG.kind, "kind", "kind", "date-").read(node("kind:date-stated"))
+    'stated'
+    """
     base = PREFIXES[prefix] + start
 
     def read(term: Term) -> str | None:
@@ -173,7 +222,11 @@ def decimal(predicate: ox.NamedNode, attribute: str) -> Column:
 
 
 def code(predicate: ox.NamedNode, attribute: str, start: str) -> Column:
-    """A code of a standard, whose concept's slug is the code in lower case."""
+    """A code of a standard, whose concept's slug is the code in lower case.
+
+    >>> code(KG.isic4Division, "division", "isic4-").read(node("isic4-k64"))
+    'K64'
+    """
     lower = slug(predicate, attribute, start=start)
 
     def read(term: Term) -> str | None:
@@ -184,7 +237,11 @@ def code(predicate: ox.NamedNode, attribute: str, start: str) -> Column:
 
 
 def bounds(start: PartialDate | None, end: PartialDate | None) -> Iterator[Pair]:
-    """First and last day of a time that may be open at either side; derived, so never read back."""
+    """First and last day of a time that may be open at either side; derived, so never read back.
+
+    >>> [term.value for _, term in bounds(None, PartialDate("2020-02"))]
+    ['2020-02-01', '2020-02-29']
+    """
     if start := start or end:
         yield KG.earliest, ox.Literal(start.earliest.isoformat(), datatype=XSD.date)
     if end:
@@ -192,6 +249,11 @@ def bounds(start: PartialDate | None, end: PartialDate | None) -> Iterator[Pair]
 
 
 def quads(subject: ox.NamedNode, pairs: Iterable[Pair], graph: ox.NamedNode) -> Iterator[ox.Quad]:
-    """Pairs of a subject as quads of a graph."""
+    """Pairs of a subject as quads of a graph.
+
+    >>> [quad] = quads(tongzhou, [(KG.hedge, ox.Literal("about"))], tongzhou)
+    >>> quad.predicate == KG.hedge
+    True
+    """
     for predicate, obj in pairs:
         yield ox.Quad(subject, predicate, obj, graph)

@@ -44,7 +44,12 @@ _REQUIRED: Final = ("publisher", "date_basis", "language", "extent")
 
 
 def document_to_quads(document: Document) -> Iterator[ox.Quad]:
-    """One document as the catalogue has it."""
+    """One document as the catalogue has it.
+
+    >>> paper = Document(id="d", publisher="x", date_basis="stated", language="en", extent="full")
+    >>> documents_from_quads(document_to_quads(paper)) == [paper]
+    True
+    """
     subject = mint("doc", document.id)
     yield ox.Quad(subject, RDF.type, KG.Document, GRAPH.provenance)
     yield from quads(subject, pairs_of(document, _DOCUMENT), GRAPH.provenance)
@@ -59,6 +64,9 @@ def documents_from_quads(found: Iterable[ox.Quad]) -> list[Document]:
     """All documents that quads describe, by slug.
 
     A bound on an unknown date comes back as its last day, which is what it means.
+
+    >>> documents_from_quads([])
+    []
     """
     documents = []
     for subject, values in values_by_subject(found).items():

@@ -1,4 +1,7 @@
-"""What a query gave: typed rows, a yes or no, triples; and the standard formats for them."""
+"""What a query gave: typed rows, a yes or no, triples; and the standard formats for them.
+
+In examples ``g`` is what ``kg.open()`` gives.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,12 @@ _NATIVE: Final[dict[str, Callable[[str], Any]]] = {
 
 
 class Row(Mapping[str, Any]):
-    """One solution: terms by variable name; None where a variable is unbound."""
+    """One solution: terms by variable name; None where a variable is unbound.
+
+    >>> [row] = g.query("SELECT (1 AS ?n) {}")
+    >>> row["n"].value
+    '1'
+    """
 
     __slots__ = ("_terms",)
 
@@ -77,6 +85,9 @@ class Answer(Printable):
     Attributes:
         kind: rows (SELECT), boolean (ASK) or graph (CONSTRUCT, DESCRIBE).
         variables: Names of the columns, without question marks; empty unless kind is rows.
+
+    >>> g.query("ASK {}").kind, g.query("SELECT ?s {}").variables
+    ('boolean', ('s',))
     """
 
     __slots__ = ("_ask", "_fresh", "_rows", "kind", "variables")
@@ -97,7 +108,11 @@ class Answer(Printable):
             self.kind = "boolean"
 
     def results(self) -> Results:
-        """The engine's own result, not yet consumed."""
+        """The engine's own result, not yet consumed.
+
+        >>> bool(g.query("ASK {}").results())
+        True
+        """
         fresh, self._fresh = self._fresh, None
         return self._ask() if fresh is None else fresh
 
@@ -107,6 +122,9 @@ class Answer(Printable):
 
         Raises:
             QueryError: the query was not a SELECT, or fails while it runs.
+
+        >>> g.query("SELECT ?x { VALUES ?x { 1 UNDEF } }").rows[1]
+        (None,)
         """
         self._demand("rows", "SELECT")
         if self._rows is None:
@@ -118,6 +136,9 @@ class Answer(Printable):
 
         Raises:
             QueryError: the query was not a SELECT, or fails while it runs.
+
+        >>> next(g.query("SELECT (1 AS ?n) {}").stream())["n"].value
+        '1'
         """
         self._demand("rows", "SELECT")
         return _drained(self.results())
@@ -128,6 +149,9 @@ class Answer(Printable):
 
         Raises:
             QueryError: the query was not an ASK.
+
+        >>> g.query("ASK { id:tongzhou a kg:District }").boolean
+        True
         """
         self._demand("boolean", "ASK")
         if self._rows is None:
@@ -140,6 +164,9 @@ class Answer(Printable):
 
         Raises:
             QueryError: the query was neither.
+
+        >>> g.query("CONSTRUCT WHERE { id:tongzhou a kg:Zone }").triples
+        []
         """
         self._demand("graph", "CONSTRUCT or DESCRIBE")
         if self._rows is None:
@@ -151,7 +178,11 @@ class Answer(Printable):
         return (Row(self.variables, terms) for terms in self.rows)
 
     def to_dict(self) -> Any:
-        """Rows as dictionaries of values (:func:`native`), a yes or no, or triples as texts."""
+        """Rows as dictionaries of values (:func:`native`), a yes or no, or triples as texts.
+
+        >>> g.query("SELECT (1.5 AS ?n) ('通州'@zh AS ?name) {}").to_dict()
+        [{'n': Decimal('1.5'), 'name': '通州'}]
+        """
         if self.kind == "boolean":
             return self.boolean
         if self.kind == "graph":
@@ -164,6 +195,9 @@ class Answer(Printable):
         Raises:
             KgError: pandas is not installed.
             QueryError: the query was not a SELECT.
+
+        >>> list(g.query("SELECT (1 AS ?n) {}").to_frame().columns)
+        ['n']
         """
         values = [[native(term) for term in row] for row in self.rows]
         return frame_of(values, columns=list(self.variables), dtype=object)
@@ -254,7 +288,11 @@ def _drained(results: Any) -> Iterator[Any]:
 
 
 def engine_error(err: Exception) -> QueryError:
-    """What the engine says when it stops, or cannot read on in an endpoint's answer, as ours."""
+    r"""What the engine says when it stops, or cannot read on in an endpoint's answer, as ours.
+
+    >>> print(engine_error(RuntimeError("too deep\nin detail")))
+    the query cannot be computed: too deep
+    """
     if isinstance(err, SyntaxError):
         return QueryError(f"the answer is malformed: {str(err).splitlines()[0][:200]}")
     return QueryError(f"the query cannot be computed: {str(err).splitlines()[0][:200]}")

@@ -28,6 +28,9 @@ class Parameter:
         name: Name of the variable, without its question mark.
         type: thing, text, date or number.
         meaning: One sentence for users.
+
+    >>> saved_query("district-focus").parameters[0].name
+    'place'
     """
 
     name: str
@@ -44,6 +47,9 @@ class SavedQuery:
         question_en, question_zh: What it answers; empty where its comments do not say.
         parameters: Variables to fill in, in the order of the comments.
         text: SPARQL, comments included.
+
+    >>> saved_query("district-focus").name
+    'district-focus'
     """
 
     name: str = ""
@@ -54,7 +60,11 @@ class SavedQuery:
 
     @classmethod
     def of_text(cls, text: str) -> SavedQuery:
-        """A query typed by hand or read from a user's file; a byte order mark is dropped."""
+        """A query typed by hand or read from a user's file; a byte order mark is dropped.
+
+        >>> SavedQuery.of_text("ASK {}").text
+        'ASK {}'
+        """
         text = text.removeprefix("\ufeff")
         return cls(text=text, parameters=tuple(_parameters(text)))
 
@@ -99,7 +109,11 @@ def _parameters(text: str) -> Iterator[Parameter]:
 
 @cache
 def saved_query(name: str) -> SavedQuery | None:
-    """The saved query of this name, None where there is none; no other file is read."""
+    """The saved query of this name, None where there is none; no other file is read.
+
+    >>> saved_query("no-such-query") is None
+    True
+    """
     path = ontology_folder() / "queries" / f"{name}.rq"
     # Unlike Path.is_file, this takes a name that is too long for a file's.
     if not SLUG.fullmatch(name) or not os.path.isfile(path):  # noqa: PTH113
@@ -109,6 +123,10 @@ def saved_query(name: str) -> SavedQuery | None:
 
 @cache
 def saved_queries() -> dict[str, SavedQuery]:
-    """The queries of ``ontology/queries``, by name, in the order of names."""
+    """The queries of ``ontology/queries``, by name, in the order of names.
+
+    >>> "documents" in saved_queries()
+    True
+    """
     files = sorted((ontology_folder() / "queries").glob("*.rq"))
     return {path.stem: read_saved_query(path.stem, path.read_text("utf-8")) for path in files}

@@ -79,6 +79,9 @@ class Token:
         text: As written.
         start: Offset of its first character.
         prefix: What stands before the colon of a name; empty for every other kind.
+
+    >>> [(token.kind, token.text) for token in tokens("ASK { ?s a id:x }")][1:3]
+    [('sign', '{'), ('variable', '?s')]
     """
 
     kind: str
@@ -145,7 +148,11 @@ def place_of(text: str, offset: int) -> tuple[int, int]:
 
 
 def declared_prefixes(found: Iterable[Token]) -> set[str]:
-    """Prefixes that a query declares itself."""
+    """Prefixes that a query declares itself.
+
+    >>> declared_prefixes(list(tokens("PREFIX ex: <http://e.org/> ASK {}")))
+    {'ex'}
+    """
     declared = set()
     before = ""
     for token in found:

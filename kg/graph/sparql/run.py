@@ -164,6 +164,11 @@ def check_variables(found: Sequence[Token], names: Iterable[str]) -> None:
 
     Raises:
         QueryError: names the variables that there are.
+
+    >>> check_variables(list(tokens("ASK { ?s ?p ?o }")), ["x"])
+    Traceback (most recent call last):
+    ...
+    kg.errors.QueryError: no variable of the query is called 'x'; it has o, p, s
     """
     known = _variables(found)
     for name in names:

@@ -1,4 +1,7 @@
-"""Conflicts and their sides, and the pieces that every search for them uses."""
+"""Conflicts and their sides, and the pieces that every search for them uses.
+
+In examples ``g`` is what ``kg.open()`` gives.
+"""
 
 from __future__ import annotations
 
@@ -35,6 +38,9 @@ class Side:
         time: The time that it refers to, as stated; may be empty.
         document: Compact IRI of the document; empty for what was computed.
         claims: Compact IRIs of the claims that say it.
+
+    >>> g.conflicts("东城区")[0].sides[0].document
+    'doc:divisions-2017'
     """
 
     value: str
@@ -54,6 +60,9 @@ class Conflict:
         sides: The versions, at least two; of sums the stated whole first.
         sentence: What does not fit, in words.
         rounding: Whether it may be no more than rounding.
+
+    >>> g.conflicts("东城区")[0].what
+    'id:area'
     """
 
     sort: Sort
@@ -65,7 +74,11 @@ class Conflict:
 
     @property
     def claims(self) -> tuple[str, ...]:
-        """Compact IRIs of all claims involved."""
+        """Compact IRIs of all claims involved.
+
+        >>> g.conflicts("东城区")[0].claims[0][:6]
+        'claim:'
+        """
         return tuple(dict.fromkeys(claim for side in self.sides for claim in side.claims))
 
 
@@ -83,7 +96,11 @@ def can_be_one_time(first: Report, second: Report) -> bool:
 
 
 def overlap(first: PartialDate | None, second: PartialDate | None) -> bool:
-    """Whether two dates can mean one day; a date that is not said can mean any."""
+    """Whether two dates can mean one day; a date that is not said can mean any.
+
+    >>> overlap(PartialDate("2021"), PartialDate("2021-03"))
+    True
+    """
     if first is None or second is None:
         return True
     return first.earliest <= second.latest and second.earliest <= first.latest
@@ -100,7 +117,11 @@ def grouped(
 
 
 def connected(pairs: Sequence[tuple[Item, Item]]) -> list[list[Item]]:
-    """Things that are joined by pairs, group by group, each in the order of first mention."""
+    """Things that are joined by pairs, group by group, each in the order of first mention.
+
+    >>> sorted(map(sorted, connected([("a", "b"), ("b", "c"), ("x", "y")])))
+    [['a', 'b', 'c'], ['x', 'y']]
+    """
     groups: list[list[Item]] = []
     for pair in pairs:
         touched = [g for g in groups if any(item in g for item in pair)]
@@ -132,7 +153,12 @@ def side(report: Report) -> Side:
 
 
 def span(report: Report) -> str:
-    """The time of a report as stated: ``2020/2021``, ``2021`` or, without an end, ``2020/``."""
+    """The time of a report as stated: ``2020/2021``, ``2021`` or, without an end, ``2020/``.
+
+    >>> from kg.judging.figures import Figures
+    >>> isinstance(span(next(Figures(ds).reports())), str)
+    True
+    """
     since, as_of = report.since, report.as_of
     if since and as_of:
         return f"{since.text}/{as_of.text}"
@@ -140,10 +166,20 @@ def span(report: Report) -> str:
 
 
 def slug(document: DatedDocument | None) -> str:
-    """The compact IRI of a document; empty for none."""
+    """The compact IRI of a document; empty for none.
+
+    >>> slug(None)
+    ''
+    """
     return document.slug if document else ""
 
 
 def about(figures: Figures, report: Report) -> str:
-    """What a report is about and what it measures, by name."""
+    """What a report is about and what it measures, by name.
+
+    >>> from kg.judging.figures import Figures
+    >>> figures = Figures(ds)
+    >>> about(figures, next(figures.reports())) != ""
+    True
+    """
     return f"{figures.name(report.about)}, {figures.name(report.indicator)}"

@@ -1,4 +1,7 @@
-"""Finds all conflicts of a dataset."""
+"""Finds all conflicts of a dataset.
+
+In examples ``g`` is what ``kg.open()`` gives, ``ds`` a dataset of our data.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,9 @@ def conflicts(store: Quads, *, about: Iterable[ox.NamedNode] = ()) -> Conflicts:
     Args:
         store: The dataset's store.
         about: Only conflicts about one of these things or properties; all when empty.
+
+    >>> len(conflicts(ds, about=[ds.resolve("东城区")])) == len(g.conflicts("东城区"))
+    True
     """
     figures, things = Figures(store), list(about)
     links: list[dict[str, ox.NamedNode]] = [

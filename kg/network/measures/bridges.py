@@ -17,9 +17,10 @@ def bridges(request: MeasureRequest) -> Result:
     谁连接了原本彼此隔绝的群体？
 
     Definition:
-        `pieces` is into how many parts a thing's component falls when the thing is taken out (2 or
-        more: an articulation point), `cut_off` how many things lose the main part with it.
-        Burt's constraint is low for those whose neighbours do not know each other.
+        `pieces` is the number of parts into which a thing's component falls when the thing is
+        removed (2 or more: an articulation point), `cut_off` the number of things that lose their
+        connection to the largest part. Burt's constraint is low for those whose neighbours do not
+        know each other.
     Interpretation:
         A broker joins others that have no other way to each other in what the documents say. Many
         brokers of a graph of documents are gaps in the documents: the link that would make them
@@ -65,6 +66,10 @@ def cut_off(network: nx.Graph) -> dict[Any, tuple[int, int]]:
     """Articulation points with the number of pieces they leave and of nodes cut off the largest.
 
     From the tree of blocks: each node's removal is not tried out.
+
+    >>> import networkx as nx
+    >>> cut_off(nx.path_graph(3))
+    {1: (2, 1)}
     """
     import networkx as nx
 

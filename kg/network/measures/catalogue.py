@@ -1,4 +1,7 @@
-"""The measures by name."""
+"""The measures by name.
+
+In examples ``ds`` is a dataset of our data.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,11 @@ if TYPE_CHECKING:
 
 @cache
 def measures() -> dict[str, Measure]:
-    """All measures by name, in the order of the catalogue."""
+    """All measures by name, in the order of the catalogue.
+
+    >>> list(measures())[:3]
+    ['centrality', 'communities', 'bridges']
+    """
     found = (
         read_measure(centrality),
         read_measure(communities),
@@ -46,6 +53,9 @@ def find_measure(name: str) -> Measure:
     Raises:
         QueryError: there is none; the message names the nearest.
         ArgumentError: the name is not a text.
+
+    >>> find_measure("overlap").name
+    'overlap'
     """
     if not isinstance(name, str):
         raise ArgumentError("name", name, "the name of a measure, as text")
@@ -84,6 +94,9 @@ def measure(
         NameNotFound, NameAmbiguous: an argument does not name a thing.
         DayError: an argument is not a day of the calendar.
         ArgumentError: the arguments are not a list of names and days.
+
+    >>> measure(ds, "overlap").measure
+    'overlap'
     """
     one = find_measure(name)
     if isinstance(arguments, str) or not all(isinstance(a, str | date) for a in arguments):

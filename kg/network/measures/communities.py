@@ -19,8 +19,8 @@ def communities(request: MeasureRequest) -> Result:
         A partition of the network that has many links within its parts and few between them:
         Louvain's method, the best by modularity of 20 runs (5 above 20,000 links).
     Interpretation:
-        Things of one community are spoken of together. Read a community by its most linked
-        members; its borders are soft.
+        Things of one community are linked mostly with each other. Read a community by its most
+        linked members; its borders are soft.
     Significance:
         Stability is the mean adjusted Rand index over all pairs of runs: below 0.7 the borders are
         largely chance. The modularity is set beside that of networks with the same degrees and

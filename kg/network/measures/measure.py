@@ -1,4 +1,7 @@
-"""What a measure is, what it is asked, and what it answers; the networks that it is taken of."""
+"""What a measure is, what it is asked, and what it answers; the networks that it is taken of.
+
+In examples ``g`` is what ``kg.open()`` gives.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,11 @@ class Thing:
     label_zh: str
 
     def name(self, language: str = "en") -> str:
-        """Its name in a language, else in the other, else its key."""
+        """Its name in a language, else in the other, else its key.
+
+        >>> g.measure("overlap").rows[0][0].name("zh")
+        '朝阳区'
+        """
         names = (
             (self.label_zh, self.label_en) if language == "zh" else (self.label_en, self.label_zh)
         )
@@ -99,6 +106,9 @@ class Result(Printable):
         rows: Cells in the order of the columns; the order of rows says what comes first.
         notes: Sentences that belong to the numbers: what was compared, and how far to trust it.
         extras: What a figure needs beside the rows, by name.
+
+    >>> g.measure("overlap").measure
+    'overlap'
     """
 
     measure: str
@@ -108,12 +118,20 @@ class Result(Printable):
     extras: Mapping[str, Any] = field(default_factory=dict)
 
     def to_frame(self) -> pd.DataFrame:
-        """One row a row, things by their English names; needs pandas."""
+        """One row a row, things by their English names; needs pandas.
+
+        >>> list(g.measure("overlap").to_frame().columns)[:2]
+        ['thing', 'other']
+        """
         rows = [[c.name("en") if isinstance(c, Thing) else c for c in row] for row in self.rows]
         return frame_of(rows, columns=list(self.columns))
 
     def records(self) -> list[dict[str, Any]]:
-        """Rows as cells by column."""
+        """Rows as cells by column.
+
+        >>> sorted(g.measure("overlap").records()[0])[:2]
+        ['chance', 'industries']
+        """
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
@@ -132,6 +150,10 @@ class Measure:
         question_en, question_zh: What it answers.
         sections: One paragraph for each of :data:`SECTIONS`.
         function: What computes it.
+
+    >>> from kg.network.measures.catalogue import measures
+    >>> measures()["paths"].takes
+    'THING THING'
     """
 
     name: str
@@ -176,6 +198,9 @@ def plain(network: nx.MultiDiGraph) -> nx.Graph:
     """Who is linked with whom: undirected, without loops, one edge however many relations.
 
     What only a rule concludes is left out: it would count one fact twice.
+
+    >>> plain(g.project("place-industry")).is_directed()
+    False
     """
     import networkx as nx
 

@@ -102,6 +102,9 @@ def similarity_tree(focus: Focus) -> list[tuple[int, int, float, int]]:
 
     Each merge names two groups (places in the order of their keys, then merges), their distance
     (1 less Jaccard, mean over pairs) and how many places it holds.
+
+    >>> similarity_tree({})
+    []
     """
     places = sorted(focus)
     sets = [frozenset(focus[place]) for place in places]

@@ -49,7 +49,11 @@ def answer(task: Task) -> Reply:
 
 
 def refusal(err: Exception) -> Reply:
-    """The reply to a task that failed; an error that is no fault of the request is logged."""
+    """The reply to a task that failed; an error that is no fault of the request is logged.
+
+    >>> refusal(RequestError(406, "no such format")).status
+    406
+    """
     match err:
         case RequestError():
             return Reply.sentence(err.status, str(err))
@@ -110,7 +114,11 @@ def limit_processor(seconds: float) -> None:
 
 
 def most_resident() -> int:
-    """The most megabytes that this process has held."""
+    """The most megabytes that this process has held.
+
+    >>> most_resident() > 1
+    True
+    """
     most: int = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most >> (20 if sys.platform == "darwin" else 10)
 

@@ -1,4 +1,7 @@
-"""The graph as of a day, as a store of its own that workers open."""
+"""The graph as of a day, as a store of its own that workers open.
+
+In examples ``ds`` is a dataset of our data.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +30,9 @@ def days(dataset: Dataset) -> tuple[str, ...]:
     """The days on which something became known, in order.
 
     Between two of them nothing changes, so one view serves every day from one to the next.
+
+    >>> days(ds) == tuple(sorted(days(ds)))
+    True
     """
     found = dataset.match(None, KG.latest, None, GRAPH.provenance)
     return tuple(sorted({q.object.value for q in found if isinstance(q.object, ox.Literal)}))

@@ -15,18 +15,33 @@ _ONTOLOGY: Final = KG.Claim.value.removesuffix("#Claim")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Links:
-    """Makes addresses that keep the days which the page shows."""
+    """Makes addresses that keep the days which the page shows.
+
+    >>> from kg.server.tasks import Days
+    >>> Links(days=Days()).thing("id:tongzhou")
+    '/id/tongzhou'
+    """
 
     days: Days
 
     def to(self, path: str, **params: str) -> str:
-        """An address of this server."""
+        """An address of this server.
+
+        >>> from kg.server.tasks import Days
+        >>> Links(days=Days()).to("/search", q="通州")
+        '/search?q=%E9%80%9A%E5%B7%9E'
+        """
         named = {name: value for name, value in params.items() if value} | self.days.params
         encoded = urlencode(named)
         return f"{path}?{encoded}" if encoded else path
 
     def thing(self, name: str) -> str:
-        """The page of a thing, by its IRI or compact name; empty for what has none."""
+        """The page of a thing, by its IRI or compact name; empty for what has none.
+
+        >>> from kg.server.tasks import Days
+        >>> Links(days=Days(known_by="2021-01-11")).thing("id:tongzhou")
+        '/id/tongzhou?known-by=2021-01-11'
+        """
         node = expand(name)
         if node is None:
             return ""

@@ -1,4 +1,7 @@
-"""The promises that concern a thing, each with a bar: how far the latest report reaches."""
+"""The promises that concern a thing, each with a bar: how far the latest report reaches.
+
+In examples ``ds`` is a dataset of our data, ``tongzhou`` the node of 通州.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,11 @@ class PromiseBar:
 
 
 def bars(store: Quads, node: ox.NamedNode, day: date) -> list[PromiseBar]:
-    """Promises that concern a thing or what lies in it, by due date."""
+    """Promises that concern a thing or what lies in it, by due date.
+
+    >>> len(bars(ds, tongzhou, date(2026, 6, 30))) > 0
+    True
+    """
     wanted = {compact(inside.value) for inside in within(store, node)}
     found = [p for p in _ledger(store, day) if wanted & concerns(p.commitments)]
     return [_bar(promise) for promise in found[:_MOST]]

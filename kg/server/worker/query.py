@@ -59,6 +59,9 @@ def write_triples(triples: list[ox.Triple], format: str) -> bytes:
 
     Raises:
         ExportError: the format cannot hold them.
+
+    >>> write_triples([], "ntriples")
+    b''
     """
     from kg.graph.formats import export
     from kg.graph.turtle import turtle

@@ -1,6 +1,8 @@
 """A picture of what surrounds a thing: it in the middle, what points to it left, the rest right.
 
 Two columns of names never overlap, at any number of neighbours; a force layout's labels do.
+
+In examples ``g`` is what ``kg.open()`` gives.
 """
 
 from __future__ import annotations
@@ -59,7 +61,11 @@ class Picture:
 
 
 def draw(card: Card) -> Picture | None:
-    """The surroundings of a card's thing; None where it stands alone."""
+    """The surroundings of a card's thing; None where it stands alone.
+
+    >>> draw(g.show("通州")) is not None
+    True
+    """
     left, right = _chosen(card.incoming), _chosen(card.relations)
     if not left and not right:
         return None

@@ -1,4 +1,7 @@
-"""What the page of a thing shows: its card, each statement with its evidence, its surroundings."""
+"""What the page of a thing shows: its card, each statement with its evidence, its surroundings.
+
+In examples ``ds`` is a dataset of our data, ``tongzhou`` the node of 通州.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,11 @@ Key = tuple[str, str, bool]
 
 
 def content_of(store: Quads, node: ox.NamedNode, day: date) -> dict[str, Any]:
-    """Everything that ``thing.html`` shows, statuses of promises as of a day."""
+    """Everything that ``thing.html`` shows, statuses of promises as of a day.
+
+    >>> content_of(ds, tongzhou, date(2026, 6, 30))["heading"]
+    ('通州区', 'Tongzhou District')
+    """
     found = card(store, node)
     claims = _claims(store, node)
     told = [proof(store, claim) for claim in claims[:_MOST_PROOFS]]

@@ -1,4 +1,7 @@
-"""A pyvis network whose page is ours: offline, safe, and every edge leads to its evidence."""
+"""A pyvis network whose page is ours: offline, safe, and every edge leads to its evidence.
+
+In examples ``g`` is what ``kg.open()`` gives.
+"""
 
 from __future__ import annotations
 
@@ -114,6 +117,9 @@ class EvidenceNetwork(Network):  # type: ignore[misc]
 
         Raises:
             ExportError: there is no such language or theme.
+
+        >>> g.view(around="通州").generate_html()[:15]
+        '<!doctype html>'
         """
         self.html = render("network", self.payload(lang=lang, theme=theme))
         return str(self.html)
@@ -123,6 +129,9 @@ class EvidenceNetwork(Network):  # type: ignore[misc]
 
         Raises:
             ExportError: there is no such language or theme.
+
+        >>> sorted(g.view(around="通州").payload())[:2]
+        ['also', 'centre']
         """
         check_language(lang)
         if theme not in ("auto", "light", "dark"):
@@ -152,6 +161,12 @@ class EvidenceNetwork(Network):  # type: ignore[misc]
         Raises:
             ExportError: it cannot be written, then what stood there before is untouched; or there
                 is no such language or theme.
+
+        >>> import tempfile
+        >>> page = Path(tempfile.mkdtemp()) / "page.html"
+        >>> g.view(around="通州").write_html(str(page))
+        >>> page.exists()
+        True
         """
         path = Path(name)
         write_atomically(path, self.generate_html(lang=lang, theme=theme).encode())

@@ -1,4 +1,7 @@
-"""Answers of measures as figures: ranked bars, heat map with tree, timeline, chains."""
+"""Answers of measures as figures: ranked bars, heat map with tree, timeline, chains.
+
+In examples ``g`` is what ``kg.open()`` gives, ``ds`` a dataset of our data.
+"""
 
 from __future__ import annotations
 
@@ -49,6 +52,9 @@ def draw(
             has so many dots.
         QueryError: the answer is not that of a measure.
         KgError: Chinese is to be drawn and no font has its glyphs.
+
+    >>> draw(g.measure("overlap"), ds, ".svg")[:5]
+    b'<?xml'
     """
     import matplotlib as mpl
     from matplotlib.figure import Figure

@@ -20,5 +20,9 @@ STYLE: Final[dict[Any, Any]] = {
 
 
 def shorten(text: str, length: int = 38) -> str:
-    """A label that leaves room for the picture."""
+    """A label that leaves room for the picture.
+
+    >>> shorten("China (Beijing) Pilot Free Trade Zone", 20)
+    'China (Beijing) Pil…'
+    """
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"

@@ -1,4 +1,7 @@
-"""Answers of queries as text: tables and Markdown for people, the standard formats for programs."""
+"""Answers of queries as text: tables and Markdown for people, the standard formats for programs.
+
+In examples ``g`` is what ``kg.open()`` gives.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,11 @@ def answer_text(answer: Answer, format: str = "table", *, width: int | None = No
 
     Raises:
         QueryError: the format is unknown or does not fit the answer.
+
+    >>> print(answer_text(g.query("SELECT ('通州' AS ?name) {}"), "md"), end="")
+    | name |
+    | --- |
+    | 通州 |
     """
     if format == "table" and answer.kind == "graph":
         format = "turtle"
@@ -33,7 +41,11 @@ def _as_text(answer: Answer, format: str = "table", *, width: int | None = None)
 
 
 def catalogue_text(format: str) -> str:
-    """The saved queries as ``table`` or ``json``."""
+    """The saved queries as ``table`` or ``json``.
+
+    >>> "district-focus" in catalogue_text("json")
+    True
+    """
     queries = saved_queries().values()
     if format == "json":
         keys = ("name", "question_en", "question_zh")

@@ -1,4 +1,7 @@
-"""Cards and reasons as text for a terminal."""
+"""Cards and reasons as text for a terminal.
+
+In examples ``g`` is what ``kg.open()`` gives.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,11 @@ from kg.showing.table import json_text, table
 
 @writes(Card, plain="text")
 def card_text(card: Card, format: str = "text", *, width: int | None = None) -> str:
-    """A card as JSON, or as text section by section; empty sections are left out."""
+    """A card as JSON, or as text section by section; empty sections are left out.
+
+    >>> card_text(g.show("通州")).splitlines()[0]
+    '通州区  Tongzhou District  (id:tongzhou)'
+    """
     if format == "json":
         return json_text(asdict(card))
     title = "  ".join(x for x in (card.label_zh, card.label_en) if x) or card.thing
@@ -70,7 +77,11 @@ def _figure_table(figures: Iterable[FigureLine], date: str, width: int | None) -
 
 @writes(Reasons, plain="text")
 def reasons_text(reasons: Reasons, format: str = "text", *, width: int | None = None) -> str:
-    """Reasons, each with its proofs; what an inference rests on is indented below it."""
+    """Reasons, each with its proofs; what an inference rests on is indented below it.
+
+    >>> reasons_text(g.why("通州", "focusesOn", "绿色金融")).splitlines()[0]
+    'Tongzhou District focuses on Green finance'
+    """
     if format == "json":
         return json_text([asdict(reason) for reason in reasons])
     return "\n".join(line for reason in reasons for line in [*_reason_lines(reason, ""), ""])

@@ -1,4 +1,7 @@
-"""Comparisons as tables, CSV and JSON; a cell without an answer is shown as silence."""
+"""Comparisons as tables, CSV and JSON; a cell without an answer is shown as silence.
+
+In examples ``g`` is what ``kg.open()`` gives.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +35,9 @@ def comparison_text(
 
     Raises:
         ExportError: there is no such format.
+
+    >>> comparison_text(g.compare("北京自贸区"), "csv").splitlines()[0]
+    'question,https://w3id.org/two-districts/id/beijing-ftz'
     """
     if format == "json":
         return json_text(_content(comparison))

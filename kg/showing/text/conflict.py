@@ -1,4 +1,7 @@
-"""Conflicts as a list with all sides, as a table and as JSON."""
+"""Conflicts as a list with all sides, as a table and as JSON.
+
+In examples ``g`` is what ``kg.open()`` gives.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,9 @@ def conflicts_text(found: Conflicts, format: str = "text", *, width: int | None 
 
     Raises:
         ExportError: there is no such format.
+
+    >>> conflicts_text(g.conflicts("东城区"), "json")[0]
+    '['
     """
     if format == "json":
         return json_text([asdict(conflict) for conflict in found])

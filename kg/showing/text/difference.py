@@ -1,4 +1,7 @@
-"""Differences in sentences, as text, Markdown or JSON."""
+"""Differences in sentences, as text, Markdown or JSON.
+
+In examples ``g`` is what ``kg.open()`` gives.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,9 @@ def difference_text(
 
     Raises:
         ExportError: there is no such format.
+
+    >>> difference_text(g.diff(g), "json")[0]
+    '{'
     """
     if format == "json":
         return json_text({"differs": not difference.empty} | asdict(difference))

@@ -1,4 +1,7 @@
-"""What a search found, as a table or JSON."""
+"""What a search found, as a table or JSON.
+
+In examples ``g`` is what ``kg.open()`` gives.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,9 @@ def hits_text(hits: Hits, format: str = "table", *, width: int | None = None) ->
 
     Raises:
         ExportError: there is no such format.
+
+    >>> hits_text(g.search("tongzou", limit=1), "csv").splitlines()[0]
+    'name,english,kind,thing,matched'
     """
     if format == "json":
         return json_text(

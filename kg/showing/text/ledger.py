@@ -1,4 +1,7 @@
-"""The promise ledger as a table, as cards with both quotes, and as JSON."""
+"""The promise ledger as a table, as cards with both quotes, and as JSON.
+
+In examples ``g`` is what ``kg.open()`` gives.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +54,12 @@ def progress_text(promises: Ledger, format: str = "table", *, width: int | None 
 
 @writes(Series, plain="table")
 def series_text(reports: Series, format: str = "table", *, width: int | None = None) -> str:
-    """Reports of one indicator over time, in the formats of :func:`progress_text`."""
+    """Reports of one indicator over time, in the formats of :func:`progress_text`.
+
+    >>> [promise] = g.progress("t-german-companies", day="2026-06-30")
+    >>> series_text(g.series(promise.first.indicator, day="2026-06-30"), "csv").split(",")[:3]
+    ['about', 'as of', 'value']
+    """
     if format == "json":
         return json_text([report_dict(report) for report in reports])
     figures = Figures(reports.graph)

@@ -1,4 +1,7 @@
-"""Answers of measures as text: tables for people, CSV and JSON for programs."""
+"""Answers of measures as text: tables for people, CSV and JSON for programs.
+
+In examples ``g`` is what ``kg.open()`` gives.
+"""
 
 from __future__ import annotations
 
@@ -38,6 +41,9 @@ def result_text(
 
     Raises:
         ExportError: there is no such format or language.
+
+    >>> result_text(g.measure("overlap"), "csv").splitlines()[0]
+    'thing,thing_en,thing_zh,other,other_en,other_zh,shared,jaccard,chance,industries'
     """
     check_language(language)
     most = limit if limit is not None else _ROWS if format in ("table", "md") else 0
@@ -90,7 +96,11 @@ def _shown(cell: Cell, language: str) -> str:
 
 
 def catalogue_text(format: str, language: str = "en", width: int | None = None) -> str:
-    """The measures: what they answer, how they are defined, read, judged, and what they cost."""
+    """The measures: what they answer, how they are defined, read, judged, and what they cost.
+
+    >>> "overlap" in catalogue_text("json")
+    True
+    """
     found = measures().values()
     if format == "md":
         return _catalogue_page()
