@@ -33,7 +33,7 @@ class Numbers(Generic[Label]):
     [1, 2, 1]
     """
 
-    def __init__(self, *, held: int = 1 << 16) -> None:
+    def __init__(self, *, held: int = 1 << 15) -> None:
         """Hold so many numbers in memory, the last that were used; a file holds the others."""
         self._most = held
         self.held: dict[Label, int] = {}
