@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 import pyoxigraph as ox
 
@@ -22,9 +22,10 @@ _NUMBERED: Final = re.compile(r"anon([1-9][0-9]*)")
 
 
 _BITS: Final = 24
+Label = TypeVar("Label", str, bytes)
 
 
-class Numbers:
+class Numbers(Generic[Label]):
     """Numbers of nodes without a label, by their random labels; memory does not grow with them.
 
     >>> numbers, counter = Numbers(), iter(range(1, 9)).__next__
@@ -35,21 +36,21 @@ class Numbers:
     def __init__(self, *, held: int = 1 << 15) -> None:
         """Hold so many numbers in memory, the last that were used; a file holds the others."""
         self._most = held
-        self._held: dict[str, int] = {}
+        self.held: dict[Label, int] = {}
         self._file: sqlite3.Connection | None = None
         # Which labels may be in the file, by their last digits: most new ones are not looked up.
         self._filed = bytearray()
 
-    def of(self, label: str, following: Callable[[], int]) -> int:
+    def of(self, label: Label, following: Callable[[], int]) -> int:
         """The number of a node, or the following one where the node is new."""
-        number = self._held.get(label) or self._in_file(label)
+        number = self.held.get(label) or self._in_file(label)
         if not number:
-            number = self._held[label] = following()
-            if len(self._held) > self._most:
+            number = self.held[label] = following()
+            if len(self.held) > self._most:
                 self._put_aside()
         return number
 
-    def _in_file(self, label: str) -> int:
+    def _in_file(self, label: Label) -> int:
         if self._file is None:
             return 0
         place = _place(label)
@@ -57,7 +58,7 @@ class Numbers:
             return 0
         row = self._file.execute("SELECT number FROM node WHERE label = ?", (label,)).fetchone()
         if row:
-            self._held[label] = row[0]
+            self.held[label] = row[0]
         return row[0] if row else 0
 
     def _put_aside(self) -> None:
@@ -69,15 +70,15 @@ class Numbers:
             self._file.execute("CREATE TABLE node (label PRIMARY KEY, number) WITHOUT ROWID")
             self._file.execute("BEGIN")
             self._filed = bytearray(1 << _BITS - 3)
-        older = list(islice(self._held.items(), self._most // 2))
+        older = list(islice(self.held.items(), self._most // 2))
         self._file.executemany("INSERT OR IGNORE INTO node VALUES (?, ?)", sorted(older))
         for label, _ in older:
             place = _place(label)
             self._filed[place >> 3] |= 1 << (place & 7)
-            del self._held[label]
+            del self.held[label]
 
 
-def _place(label: str) -> int:
+def _place(label: str | bytes) -> int:
     return int(label[-_BITS // 4 :], 16)
 
 
@@ -96,7 +97,7 @@ class Labels:
             scope: What stands before each label, where several files are read together.
         """
         self._scope = scope
-        self._numbers = Numbers()
+        self._numbers = Numbers[str]()
         self._renamed: dict[str, ox.BlankNode] = {}
         self._kept: set[int] = set()
         self._last = 0

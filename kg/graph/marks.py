@@ -175,11 +175,12 @@ def relabelling(output: Writable, format: str) -> Restored:
         output: Where to.
         format: A name of :data:`kg.graph.sniff.READ`.
     """
-    numbers, counter = Numbers(), count(1).__next__
+    numbers, counter = Numbers[bytes](), count(1).__next__
+    held = numbers.held.get  # a call less for most
 
     def number(found: re.Match[bytes]) -> bytes:
         before, label = found.groups()
-        return before + b"anon%d" % numbers.of(label.decode(), counter)
+        return b"%banon%d" % (before, held(label) or numbers.of(label, counter))
 
     pattern = _XML_LABELS if format == "rdfxml" else _LABELS
     return Restored(output, _Rewriter(pattern, number))

@@ -140,7 +140,7 @@ def test_relative_iris_in_every_command_that_reads(person: Path, tmp_path: Path)
     assert "http://e.example/#me" in ok(
         "query", "--data", person, "--base", "http://e.example/", ALL, "-f", "csv"
     )
-    assert me in ok("show", me, "--data", person)
+    assert me in kg("show", me, "--data", person).stdout
     packed = tmp_path / "p.ttl.gz"
     packed.write_bytes(gzip.compress(person.read_bytes()))
     assert f"{packed.as_uri()}#me" in ok("query", "--data", packed, ALL, "-f", "csv")

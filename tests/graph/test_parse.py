@@ -65,7 +65,7 @@ def test_no_two_nodes_get_one_label() -> None:
 
 @given(st.lists(st.sampled_from([f"{n:02x}" * 8 + f"{n:06x}" for n in range(160, 200)])))
 def test_numbers_put_aside_are_found_again(labels: list[str]) -> None:
-    numbers, model = Numbers(held=4), dict[str, int]()
+    numbers, model = Numbers[str](held=4), dict[str, int]()
     counter = count(1).__next__
     for label in labels:
         assert numbers.of(label, counter) == model.setdefault(label, len(model) + 1)
