@@ -184,7 +184,7 @@ def _run_pyshacl(
             raise ShapeError(_no_shape(paths or [], wanted))
         if not hasattr(report, "subjects"):
             raise ShapeError(f"the shapes cannot be used: {text}")
-        beside = _terms(context) - _terms(quads)
+        beside = _terms(context) - _terms(quads) if context else set()
         return ValidationReport(
             # Not every sh:ValidationResult: nested sh:detail ones repeat what their parent says.
             findings=tuple(_finding(report, result) for result in report.objects(None, SH.result)),
