@@ -411,7 +411,7 @@ class KnowledgeGraph:
         """Write the graph, or a part of it, to a file; whole or not at all.
 
         Args:
-            path: The file.
+            path: The file; packed where it ends in ``.gz``, ``.bz2`` or ``.xz``.
             format: One of ``kg export -f``; by the file's ending when left out.
             only: Only this part.
             graph: Only this named graph: a document's slug, or registry, ontology, …
@@ -429,13 +429,13 @@ class KnowledgeGraph:
         """
         from kg.graph.formats import export, format_of, select
         from kg.graph.resolve import graph_named
-        from kg.sources.atomic import write_atomically
+        from kg.sources.atomic import write_packed
 
         dataset, target = self._local("export"), Path(path)
         named = graph_named(dataset, graph) if graph else None
         quads = dataset.as_written() if dataset.files else dataset.quads()
         content = export(select(quads, only, named), format or format_of(target))
-        write_atomically(target, content)
+        write_packed(target, content)
         return target
 
     @checks_arguments

@@ -11,7 +11,7 @@ from typing import IO, Any, Final, TypeVar, cast
 import click
 
 from kg.errors import ExportError
-from kg.sources.atomic import PACKED, is_regular, packing, replacing
+from kg.sources.atomic import ending_of, is_regular, packing, replacing, write_packed
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -56,7 +56,7 @@ class Output:
     @property
     def ending(self) -> str:
         """The ending of the file in lower case, without that of a packed file; empty without."""
-        return _ending(self.path)
+        return ending_of(self.path) if self.path else ""
 
     def formed(self, content: bytes) -> bytes:
         """An answer, changed where it is for Excel."""
@@ -77,8 +77,7 @@ class Output:
             sys.stdout.buffer.write(content)
             sys.stdout.flush()
             return
-        with replacing(self.path, size=len(content)) as file, packing(self.path, file) as out:
-            out.write(content)
+        write_packed(self.path, content)
 
     def stream(self, write: Callable[[IO[bytes]], object]) -> None:
         """Write what a function writes, as :meth:`write` does, without holding it in memory.
@@ -158,7 +157,7 @@ def choose_format(
     Raises:
         ExportError: the ending says another format than the user, or none that could be written.
     """
-    ending = _ending(path)
+    ending = ending_of(path) if path else ""
     if path is None or not ending or not is_regular(path):
         return given or default
     named = [format for format in formats if ending in ENDINGS.get(format, ())]
@@ -172,11 +171,3 @@ def choose_format(
         said = named[0] if named else ending
         raise ExportError(path, f"its ending says {said}, -f says {given}; change one of them")
     return given
-
-
-def _ending(path: Path | None) -> str:
-    """The ending of a name in lower case, without that of a packed file."""
-    name = path.name.lower() if path else ""
-    for packed in PACKED:
-        name = name.removesuffix(packed)
-    return Path(name).suffix

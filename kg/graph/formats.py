@@ -21,6 +21,7 @@ from kg.graph.rdfxml import write_rdfxml
 from kg.graph.turtle import trig, turtle
 from kg.model.curies import iri_of
 from kg.model.namespaces import BASE, GRAPH, PREFIXES
+from kg.sources.atomic import ending_of
 
 _TITLE: Final = "Two Districts KG: zones, actors and initiatives of Beijing's two districts"
 _MERGED: Final = "Named graphs are merged here; the claim nodes keep document, place and quote."
@@ -191,8 +192,9 @@ def format_of(path: Path) -> str:
     >>> format_of(Path("x.nq"))
     'nquads'
     """
-    if path.suffix.lower() not in _ENDINGS:
+    ending = ending_of(path)
+    if ending not in _ENDINGS:
         raise ExportError(
-            path, f"the ending {path.suffix!r} names no format; known are {' '.join(_ENDINGS)}"
+            path, f"the ending {ending!r} names no format; known are {' '.join(_ENDINGS)}"
         )
-    return _ENDINGS[path.suffix.lower()]
+    return _ENDINGS[ending]

@@ -79,6 +79,28 @@ def replacing(path: Path, *, size: int = 0) -> Iterator[BinaryIO]:
         raise ExportError(path, f"cannot be written ({reason}); nothing was changed") from err
 
 
+def write_packed(path: Path, content: bytes) -> None:
+    """Write a file as :func:`write_atomically` does, packed where its name ends so.
+
+    Raises:
+        ExportError: as :func:`replacing` does.
+    """
+    with replacing(path, size=len(content)) as file, packing(path, file) as out:
+        out.write(content)
+
+
+def ending_of(path: Path) -> str:
+    """The ending of a name in lower case, without that of a packed file; empty without.
+
+    >>> ending_of(Path("Zones.NQ.gz")), ending_of(Path("zones"))
+    ('.nq', '')
+    """
+    name = path.name.lower()
+    for packed in PACKED:
+        name = name.removesuffix(packed)
+    return Path(name).suffix
+
+
 @contextmanager
 def packing(path: Path, file: BinaryIO) -> Iterator[BinaryIO]:
     """The file itself, or one that packs what is written to it where the path ends so.

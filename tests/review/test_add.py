@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +14,7 @@ from pathlib import Path
 import pytest
 from support.commands import kg
 from support.curating import TEXTS, claims_of, outside, source_of
-from support.project import FROZEN
+from support.project import FROZEN, ROOT
 
 from kg.errors import DataErrors
 from kg.extract.gold import MatchCriteria, largest_matching
@@ -24,7 +27,7 @@ from kg.judging.ledger import ledger
 from kg.model.namespaces import mint
 from kg.review.add import add
 from kg.review.link import EntityLinker
-from kg.review.proposals import Review, propose
+from kg.review.proposals import Review, propose, write_review
 from kg.review.reader import read_review
 from kg.sources.corpus import read_corpus
 from kg.sources.quotes import check_quotes
@@ -401,3 +404,24 @@ def test_the_founding_article_takes_more_claims(frozen: Dataset, tmp_path: Path)
         }
         assert wanted
         assert wanted <= answer
+
+
+def test_two_that_add_at_once_lose_nothing(review: Review, world: Path, tmp_path: Path) -> None:
+    """Each reads within its turn what it adds to: the second waits for the first."""
+    paths = []
+    for name, relation in (("one", "partOf"), ("two", "focusesOn")):
+        path = tmp_path / f"{name}.yaml"
+        chosen = replace(accept(review, relation), document=name, path=path)
+        path.write_text(write_review(chosen), "utf-8")
+        paths.append(path)
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-m", "kg", "add", str(path), "--data", str(world)],
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=subprocess.DEVNULL,
+        )
+        for path in paths
+    ]
+    assert [run.wait() for run in runs] == [0, 0]
+    assert {c.document for c in read_corpus(world).claims} >= {"one", "two"}
+    assert not list(tmp_path.glob(".*"))

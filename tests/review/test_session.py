@@ -12,13 +12,13 @@ import pytest
 from support.browser import launch, quiet
 from support.curating import TEXTS, claims_of, source_of
 
-from kg.errors import DataErrors, Fault, KgError
+from kg.errors import DataErrors, ExportError, Fault, KgError
 from kg.graph.dataset import Dataset
 from kg.review.link import EntityLinker
 from kg.review.page import page
 from kg.review.proposals import Proposal, Review, propose, write_review
 from kg.review.reader import read_review
-from kg.review.session import Session, edited, marked
+from kg.review.session import Session, edited, marked, run_session
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -326,3 +326,15 @@ def test_the_page_takes_indicator_and_plan_of_a_target(
     download.value.save_as(made.path)
     (saved,) = read_review(made.path).proposals
     assert (saved.indicator, saved.initiative) == ("area", "river-plan")
+
+
+def test_a_decision_is_not_saved_over_what_another_program_wrote(made: Review) -> None:
+    """``kg extract`` may write the file while somebody reviews it."""
+
+    def ask(prompt: str) -> str:
+        made.path.write_text(made.path.read_text("utf-8") + "# by another\n", "utf-8")
+        return "a"
+
+    with pytest.raises(ExportError, match="was changed by another program"):
+        run_session(made.path, ask=ask, say=lambda line: None)
+    assert made.path.read_text("utf-8").endswith("# by another\n")
