@@ -73,6 +73,9 @@ class UnitMatcher:
             found = scales().after(self.lower, begin)
             if found and self._is_scale(amount, *found, spaced=begin > at):
                 amount.scale *= found[0].factor
+                more = scales().after(self.lower, next_at := self.gap(found[1]))
+                if more and more[0].use == "word" and not units().after(self.lower, next_at):
+                    raise Refused("two scales", more[1])
                 return found[1]
         return at
 
@@ -169,9 +172,7 @@ class UnitMatcher:
         if self.text[begin:end] == "年" and YEAR.fullmatch(self.text[amount.start : begin].strip()):
             raise Refused("a year", end)
         if unit.use == "weak":
-            return not (
-                amount.number.kind == "han" and amount.number.is_round and amount.scale == 1
-            )
+            return amount.number.kind != "han" or amount.low * amount.scale >= 10
         return True
 
     def money(self, at: int, scale: Decimal) -> tuple[Unit, int] | None:
