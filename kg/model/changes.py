@@ -96,7 +96,8 @@ def _english(text: str, end: int, floor: int) -> Direction:
         if bare in ("to", "at", "into", "from") and not led and not by:
             led = "from" if bare == "from" else "to"
         elif change := words.get(bare):
-            return Direction(change, led)
+            negative = text.endswith("negative ", floor, begin)
+            return Direction("fall" if negative else change, led)
         elif bare == "by":
             by = True
         elif not (by or led == "from" or bare in _SKIPPED or bare.endswith("ly")):

@@ -82,8 +82,9 @@ def before(text: str, at: int, floor: int, *, round_number: bool = False) -> tup
     ((8, ['<=']), (2, ['~', '<']))
     """
     start, said = at, list[str]()
+    place = at
     while True:
-        end = start
+        end = place
         if end and text[end - 1] == " ":
             end -= 1
             if filler := _FILLERS.search(text, max(floor, end - 24), end + 1):
@@ -95,8 +96,10 @@ def before(text: str, at: int, floor: int, *, round_number: bool = False) -> tup
             found = _hedge(text, end, floor, "round")
         if found is None:
             return start, said
-        start, comparator = found
-        said.append(comparator)
+        place, comparator = found
+        if comparator:  # a verb such as 达到 belongs to a hedge before it: 至少达到80%
+            start = place
+            said.append(comparator)
 
 
 def _hedge(text: str, end: int, floor: int, position: str) -> tuple[int, str] | None:
@@ -110,7 +113,7 @@ def _hedge(text: str, end: int, floor: int, position: str) -> tuple[int, str] | 
         window = max(floor, start - _LONGEST_NEGATION)
         if negation := _negation().search(text, window, start):
             return _with_auxiliary(text, negation.start(), floor), hedge.negated
-    return (start, hedge.comparator) if hedge.comparator else None
+    return start, hedge.comparator
 
 
 _AUXILIARY: Final = re.compile(

@@ -164,7 +164,7 @@ def _check_han(amount: ParsedAmount, text: str, lower: str) -> None:
     round_number = spelt[0] in "零百千万亿"
     if amount.unit is not None and amount.unit.dimension not in _WORDS_OF:
         return
-    if small or (round_number and not _is_hedged(amount, lower)):
+    if small or (round_number and not amount.some and not _is_hedged(amount, lower)):
         raise Refused("part of a word", number.end)
 
 

@@ -73,6 +73,9 @@ class UnitMatcher:
             found = scales().after(self.lower, begin)
             if found and self._is_scale(amount, *found, spaced=begin > at):
                 amount.scale *= found[0].factor
+                more = scales().after(self.lower, next_at := self.gap(found[1]))
+                if more and more[0].use == "word" and not units().after(self.lower, next_at):
+                    raise Refused("two scales", more[1])
                 return found[1]
         return at
 
@@ -142,8 +145,12 @@ class UnitMatcher:
         return end
 
     def _longest(self, amount: ParsedAmount, at: int) -> tuple[Unit, int] | None:
+        char = self.text[at : at + 1]
+        if char not in (" ", "-", "‑", "‐") and not (char.isalpha() and char.isascii()):
+            got = units().after(self.lower, at)  # the usual case in Chinese
+            return got if got and self._is_unit(amount, *got, at) else None
         begins = dict.fromkeys((at, self.gap(at)))
-        if self.text[at : at + 1] == " " and (adjective := _ADJECTIVE.match(self.lower, at)):
+        if char == " " and (adjective := _ADJECTIVE.match(self.lower, at)):
             begins[adjective.end()] = None
         found: list[tuple[Unit, int]] = []
         near = self.gap(at)
@@ -165,9 +172,7 @@ class UnitMatcher:
         if self.text[begin:end] == "年" and YEAR.fullmatch(self.text[amount.start : begin].strip()):
             raise Refused("a year", end)
         if unit.use == "weak":
-            return not (
-                amount.number.kind == "han" and amount.number.is_round and amount.scale == 1
-            )
+            return amount.number.kind != "han" or amount.low * amount.scale >= 10
         return True
 
     def money(self, at: int, scale: Decimal) -> tuple[Unit, int] | None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.model.amounts import UnitNames, write
 from kg.model.quantities import QuantityExpression, explain, read, unread
 from kg.model.units import is_currency
 
@@ -39,6 +40,7 @@ def said(text: str) -> list[str]:
         ("1.2万亿元", "1200000000000", "CNY"),
         ("1.2萬億元", "1200000000000", "CNY"),
         ("5 000 亿元", "500000000000", "CNY"),
+        ("3个亿", "300000000", "count"),
         ("13万2千家", "132000", "count"),
         ("1亿3000万元", "130000000", "CNY"),
         ("13万零500家", "130500", "count"),
@@ -222,6 +224,10 @@ def test_chinese_hedges(form: str, comparator: str, amount: str) -> None:
         ("一千多万元", ["> 10000000 CNY (level)"]),
         ("三十几亿元", ["> 3000000000 CNY (level)"]),
         ("近万家", ["~ 10000 count (level)"]),
+        ("百余家", ["> 100 count (level)"]),
+        ("上万人", [">= 10000 count (level)"]),
+        ("跌破5%", ["< 5 percent (level)"]),
+        ("至少达到80%", [">= 80 percent (level)"]),
         ("上千亿元", [">= 100000000000 CNY (level)"]),
         ("数百家", ["> 100.. count (level)"]),
         ("过半", ["> 50 percent (share)"]),
@@ -334,6 +340,7 @@ def test_a_change_is_two_levels(text: str, numbers: list[str]) -> None:
         *("9" * 1000 + "万元", "999999999999999999亿元", "百百家", "一二三家", "5%abc"),
         # units that are not known or not one
         *("5亿津元", "10亿法郎", "XYZ 500 million", "20 million francs", "$5 yuan", "5元/吨"),
+        *("5 million thousand", "3.5 lakh crore rupees"),
         *("٣ banks", "५ banks"),
     ],
 )
@@ -464,6 +471,32 @@ def test_what_is_written_is_read(number: Decimal, around: tuple[str, str], hedge
     assert quantity.value == number * scale
     assert quantity.comparator == hedge
     assert number * scale in quantity.interval or hedge in "<>"
+
+
+@given(
+    st.decimals(min_value=1, max_value=10**12, places=2),
+    st.sampled_from(
+        [("yuan", "元", "CNY"), ("US dollars", "美元", "USD"), ("percent", "%", "percent")]
+    ),
+    st.sampled_from([("", "", "="), ("about", "约", "~"), ("more than", "超过", ">")]),
+    st.sampled_from(["en", "zh"]),
+    st.decimals(min_value=0, max_value=10**6, places=2),
+)
+def test_what_our_writer_writes_is_read(
+    number: Decimal,
+    unit: tuple[str, str, str],
+    hedge: tuple[str, str, str],
+    language: str,
+    more: Decimal,
+) -> None:
+    names, words = UnitNames(en=unit[0], zh=unit[1]), hedge[language == "zh"]
+    value = (number, number + more) if more else number
+    [quantity] = read(write(value, names, hedge=words, language=language))
+    assert (quantity.unit, quantity.comparator) == (unit[2], hedge[2])
+    if more:
+        assert (quantity.low, quantity.high) == value
+    else:
+        assert quantity.value == number
 
 
 def test_every_currency_is_known_by_its_code() -> None:
