@@ -9,13 +9,12 @@ from kg.errors import DayError
 from kg.extract.records import TimeExpression
 from kg.model.date_reading import mentions
 from kg.model.periods import PartialDate
-from kg.model.text import normalize
 
 
 def time_expressions(
     text: str, start: int, language: str, published: str
 ) -> Iterator[TimeExpression]:
-    """Dates of one sentence; relative ones are resolved from the day of publication.
+    """Dates of one sentence of a normalised text, relative ones as of the day of publication.
 
     Those that are not understood are among them, without a date of their own.
 
@@ -24,13 +23,11 @@ def time_expressions(
     >>> [t.iso for t in time_expressions("去年4月，上海挂牌。", 0, "zh", "2023-07-15")]
     ['2022-04']
     """
-    view = normalize(text)
-    for found in mentions(view.text, language, _day(published)):
-        first, end = view.stored_span(found.start, found.end)
+    for found in mentions(text, language, _day(published)):
         period = found.period
         yield TimeExpression(
-            start=start + first,
-            end=start + end,
+            start=start + found.start,
+            end=start + found.end,
             iso=period.text if period else "",
             since=period is not None and period.last is None,
         )
