@@ -25,7 +25,7 @@ help:
 	@echo 'make bench-extract  measure how many articles a second are extracted from'
 	@echo 'make bench-ledger  measure promises, conflicts and views of a day beside loading'
 	@echo 'make bench-network  measure projections, betweenness and communities of made networks'
-	@echo 'make bench-quantities  compare the reading of dates with other libraries'
+	@echo 'make bench-quantities  compare the reading of quantities and dates with other libraries'
 	@echo 'make notebooks      run the notebooks again and keep their outputs'
 	@echo 'make figures        draw docs/figures again, and write docs/measures.md'
 	@echo 'make bench-views  measure pages beside plain pyvis in a browser'
@@ -112,10 +112,12 @@ figures: $(VENV)/.run
 READERS := $(VENV)/readers
 $(READERS)/.done: $(VENV)/.run
 	@$(PYTHON) -m venv --clear $(READERS)
-	@$(READERS)/bin/python -m pip install --quiet --disable-pip-version-check --no-input dateparser jionlp
+	@$(READERS)/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
+	  cn2an dateparser jionlp quantulum3 stemming
 	@touch $@
 
 bench-quantities: $(READERS)/.done
+	@$(BIN)/python bench/quantities.py $(READERS)/bin/python
 	@$(BIN)/python bench/dates.py $(READERS)/bin/python
 
 bench-serve: $(VENV)/.dev

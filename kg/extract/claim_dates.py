@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from typing import Final
 
@@ -108,41 +108,44 @@ def same_time(analysis: Analysis, sentence: Sentence) -> TimeExpression | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
 class _SentenceDates:
     """What holds for all figures of a sentence.
 
     Attributes:
         times: Its dates outside titles.
-        reached: Those of them that may date a figure.
-        clauses: Where another clause begins.
-        now, today: Whether a word ties figures to the day of publication.
     """
 
-    times: list[TimeExpression] = field(default_factory=list)
-    reached: list[TimeExpression] = field(default_factory=list)
-    clauses: tuple[int, ...] = ()
-    now: bool = False
-    today: bool = False
+    def __init__(self, sentence: Sentence, times: list[TimeExpression]) -> None:
+        self.sentence, self.times = sentence, times
+        if times and "《" in sentence.text:
+            titles = [found.span() for found in _TITLE.finditer(sentence.text)]
+            self.times = [m for m in times if not _within(titles, m.start - sentence.start)]
 
-    @classmethod
-    def of(cls, sentence: Sentence, times: list[TimeExpression]) -> _SentenceDates:
-        """The dates of a sentence."""
-        text, offset = sentence.text, sentence.start
-        titles = [found.span() for found in _TITLE.finditer(text)]
-        here = [m for m in times if not _within(titles, m.start - offset)]
+    @cached_property
+    def reached(self) -> list[TimeExpression]:
+        """The dates that may be those of a figure."""
+        text, offset = self.sentence.text, self.sentence.start
         dated = [
             m
-            for m in here
-            if not text.startswith(_WEEKDAYS, m.start - offset) and not began(sentence, m)
+            for m in self.times
+            if not text.startswith(_WEEKDAYS, m.start - offset) and not began(self.sentence, m)
         ]
-        return cls(
-            times=here,
-            reached=_known_first(text, offset, dated),
-            clauses=tuple(found.start() for found in _NEXT_CLAUSE.finditer(text)),
-            now=_NOW.search(text) is not None,
-            today=_TODAY.search(text) is not None,
-        )
+        return _known_first(text, offset, dated)
+
+    @cached_property
+    def clauses(self) -> list[int]:
+        """Where another clause begins."""
+        return [found.start() for found in _NEXT_CLAUSE.finditer(self.sentence.text)]
+
+    @cached_property
+    def now(self) -> bool:
+        """Whether a word ties figures to the day of publication."""
+        return _NOW.search(self.sentence.text) is not None
+
+    @cached_property
+    def today(self) -> bool:
+        """Whether a word means the day of publication."""
+        return _TODAY.search(self.sentence.text) is not None
 
     def next_clause(self, at: int) -> int | None:
         """Where the first clause behind a place begins."""
@@ -157,7 +160,7 @@ class ClaimDater:
         self.analysis = analysis
         self.published = analysis.source.published
         #: What holds for a whole sentence, by its index, for the last one.
-        self._dates = (-1, _SentenceDates())
+        self._dates: tuple[int, _SentenceDates] | None = None
         #: The period of the last dated figure, with its paragraph and sentence.
         self._period = ("", 0, 0)
 
@@ -180,9 +183,9 @@ class ClaimDater:
         return (before[-1] if before else past[0]).iso if past else ""
 
     def _of(self, index: int) -> _SentenceDates:
-        if self._dates[0] != index:
+        if self._dates is None or self._dates[0] != index:
             sentence = self.analysis.sentences[index]
-            self._dates = index, _SentenceDates.of(sentence, self.analysis.times[index])
+            self._dates = index, _SentenceDates(sentence, self.analysis.times[index])
         return self._dates[1]
 
     def _due(self, candidate: Candidate, here: list[TimeExpression]) -> str:

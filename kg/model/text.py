@@ -51,6 +51,7 @@ _NARROW: Final = {
 _TO_NARROW: Final = _SPACES | _NARROW
 _SAME_LENGTH: Final = re.compile("[" + "".join(map(chr, _TO_NARROW)) + "]")
 
+_WIDE: Final = re.compile("[\u3000-\u9fff\uff00-\uffef“”‘’—…]")
 _FINISHED: Final = re.compile(r"[。！？!?…][\"'”’」』）)】]*\s*$")
 _CLAUSE: Final = re.compile(r"[，、；：,;]")
 #: A line at least this wide, in columns, may be a wrapped one without a comma in it.
@@ -176,6 +177,8 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 def _breaks(text: str, lines: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """The breaks between the last lines of a group, as far up as they are one paragraph."""
+    if len(lines) < 2:
+        return
     widths = [_width(text[a:b].strip()) for a, b in lines]
     last = first = len(lines) - 1
     widest = widths[last]
@@ -197,8 +200,8 @@ def _breaks(text: str, lines: list[tuple[int, int]]) -> Iterator[tuple[int, int]
 
 
 def _is_chinese(char: str) -> bool:
-    return "\u3000" <= char <= "\u9fff" or "\uff00" <= char <= "\uffef" or char in "“”‘’—…"
+    return _WIDE.match(char) is not None
 
 
 def _width(line: str) -> int:
-    return len(line) + sum(_is_chinese(char) for char in line)
+    return len(line) + len(_WIDE.findall(line))

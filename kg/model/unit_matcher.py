@@ -142,8 +142,12 @@ class UnitMatcher:
         return end
 
     def _longest(self, amount: ParsedAmount, at: int) -> tuple[Unit, int] | None:
+        char = self.text[at : at + 1]
+        if char not in (" ", "-", "‑", "‐") and not (char.isalpha() and char.isascii()):
+            got = units().after(self.lower, at)  # the usual case in Chinese
+            return got if got and self._is_unit(amount, *got, at) else None
         begins = dict.fromkeys((at, self.gap(at)))
-        if self.text[at : at + 1] == " " and (adjective := _ADJECTIVE.match(self.lower, at)):
+        if char == " " and (adjective := _ADJECTIVE.match(self.lower, at)):
             begins[adjective.end()] = None
         found: list[tuple[Unit, int]] = []
         near = self.gap(at)

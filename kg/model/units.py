@@ -45,7 +45,7 @@ class Unit:
 
     def value(self, number: Decimal) -> Decimal:
         """A number of this unit, in units of ``code``."""
-        return number * self.factor / self.divisor
+        return number if self.factor == self.divisor else number * self.factor / self.divisor
 
 
 @dataclass(frozen=True, slots=True)
