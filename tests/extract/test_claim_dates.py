@@ -128,6 +128,7 @@ def test_periods_of_plans_and_of_accounts_date_figures(
         ("2021年13月，江河新区有企业80家。", "zh"),
         (f"On 31 June 2020, the {ZONE}had 40 docks.", "en"),
         (f"During the trade fair season, the {ZONE}had 40 docks.", "en"),
+        (f"During the pandemic, the {ZONE}had 40 docks.", "en"),
         (f"On 05/03/2021, the {ZONE}had 40 docks.", "en"),
     ],
 )
