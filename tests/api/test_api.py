@@ -120,6 +120,7 @@ SAME: dict[str, tuple[Callable[[kg.KnowledgeGraph], Any], list[str]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SAME)
 def test_a_record_prints_itself_as_the_command_prints_it(g: kg.KnowledgeGraph, name: str) -> None:
     ask, args = SAME[name]

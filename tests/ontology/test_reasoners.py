@@ -43,6 +43,7 @@ def test_every_wrong_example_names_who_notices() -> None:
     assert {p for name in ("hermit", "owlrl", "shacl") for p in of(name)} == set(WRONG)
 
 
+@pytest.mark.slow
 def test_hermit_finds_the_ontology_consistent_and_every_class_possible() -> None:
     assert hermit(terms()) == []
 

@@ -37,6 +37,7 @@ def answers(frozen: Dataset) -> dict[str, Result]:
     return {name: measure(frozen, name, arguments=ARGUMENTS.get(name, ())) for name in measures()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", measures())
 def test_a_picture_of_every_measure_in_chinese(
     name: str, frozen: Dataset, answers: dict[str, Result], tmp_path: Path
@@ -51,6 +52,7 @@ def test_a_picture_of_every_measure_in_chinese(
     assert 0.002 < ink < 0.6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["overlap", "series", "bridges"])
 def test_svg_is_well_formed_and_the_same_each_time(
     name: str, frozen: Dataset, answers: dict[str, Result]

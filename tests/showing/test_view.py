@@ -533,6 +533,7 @@ def test_the_promise_page_is_small_and_holds_the_251_tasks(frozen: Dataset) -> N
     assert all(t["claims"] for t in data["targets"])
 
 
+@pytest.mark.slow
 def test_the_command_writes_a_page_and_says_what_is_in_it(tmp_path: Path) -> None:
     done = command("view", "通州", "--hops", "1", "--lang", "zh", "-o", "通州.html", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
@@ -549,6 +550,7 @@ def test_the_command_answers_a_wrong_name_in_one_line(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_the_command_writes_to_standard_output(tmp_path: Path) -> None:
     done = command("view", "--promises", "-o", "-", "--theme", "dark", cwd=tmp_path)
     assert done.returncode == 0

@@ -167,6 +167,7 @@ def dies(folder: Path, left: int) -> bool:
         os._exit(0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("missing", [False, True])
 def test_killed_anywhere_it_is_the_old_or_the_new(folder: Path, way: str, missing: bool) -> None:
     """At every call that changes a folder; with a journal, as soon as somebody opens it."""
