@@ -23,7 +23,8 @@ def public_names(tree: ast.AST, prefix: str = "") -> Iterator[tuple[str, str]]:
 
 
 def modules() -> list[Path]:
-    return [p for p in sorted((ROOT / "kg").rglob("*.py")) if "vendor" not in p.parts]
+    """All but the commands, whose examples are the manual's, and what other people wrote."""
+    return [p for p in sorted((ROOT / "kg").rglob("*.py")) if not {"cli", "vendor"} & {*p.parts}]
 
 
 def test_so_many_public_names_have_an_example() -> None:
@@ -34,7 +35,7 @@ def test_so_many_public_names_have_an_example() -> None:
     }
     share = sum(found.values()) / len(found)
     without = [name for name, has in found.items() if not has]
-    assert share >= LEAST, f"{share:.1%} of {len(found)} have one; without: {without}"
+    assert share >= LEAST, f"{share:.1%} of {len(found)} have one; without: {without[:40]}"
 
 
 def test_every_method_of_the_graph_has_an_example() -> None:

@@ -156,7 +156,7 @@ def span(report: Report) -> str:
     """The time of a report as stated: ``2020/2021``, ``2021`` or, without an end, ``2020/``.
 
     >>> from kg.judging.figures import Figures
-    >>> isinstance(span(Figures(ds).reports()[0]), str)
+    >>> isinstance(span(next(iter(Figures(ds).reports()))), str)
     True
     """
     since, as_of = report.since, report.as_of
@@ -179,7 +179,7 @@ def about(figures: Figures, report: Report) -> str:
 
     >>> from kg.judging.figures import Figures
     >>> figures = Figures(ds)
-    >>> about(figures, figures.reports()[0]) != ""
+    >>> about(figures, next(iter(figures.reports()))) != ""
     True
     """
     return f"{figures.name(report.about)}, {figures.name(report.indicator)}"
