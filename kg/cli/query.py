@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from kg.cli.options import Source, emit, screen_width, source, tell
 from kg.cli.output import Output, output_options
+
+if TYPE_CHECKING:
+    from kg.graph.dataset import Dataset
+    from kg.graph.endpoint import Endpoint
+    from kg.graph.sparql.catalogue import SavedQuery
+    from kg.graph.sparql.run import Term
 
 _FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "turtle")
 
@@ -34,9 +42,6 @@ def query(
 ) -> None:
     """Ask SPARQL, a .rq file, - (standard input) or a saved query."""
     from kg.cli.inputs import read_query
-    from kg.graph.empty_answers import reasons
-    from kg.graph.endpoint import Endpoint
-    from kg.graph.resolve import read_params
     from kg.graph.sparql.answer import holds_nothing
     from kg.showing.text import answer
 
@@ -48,11 +53,27 @@ def query(
     if query == "-" and "-" in map(str, source.files):
         raise click.UsageError("standard input holds the query or the data, not both")
     asked = read_query(query)
-    graph = Endpoint(endpoint) if endpoint else source.dataset()
-    terms = read_params(graph, asked, params) if params else {}
+    graph = _endpoint(endpoint) if endpoint else source.dataset()
+    terms = _terms(graph, asked, params) if params else {}
     found = graph.query(asked.text, params=terms)
     content = answer.answer_text(found, format, width=screen_width())
     if holds_nothing(found, format, content):
+        from kg.graph.empty_answers import reasons
+
         for reason in reasons(graph, lambda values: graph.query(asked.text, params=values), terms):
             tell(reason)
     emit(content, output)
+
+
+def _endpoint(address: str) -> Endpoint:
+    from kg.graph.endpoint import Endpoint
+
+    return Endpoint(address)
+
+
+def _terms(
+    graph: Dataset | Endpoint, asked: SavedQuery, params: tuple[str, ...]
+) -> dict[str, list[Term]]:
+    from kg.graph.resolve import read_params
+
+    return read_params(graph, asked, params)

@@ -17,10 +17,6 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from kg.errors import DayError, RdfError
-from kg.graph import as_of as asof
-from kg.graph.packed import local_path
-from kg.graph.parse import first_line, parse_files
-from kg.graph.rules import infer
 from kg.graph.sparql.answer import Answer
 from kg.graph.sparql.catalogue import saved_query
 from kg.graph.sparql.run import Params, run
@@ -86,6 +82,8 @@ class Dataset:
         try:
             return cls(ox.Store.read_only(str(folder)), loose=loose)
         except (OSError, RuntimeError) as err:
+            from kg.graph.parse import first_line
+
             raise RdfError(folder, f"is no readable store ({first_line(err)})") from err
 
     @classmethod
@@ -105,6 +103,9 @@ class Dataset:
         ...
         kg.errors.RdfError: no-such-file.ttl: No such file or directory
         """
+        from kg.graph.packed import local_path
+        from kg.graph.parse import parse_files
+
         dataset = cls.from_quads(parse_files(paths, base=base, format=format))
         files = tuple(map(local_path, paths))
         if all(path.is_file() for path in files):  # not of a pipe, which is read once
@@ -119,6 +120,8 @@ class Dataset:
         Raises:
             RdfError: one can no longer be read.
         """
+        from kg.graph.parse import parse_files
+
         base, format = self._read_as
         return parse_files(self.files, base=base, format=format)
 
@@ -188,6 +191,8 @@ class Dataset:
         >>> Dataset.from_quads([]).infer()
         []
         """
+        from kg.graph.rules import infer
+
         return infer(self._store, on_a_day=on_a_day)
 
     def resolve(self, name: str) -> ox.NamedNode:
@@ -259,6 +264,8 @@ class Dataset:
         ...
         kg.errors.DayError: '2021-02-29' is not a day of the calendar; write YYYY-MM-DD
         """
+        from kg.graph import as_of as asof
+
         if known_by is None and valid_on is None:
             raise DayError("as_of needs a day: known_by, valid_on or both")
         quads: Iterable[ox.Quad] = self.quads()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import wraps
+from functools import cache, wraps
 from inspect import signature
 from typing import Final, ParamSpec, TypeVar
 
@@ -47,10 +47,11 @@ def checks_arguments(function: Callable[Given, Result]) -> Callable[Given, Resul
     ...
     kg.errors.ArgumentError: number must be a whole number, not str
     """
-    declared = signature(function)
+    declare = cache(signature)  # at the first call, since commands call few of the functions
 
     @wraps(function)
     def checked(*args: Given.args, **kwargs: Given.kwargs) -> Result:
+        declared = declare(function)
         for name, value in declared.bind(*args, **kwargs).arguments.items():
             parameter = declared.parameters[name]
             several: tuple[object, ...] = (value,)

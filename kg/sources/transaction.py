@@ -14,7 +14,6 @@ Two runs that change one folder wait for each other. Files of other people are k
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import errno
 import os
 import shutil
@@ -282,6 +281,8 @@ def _exchange_names(one: Path, other: Path) -> None:
     Raises:
         OSError: the system or the file system cannot.
     """
+    import ctypes  # loads slowly; few commands write folders
+
     try:
         rename = ctypes.CDLL(None, use_errno=True).renameat2
     except (AttributeError, TypeError) as err:

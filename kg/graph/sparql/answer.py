@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 import pyoxigraph as ox
 
 from kg.errors import ExportError, QueryError
-from kg.graph.turtle import turtle
 from kg.model.argument_types import checks_arguments
 from kg.model.namespaces import PREFIXES
 from kg.model.printing import Printable, frame_of
@@ -226,6 +225,8 @@ def serialize(answer: Answer, format: str) -> bytes:
     if answer.kind == "graph":
         if format != "turtle":
             raise QueryError(f"{format} holds rows, but the query answers with triples; use turtle")
+        from kg.graph.turtle import turtle
+
         return turtle(answer.triples).encode()
     if format == "turtle":
         raise QueryError("turtle holds triples; ask with CONSTRUCT or DESCRIBE, or use csv or json")

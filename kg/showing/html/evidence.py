@@ -38,6 +38,8 @@ class ClaimEvidence:
         document: Slug of the document.
         statement: Words of ours that have no triple.
         speaker: Name of who says so.
+        grade: How far words bear it out, one of :data:`~kg.model.records.GRADES`; what they do not
+            cover is ``uncovered``, and ``language`` is that of the quote.
         start, end: First and last ISO day that the claim can hold for; empty where it is not given.
     """
 
@@ -51,8 +53,10 @@ class ClaimEvidence:
     as_of: str = ""
     valid_from: str = ""
     valid_to: str = ""
-    basis: str = ""
+    grade: str = ""
     note: str = ""
+    uncovered: str = ""
+    language: str = ""
     start: str = ""
     end: str = ""
 

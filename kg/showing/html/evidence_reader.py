@@ -100,7 +100,8 @@ class EvidenceReader:
             since = claim.as_of if claim.predicate in FIGURES else None
             # What a figure counts may have begun long before the day that it refers to; a claim
             # that only refers to a day holds from that day on, as with --valid-on.
-            since = since or claim.valid_from or (None if claim.valid_to else claim.as_of)
+            seen = claim.as_of or claim.earliest
+            since = since or claim.valid_from or (None if claim.valid_to else seen)
             # Foreign data may cite a document that it does not describe.
             slug = claim.document
             self.evidence.documents.setdefault(slug, CitedDocument(slug=slug))
@@ -115,8 +116,10 @@ class EvidenceReader:
                 as_of=_text(claim.as_of),
                 valid_from=_text(claim.valid_from),
                 valid_to=_text(claim.valid_to),
-                basis=claim.basis,
+                grade=claim.grade,
                 note=claim.note or "",
+                uncovered=claim.uncovered or "",
+                language=claim.quote_language or "",
                 start=_bound(since, "earliest"),
                 end=_bound(claim.valid_to, "latest"),
             )

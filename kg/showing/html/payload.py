@@ -250,8 +250,9 @@ class _Payload:
             else 0
         )
         words = map(clean, (claim.locator, claim.quote, claim.statement))
-        texts = (claim.as_of, claim.valid_from, claim.valid_to, claim.basis, claim.note)
-        basis = [t if t != "stated" else "" for t in map(clean, texts)]
+        grade = "" if claim.grade == "located" else claim.grade  # what most claims are
+        texts = (claim.as_of, claim.valid_from, claim.valid_to, grade, claim.note)
+        basis = map(clean, (*texts, claim.language, claim.uncovered))
         head = [_short_digest(digest), number]
         cells = _trim([*head, *words, speaker, clean(claim.hedge), *basis])
         return self.claims.number(digest, cells if len(cells) > 1 else head)

@@ -2,18 +2,19 @@
 
 /** One claim with its source; a link to the source opens elsewhere and tells it nothing. */
 function claimCard(k) {
-  const [, source, locator, quote, statement, speaker, hedge, asOf, start, end, basis, note] = D.claims[k];
+  const [, source, locator, quote, statement, speaker, hedge, asOf, start, end, grade, note, language, uncovered] = D.claims[k];
   const [slug, en, zh, publisher, date, url] = D.sources[source];
   const title = pick([en, zh]) || slug;
   const marks = [
     speaker && word('said_by', pick(D.speakers[speaker - 1])), hedge && word('hedge', hedge), asOf && word('as_of', asOf),
-    start && word('valid_from', start), end && word('valid_to', end), basis === 'derived' && word('derived'), note,
+    start && word('valid_from', start), end && word('valid_to', end), uncovered && word('uncovered', uncovered), note,
   ].filter(Boolean);
   const card = h('div', { class: 'claim' + (disputed(k) ? ' conflicting' : '') },
     disputed(k) && h('span', { class: 'tag warn' }, '⚡ ' + word('conflict')),
     statement && h('div', {}, bdi(statement)),
-    quote && h('q', { cite: slug }, bdi(quote)),
+    quote && h('q', { cite: slug, lang: language || null }, bdi(quote)),
     h('div', {}, h('b', {}, bdi(title))),
+    h('span', { class: 'tag' + (grade === 'quoted' ? ' good' : '') }, word('grade_' + (grade || 'located'))),
     h('div', { class: 'meta' }, [publisher, date || word('undated'), locator || word('no_locator')].filter(Boolean).flatMap((x, n) => (n ? [' · ', bdi(x)] : [bdi(x)]))),
     marks.length > 0 && h('div', { class: 'meta' }, bdi(marks.join(' · '))),
     url && h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, word('source_link')));
