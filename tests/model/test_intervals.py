@@ -127,3 +127,75 @@ def test_what_is_no_interval_is_refused() -> None:
 )
 def test_a_rounded_figure_is_told_from_another(exact: str, printed: str, rounds: bool) -> None:
     assert rounds_to(D(exact), printed) is rounds
+
+
+# ── against brute force ───────────────────────────────────────────────────────────────────────────
+
+#: Ends are whole numbers up to 4; what lies in two of them is then found among quarters up to 9.
+QUARTERS = [D(n) / 4 for n in range(-36, 37)]
+
+
+@st.composite
+def intervals(draw: st.DrawFn, low: int = -4) -> Interval:
+    """Intervals of every form that hold some number."""
+    first, last = sorted(draw(st.tuples(st.integers(low, 4), st.integers(low, 4))))
+    closed = first == last
+    start = None if not closed and low < 0 and draw(st.booleans()) else D(first)
+    end = None if not closed and draw(st.booleans()) else D(last)
+    return Interval(
+        low=start,
+        high=end,
+        low_open=not closed and start is not None and draw(st.booleans()),
+        high_open=not closed and end is not None and draw(st.booleans()),
+    )
+
+
+def numbers_in(interval: Interval) -> list[Decimal]:
+    """The quarters in an interval, by its ends alone."""
+    return [
+        n
+        for n in QUARTERS
+        if (
+            interval.low is None
+            or n > interval.low
+            or (n == interval.low and not interval.low_open)
+        )
+        and (
+            interval.high is None
+            or n < interval.high
+            or (n == interval.high and not interval.high_open)
+        )
+    ]
+
+
+@given(intervals(), intervals())
+def test_figures_compare_as_all_their_numbers_do(first: Interval, second: Interval) -> None:
+    ours, theirs = numbers_in(first), numbers_in(second)
+    assert first.agrees(second) == bool(set(ours) & set(theirs))
+    assert first.below(second) == (max(ours) < min(theirs))
+    assert first.above(second) == (min(ours) > max(theirs))
+
+
+@given(intervals(), intervals())
+def test_a_sum_holds_the_sums_of_all_numbers_and_no_others(
+    first: Interval, second: Interval
+) -> None:
+    sums = {a + b for a in numbers_in(first) for b in numbers_in(second)}
+    halves = [n for n in QUARTERS if abs(n) <= 4 and n % D("0.5") == 0]
+    assert [n in first + second for n in halves] == [n in sums for n in halves]
+
+
+@given(intervals(low=0), intervals(low=1))
+def test_a_ratio_holds_the_quotients_of_all_numbers(first: Interval, second: Interval) -> None:
+    ratio = first.ratio(second)
+    for a in numbers_in(first):
+        for b in numbers_in(second):
+            # A quotient that has no end among decimals is held by numbers just beside it.
+            assert ratio.agrees(Interval(low=a / b - D("1e-20"), high=a / b + D("1e-20")))
+
+
+@given(intervals(), st.integers(1, 3))
+def test_scaling_and_turning_round_move_every_number(interval: Interval, factor: int) -> None:
+    for n in QUARTERS:
+        assert (n * factor in interval.scaled(D(factor))) == (n in interval)
+        assert (-n in interval.negated()) == (n in interval)
