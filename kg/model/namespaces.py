@@ -138,6 +138,7 @@ class KG:
     statement = _term("kg", "statement")
     status = _term("kg", "status")
     uncovered = _term("kg", "uncovered")
+    undated = _term("kg", "undated")
     unit = _term("kg", "unit")
     unveiledOn = _term("kg", "unveiledOn")
     validFrom = _term("kg", "validFrom")

@@ -341,3 +341,12 @@ def test_every_dated_claim_can_be_filtered_by_day(dataset: Dataset) -> None:
         FILTER(?a <= ?b && datatype(?a) = xsd:date && datatype(?b) = xsd:date) } }"""
     )
     assert undated.rows == []
+
+
+def test_an_observation_has_a_time_or_says_that_it_has_none(dataset: Dataset) -> None:
+    silent = dataset.query(
+        """SELECT ?o { ?o a kg:Observation
+        FILTER NOT EXISTS { ?o kg:asOf|kg:validFrom|kg:validTo|kg:earliest|kg:undated ?t } }"""
+    )
+    assert silent.rows == []
+    assert dataset.query("ASK { ?o kg:undated true ; kg:asOf|kg:validFrom ?t }").boolean is False

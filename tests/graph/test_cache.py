@@ -20,7 +20,7 @@ Edit = Callable[[str, str, str], Path]
 GOLDEN = {
     1: "1678914f27e3c0ad15ed88020c013e127100ac26bafe28e7d65245471ac41c31",
     2: "3f3a3b5a5b540e3068dc583dea2115142e7c2eb08eb66d46c3e53637a79446b1",
-    3: "d9a43022310fef1b891fc267a19140f0fd3d75ed20e70739a710e29f68e415de",
+    3: "6f25e56ea269896e5eaa8025ecb1ded6cae544d0fbcbbee4a929a548c1b7ff76",
 }
 
 

@@ -212,6 +212,8 @@ def _figure_pairs(claim: Claim, quantity: Quantity) -> Iterator[Pair]:
     if not target:
         yield from pairs_of(claim, (slug(KG.kind, "kind", "kind"), *_TIMES))
         yield from bounds(claim.valid_from, claim.valid_to or claim.as_of)
+        if not any(_dates(claim)):
+            yield KG.undated, ox.Literal(True)
     elif claim.due:
         yield from bounds(claim.due, claim.due)
 
