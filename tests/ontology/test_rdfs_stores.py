@@ -1,4 +1,4 @@
-"""A store that infers by RDFS, as GraphDB's default rules do, answers the saved queries as we do."""
+"""A store that infers by RDFS, as GraphDB does by default, answers the saved queries as we do."""
 
 from __future__ import annotations
 
