@@ -51,7 +51,7 @@ def export(
 
     quads = source.quads() if source.as_they_stand else source.dataset().quads()
     chosen = list(filter(keep, quads))
-    if keep and not chosen:
+    if not chosen:
         tell(_NOTHING)
     emit(write(chosen, format), output)
 

@@ -126,7 +126,7 @@ def _script(page: str) -> str:
 def _style(page: str) -> str:
     names = ("view", *_STYLES[page])
     text = "".join(_lean((_ASSETS / f"{name}.css").read_text("utf-8")) for name in names)
-    return re.sub(r"\s*([{};,])\s*", r"\1", text)
+    return re.sub(r"\s*([{};,])\s*|(:)\s+", r"\1\2", text)
 
 
 @cache

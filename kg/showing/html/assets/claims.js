@@ -14,7 +14,7 @@ function claimCard(k) {
     statement && h('div', {}, bdi(statement)),
     quote && h('q', { cite: slug, lang: language || null }, bdi(quote)),
     h('div', {}, h('b', {}, bdi(title))),
-    h('span', { class: 'tag' + (grade === 'quoted' ? ' good' : '') }, word('grade_' + (grade || 'located'))),
+    h('span', { class: 'tag' + (grade === 'quoted' ? ' good' : '') }, word('grade_' + (grade || 'located').replace('-', '_'))),
     h('div', { class: 'meta' }, [publisher, date || word('undated'), locator || word('no_locator')].filter(Boolean).flatMap((x, n) => (n ? [' · ', bdi(x)] : [bdi(x)]))),
     marks.length > 0 && h('div', { class: 'meta' }, bdi(marks.join(' · '))),
     url && h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, word('source_link')));
