@@ -27,7 +27,7 @@ help:
 	@echo 'make bench-network  measure projections, betweenness and communities of made networks'
 	@echo 'make bench-quantities  compare the reading of quantities and dates with other libraries'
 	@echo 'make notebooks      run the notebooks again and keep their outputs'
-	@echo 'make figures        draw docs/figures again, and write docs/measures.md'
+	@echo 'make figures        draw docs/figures again, write docs/measures.md and the counts of README.md'
 	@echo 'make bench-views  measure pages beside plain pyvis in a browser'
 	@echo 'make bench-serve   measure the server under load'
 	@echo 'make ontology     ask reasoners whether the ontology and all data hold together'
@@ -107,6 +107,7 @@ notebooks: $(VENV)/.dev
 
 figures: $(VENV)/.run
 	@$(BIN)/python tools/draw_figures.py docs
+	@$(BIN)/python tools/write_counts.py
 
 # The libraries that ours is compared with have an environment of their own.
 READERS := $(VENV)/readers
