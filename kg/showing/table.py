@@ -209,15 +209,16 @@ def cut(text: str, width: int) -> str:
     """
     if display_width(text) <= width:
         return text
-    from wcwidth import wcwidth
-
-    kept, used = [], 0
-    for letter in text:
-        used += max(0, wcwidth(letter))
-        if used > width - 1:
-            break
-        kept.append(letter)
-    return "".join(kept) + "…"
+    # Letters join into one column and marks take one of their own, so only whole beginnings are
+    # measured: the longest that leaves a column for the sign.
+    kept, most = 0, len(text)
+    while kept < most:
+        middle = (kept + most + 1) // 2
+        if display_width(text[:middle]) < width:
+            kept = middle
+        else:
+            most = middle - 1
+    return text[:kept] + "…"
 
 
 def isolated(text: str) -> str:
@@ -233,7 +234,9 @@ def isolated(text: str) -> str:
 
 def _one_line(text: str) -> str:
     """Spaces for line ends and tabs, a visible escape for whatever else steers a terminal."""
-    return "".join(map(_visible, _BIDI.sub("", " ".join(text.split()))))
+    shown = "".join(map(_visible, _BIDI.sub("", " ".join(text.split()))))
+    # An accent without a letter of its own would join the whitespace before it.
+    return "◌" + shown if shown and unicodedata.category(shown[0]).startswith("M") else shown
 
 
 def _visible(letter: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kg.model.namespaces import mint
@@ -39,6 +39,8 @@ def test_chinese_columns_stand_under_each_other() -> None:
 
 
 @given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=4), st.integers(20, 60))
+@example([("000\x1b\U0002ebe1", "\U00011d8a0")], 20)  # a vowel sign without a letter
+@example([("\U0001b2fc", "\U00011a97\U00018cd6")], 20)
 def test_a_table_fits_and_never_breaks_a_line(rows: list[tuple[str, str]], width: int) -> None:
     lines = table(["a", "b"], rows, width=width).split("\n")
     assert len(lines) == len(rows) + 3
