@@ -11,7 +11,6 @@ from typing import IO, Any, Final, TypeVar, cast
 import click
 
 from kg.errors import ExportError
-from kg.sources.atomic import ending_of, is_regular, packing, replacing, write_packed
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -56,6 +55,8 @@ class Output:
     @property
     def ending(self) -> str:
         """The ending of the file in lower case, without that of a packed file; empty without."""
+        from kg.sources.atomic import ending_of
+
         return ending_of(self.path) if self.path else ""
 
     def formed(self, content: bytes) -> bytes:
@@ -77,6 +78,8 @@ class Output:
             sys.stdout.buffer.write(content)
             sys.stdout.flush()
             return
+        from kg.sources.atomic import write_packed
+
         write_packed(self.path, content)
 
     def stream(self, write: Callable[[IO[bytes]], object]) -> None:
@@ -86,6 +89,8 @@ class Output:
             ExportError: as :meth:`write`.
         """
         if self.path is not None:
+            from kg.sources.atomic import packing, replacing
+
             with replacing(self.path) as file, packing(self.path, file) as out:
                 write(out)
             return
@@ -157,8 +162,12 @@ def choose_format(
     Raises:
         ExportError: the ending says another format than the user, or none that could be written.
     """
-    ending = ending_of(path) if path else ""
-    if path is None or not ending or not is_regular(path):
+    if path is None:
+        return given or default
+    from kg.sources.atomic import ending_of, is_regular  # which loads what few answers need
+
+    ending = ending_of(path)
+    if not ending or not is_regular(path):
         return given or default
     named = [format for format in formats if ending in ENDINGS.get(format, ())]
     if given is None:

@@ -7,8 +7,6 @@ from pathlib import Path
 
 from kg.graph.cache import load
 from kg.graph.dataset import Dataset
-from kg.graph.packed import local_path
-from kg.sources.transaction import complete
 
 
 def open_dataset(*where: Path | str, base: str = "", format: str = "") -> Dataset:
@@ -31,6 +29,9 @@ def open_dataset(*where: Path | str, base: str = "", format: str = "") -> Datase
     """
     if not where:
         return load()
+    from kg.graph.packed import local_path
+    from kg.sources.transaction import complete
+
     paths = [local_path(one) for one in where]
     # Unlike Path.is_dir, this takes a name that is too long for a folder's.
     if len(paths) > 1 or not os.path.isdir(paths[0]):  # noqa: PTH112

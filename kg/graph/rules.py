@@ -17,8 +17,8 @@ from functools import cache
 import pyoxigraph as ox
 
 from kg.graph.quads import Quads
+from kg.graph.values import date_of
 from kg.model.curies import expand
-from kg.model.dates import PartialDate
 from kg.model.namespaces import GRAPH, KG, PREFIXES
 from kg.resources import ontology_folder
 
@@ -140,7 +140,10 @@ def infer(store: ox.Store, *, on_a_day: bool = False) -> list[ox.Quad]:
 
 
 def lapsed(store: ox.Store) -> set[ox.Triple]:
-    """Triples of which every claim says that they ceased to hold before the newest document."""
+    """Triples of which every claim says that they ceased to hold before the newest document.
+
+    Claims that were withdrawn say nothing, and an end that is no date is none.
+    """
     newest = max(
         (
             quad.object.value
@@ -153,7 +156,8 @@ def lapsed(store: ox.Store) -> set[ox.Triple]:
         quad.subject
         for quad in store.quads_for_pattern(None, KG.validTo, None, ox.DefaultGraph())
         if isinstance(quad.object, ox.Literal)
-        and PartialDate(quad.object.value).latest.isoformat() < newest
+        and (end := date_of(quad.object.value))
+        and end.latest.isoformat() < newest
     }
     triples = {triple for claim in ended if (triple := _asserted(store, claim))}
     return {triple for triple in triples if _claims_of(store, triple) <= ended}
@@ -175,7 +179,8 @@ def _asserted(store: ox.Store, claim: ox.NamedNode | ox.BlankNode | ox.Triple) -
 
 def _claims_of(store: ox.Store, triple: ox.Triple) -> set[object]:
     about = store.quads_for_pattern(None, KG.claimObject, triple.object, ox.DefaultGraph())
-    return {q.subject for q in about if _asserted(store, q.subject) == triple}
+    found = {q.subject for q in about if _asserted(store, q.subject) == triple}
+    return {c for c in found if not any(store.quads_for_pattern(c, KG.withdrawn, None, None))}
 
 
 def _infer(store: ox.Store, gone: Collection[ox.Triple]) -> list[ox.Quad]:

@@ -152,6 +152,27 @@ def test_on_a_day_on_which_it_belonged_to_the_whole_it_passes_it_on() -> None:
     assert concluded(dataset.as_of(known_by="2019-12-31")) == {"id:x kg:partOf id:b"}
 
 
+def test_an_end_that_is_no_date_ends_nothing() -> None:
+    """Other people's data may say anything."""
+    quads = [
+        *catalogue(new="2024-01-01"),
+        *claimed("a", "id:x kg:partOf id:a", "validTo soon"),
+        *claimed("b", "id:a kg:partOf id:b"),
+    ]
+    dataset = Dataset.from_quads([*quads, *ontology_quads()])
+    dataset.infer()
+    assert concluded(dataset) == {"id:x kg:partOf id:b"}
+
+
+def test_a_withdrawn_claim_keeps_nothing_alive() -> None:
+    again = claimed("c", "id:x kg:partOf id:a", document="new")
+    node, graph = mint("claim", "c"), mint("doc", "new")
+    withdrawn = ox.Quad(node, KG.withdrawn, ox.Literal("a mistake", language="en"), graph)
+    dataset = Dataset.from_quads([*LEFT, *again, withdrawn, *ontology_quads()])
+    dataset.infer()
+    assert concluded(dataset) == set()
+
+
 def test_what_one_document_ends_and_another_does_not_goes_on() -> None:
     again = claimed("c", "id:x kg:partOf id:a", "asOf 2024-01-01", document="new")
     dataset = Dataset.from_quads([*LEFT, *again, *ontology_quads()])
