@@ -248,13 +248,14 @@ def _said(group: list[Proof]) -> Reason:
 
 
 def _supported(triple: tuple[str, str, str], group: list[Proof]) -> Reason:
-    """What claims say holds as long as any of them says that it does."""
-    starts, ends = ([getattr(p, name) for p in group] for name in ("valid_from", "valid_to"))
+    """What claims say holds as long as any of them that stands says that it does."""
+    standing = [proof for proof in group if not proof.withdrawn]
+    starts, ends = ([getattr(p, name) for p in standing] for name in ("valid_from", "valid_to"))
     return Reason(
         triple=triple,
         proofs=tuple(group),
-        start=min(starts, key=_first_day) if all(starts) else "",
-        end=max(ends, key=_last_day) if all(ends) else "",
+        start=min(starts, key=_first_day, default="") if all(starts) else "",
+        end=max(ends, key=_last_day, default="") if all(ends) else "",
     )
 
 

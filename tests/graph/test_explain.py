@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pyoxigraph as ox
 
+from kg.graph.build import build
 from kg.graph.dataset import Dataset
 from kg.graph.explain import Reasons, proofs, reasons
 from kg.model.namespaces import KG, mint, property_iri
@@ -70,3 +74,32 @@ def test_an_inferred_triple_is_traced_to_claims(frozen: Dataset) -> None:
 def test_nothing_said_gives_no_reason(frozen: Dataset) -> None:
     assert not reasons(frozen, TONGZHOU, property_iri("focusesOn"), mint("id", "rail-transit"))
     assert proofs(Dataset(ox.Store()), TONGZHOU) == []
+
+
+def test_a_conclusion_holds_while_all_that_it_rests_on_does(
+    world: Path, edit: Callable[[str, str, str], Path]
+) -> None:
+    """And what a withdrawn claim says of the time does not count."""
+    plan = "claims/harbour-plan-2020.yaml"
+    edit(plan, "  object: east-bank\n", "  object: east-bank\n  from: 2019\n  to: 2040\n")
+    path = edit(
+        plan,
+        "  object: river-city\n  basis",
+        "  object: river-city\n  from: 2018\n  to: 2030\n  basis",
+    )
+    path.write_text(path.read_text("utf-8") + WITHDRAWN, "utf-8")
+    graph = build(data=world, check=False)[0]
+    dock, city = mint("id", "dock-area"), mint("id", "river-city")
+    (reason,) = reasons(graph, dock, KG.locatedIn, city)
+    assert (reason.rule, reason.start, reason.end) == ("located-in-part-of", "2019", "2030")
+    said = "holds from 2019 until 2030, as all that it rests on does"
+    assert said in reasons_text(Reasons([reason]), "text")
+
+
+WITHDRAWN = """
+- subject: dock-area
+  predicate: locatedIn
+  object: east-bank
+  at: section 4
+  withdrawn: said by mistake
+"""
