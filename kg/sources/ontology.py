@@ -30,7 +30,8 @@ class Vocabulary:
         schemes: Slugs of kinds by slug of their scheme: ``comparators`` → {``exactly``, …}.
         classes: Class that things of a kind belong to, by slug of the kind.
         events: Properties that say an event, which has a time and never ends.
-        intervals: What each comparator means, as :class:`~kg.model.intervals.Interval` reads it.
+        intervals: What a number or a date leaves open by its comparator or kind, as
+            :class:`~kg.model.intervals.Interval` reads it.
 
     >>> "partOf" in vocabulary().properties
     True
@@ -87,9 +88,7 @@ def vocabulary() -> Vocabulary:
         schemes={scheme: frozenset(slugs) for scheme, slugs in members.items()},
         classes=classes,
         events=frozenset(events),
-        intervals={
-            s: notations[s] for s in sorted(members.get("comparators", ())) if s in notations
-        },
+        intervals={slug: n for slug, n in sorted(notations.items()) if n[:1] in ("[", "(")},
     )
 
 

@@ -9,13 +9,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias, TypeVar
 
+from kg.graph.labels import text
 from kg.judging.figures import DatedDocument, Figures, Judged, Report
+from kg.model.curies import expand
 from kg.model.dates import PartialDate
+from kg.model.namespaces import KG, RDFS
 
 Item = TypeVar("Item")
 Sort: TypeAlias = Literal[
     "figures", "values", "promise", "share", "parts", "years", "falling total"
 ]
+
+Cause: TypeAlias = Literal["rounding", "revision", "translation", "scope", ""]
 
 #: What each sort of conflict means, in English and Chinese.
 SORTS: Final[dict[Sort, tuple[str, str]]] = {
@@ -28,6 +33,14 @@ SORTS: Final[dict[Sort, tuple[str, str]]] = {
     "falling total": ("a running total that falls", "累计数下降"),
 }
 
+#: What each likely cause means, in English and Chinese.
+CAUSES: Final[dict[Cause, tuple[str, str]]] = {
+    "rounding": ("may be rounding", "可能是取整"),
+    "revision": ("revised by its publisher", "发布者的修订"),
+    "translation": ("may be an error of translation or scale", "可能是翻译或数量级之误"),
+    "scope": ("may differ in scope or time", "口径或时间可能不同"),
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
@@ -38,6 +51,8 @@ class Side:
         time: The time that it refers to, as stated; may be empty.
         document: Compact IRI of the document; empty for what was computed.
         claims: Compact IRIs of the claims that say it.
+        number, unit: The number as printed and the slug of its unit; empty where it is no figure.
+        notes: What curators remark on these claims.
 
     >>> g.conflicts("东城区")[0].sides[0].document
     'doc:divisions-2017'
@@ -47,11 +62,14 @@ class Side:
     time: str
     document: str
     claims: tuple[str, ...]
+    number: str = ""
+    unit: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """Versions that cannot all be true.
+    """Versions that cannot all be true: one entry a disagreement, however many ways show it.
 
     Attributes:
         sort: A key of :data:`SORTS`.
@@ -59,7 +77,8 @@ class Conflict:
         what: Compact IRI of the indicator, or of the property whose values differ.
         sides: The versions, at least two; of sums the stated whole first.
         sentence: What does not fit, in words.
-        rounding: Whether it may be no more than rounding.
+        cause: The likely cause, a key of :data:`CAUSES`; empty where none shows.
+        also: What else does not fit because of the same claims, such as a share of a rival count.
 
     >>> g.conflicts("东城区")[0].what
     'id:area'
@@ -70,7 +89,8 @@ class Conflict:
     what: str
     sides: tuple[Side, ...]
     sentence: str
-    rounding: bool = False
+    cause: Cause = ""
+    also: tuple[Conflict, ...] = ()
 
     @property
     def claims(self) -> tuple[str, ...]:
@@ -79,11 +99,18 @@ class Conflict:
         >>> g.conflicts("东城区")[0].claims[0][:6]
         'claim:'
         """
-        return tuple(dict.fromkeys(claim for side in self.sides for claim in side.claims))
+        every = (side.claims for one in (self, *self.also) for side in one.sides)
+        return tuple(dict.fromkeys(claim for claims in every for claim in claims))
 
 
 class Conflicts(Judged[Conflict]):
     """Conflicts of a graph, by subject, property and kind."""
+
+
+def is_derived(figures: Figures, report: Report) -> bool:
+    """Whether nobody printed a figure: a division or sum of ours is no version of anything."""
+    bases = [text(figures.store, node, KG.basis) for c in report.claims if (node := expand(c))]
+    return bool(bases) and all(basis == "kind:derived" for basis in bases)
 
 
 def can_be_one_time(first: Report, second: Report) -> bool:
@@ -131,25 +158,41 @@ def connected(pairs: Sequence[tuple[Item, Item]]) -> list[list[Item]]:
     return groups
 
 
-def of_reports(sort: Sort, reports: Sequence[Report], sentence: str) -> Conflict:
+def of_reports(
+    figures: Figures,
+    sort: Sort,
+    reports: Sequence[Report],
+    sentence: str,
+    cause: Cause = "",
+) -> Conflict:
     """A conflict whose sides are reports, about what the first of them is about."""
     return Conflict(
         sort=sort,
         subject=reports[0].about,
         what=reports[0].indicator,
-        sides=tuple(side(r) for r in reports),
+        sides=tuple(side(figures, r) for r in reports),
         sentence=sentence,
+        cause=cause,
     )
 
 
-def side(report: Report) -> Side:
+def side(figures: Figures, report: Report) -> Side:
     """A report as one version."""
     return Side(
         value=report.amount.words,
         time=span(report),
         document=slug(report.document),
         claims=report.claims,
+        number=report.amount.text,
+        unit=report.amount.unit,
+        notes=notes(figures, report.claims),
     )
+
+
+def notes(figures: Figures, claims: Iterable[str]) -> tuple[str, ...]:
+    """What curators remark on claims."""
+    found = [text(figures.store, node, RDFS.comment) for c in claims if (node := expand(c))]
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def span(report: Report) -> str:

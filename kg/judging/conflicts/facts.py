@@ -10,14 +10,14 @@ import pyoxigraph as ox
 from kg.graph.labels import both_names, name, subjects
 from kg.graph.mapping.claims import source_of
 from kg.graph.mapping.columns import node
-from kg.graph.quads import Quads
 from kg.graph.readers import claims as read
-from kg.judging.conflicts.conflict import Conflict, Side, connected, overlap, slug
+from kg.judging.conflicts.conflict import Conflict, Side, connected, notes, overlap, slug
 from kg.judging.figures import Commitment, Figures
 from kg.model.curies import compact
 from kg.model.dates import PartialDate
-from kg.model.namespaces import KG, mint_claim
+from kg.model.namespaces import KG, mint, mint_claim
 from kg.model.records import Claim
+from kg.sources.ontology import vocabulary
 
 
 def rival_promises(figures: Figures, promises: dict[str, list[Commitment]]) -> Iterator[Conflict]:
@@ -32,6 +32,9 @@ def rival_promises(figures: Figures, promises: dict[str, list[Commitment]]) -> I
                         time=c.announced.text if c.announced else "",
                         document=slug(c.document),
                         claims=(c.claim,),
+                        number=c.amount.text,
+                        unit=c.amount.unit,
+                        notes=notes(figures, (c.claim,)),
                     )
                     for c in rivals
                 )
@@ -65,8 +68,8 @@ def _due_words(commitment: Commitment) -> str:
 def rival_values(figures: Figures, things: Sequence[ox.NamedNode]) -> Iterator[Conflict]:
     """Properties that can have one value, with claims that give it several.
 
-    Dates differ where one is not within the other; claims of another kind (of the day of the
-    decision, of the news of it) are about something else.
+    Dates differ where one is not within the other, and where one bounds the other from above (the
+    plan is published on the day of its approval or later), where the other is after it.
 
     Args:
         figures: Where to look.
@@ -75,15 +78,17 @@ def rival_values(figures: Figures, things: Sequence[ox.NamedNode]) -> Iterator[C
     store = figures.store
     for prop in subjects(store, KG.singleValued, ox.Literal(True)):
         whose = [None] if not things or prop in things else things
-        claims: dict[tuple[str, str], list[tuple[str, Claim]]] = {}
+        claims: dict[str, list[tuple[str, Claim]]] = {}
         found = [c for one in whose for c in read(store, subject=one, predicate=prop).items()]
         for digest, claim in sorted(found):
             if claim.subject and (claim.object or claim.value is not None):
-                claims.setdefault((claim.subject, claim.kind or ""), []).append((digest, claim))
-        for (thing, _), said in sorted(claims.items()):
+                claims.setdefault(claim.subject, []).append((digest, claim))
+        for thing, said in sorted(claims.items()):
             pairs = [(a, b) for a, b in combinations(said, 2) if _differ(a[1], b[1])]
             for rivals in connected(pairs):
-                sides = tuple(_value_side(store, digest, claim) for digest, claim in rivals)
+                rivals.sort(key=lambda said: (said[1].value or "", said[0]))
+                sides = tuple(_value_side(figures, digest, claim) for digest, claim in rivals)
+                kinds = {claim.kind for _, claim in rivals}
                 versions = " against ".join(dict.fromkeys(s.value for s in sides))
                 subject = compact(node(thing).value)
                 yield Conflict(
@@ -92,6 +97,7 @@ def rival_values(figures: Figures, things: Sequence[ox.NamedNode]) -> Iterator[C
                     what=compact(prop.value),
                     sides=sides,
                     sentence=f"{figures.name(subject)}, {name(store, prop)}: {versions}",
+                    cause="scope" if len(kinds) > 1 else "",
                 )
 
 
@@ -100,15 +106,28 @@ def _differ(first: Claim, second: Claim) -> bool:
     if first.object or second.object or one is None or other is None:
         return (first.object, one) != (second.object, other)
     try:
-        return not overlap(PartialDate.parse(one), PartialDate.parse(other))
+        here, there = PartialDate.parse(one), PartialDate.parse(other)
     except ValueError:
         return one != other
+    before, after = (here, there) if _is_bound(first) else (there, here)
+    if _is_bound(first) != _is_bound(second):
+        return after.earliest > before.latest
+    return not (_is_bound(first) or overlap(here, there))
 
 
-def _value_side(store: Quads, digest: str, claim: Claim) -> Side:
+def _is_bound(claim: Claim) -> bool:
+    """Whether its kind makes its date the last day on which it can have been."""
+    return vocabulary().intervals.get(claim.kind or "", "").startswith("(-∞")
+
+
+def _value_side(figures: Figures, digest: str, claim: Claim) -> Side:
+    store, node_of_claim = figures.store, compact(mint_claim(digest).value)
+    value = both_names(store, node(claim.object)) if claim.object else claim.value or ""
+    kind = f" ({name(store, mint('kind', claim.kind))})" if claim.kind else ""
     return Side(
-        value=both_names(store, node(claim.object)) if claim.object else claim.value or "",
+        value=value + kind,
         time=claim.as_of.text if claim.as_of else "",
         document=compact(source_of(claim).value),
-        claims=(compact(mint_claim(digest).value),),
+        claims=(node_of_claim,),
+        notes=(claim.note,) if claim.note else (),
     )

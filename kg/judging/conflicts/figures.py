@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+from kg.judging.conflicts.causes import likely_cause
 from kg.judging.conflicts.conflict import (
     Conflict,
     about,
@@ -12,10 +13,8 @@ from kg.judging.conflicts.conflict import (
     connected,
     grouped,
     of_reports,
-    side,
 )
-from kg.judging.figures import Amount, Figures, Report
-from kg.model.intervals import rounds_to
+from kg.judging.figures import Figures, Report
 from kg.model.namespaces import KG
 
 
@@ -30,16 +29,11 @@ def rival_figures(figures: Figures, reports: Sequence[Report]) -> Iterator[Confl
             and not a.amount.interval.agrees(b.amount.interval)
         ]
         for rivals in connected(pairs):
-            sides = tuple(side(r) for r in sorted(rivals, key=lambda r: r.order))
-            values = " against ".join(dict.fromkeys(s.value for s in sides))
-            yield Conflict(
-                sort="figures",
-                subject=rivals[0].about,
-                what=rivals[0].indicator,
-                sides=sides,
-                sentence=f"{about(figures, rivals[0])}: {values}",
-                rounding=all(_is_rounding(a.amount, b.amount) for a, b in pairs if a in rivals),
-            )
+            ordered = sorted(rivals, key=lambda r: r.order)
+            values = " against ".join(dict.fromkeys(r.amount.words for r in ordered))
+            cause = likely_cause(figures, (pair for pair in pairs if pair[0] in rivals))
+            sentence = f"{about(figures, ordered[0])}: {values}"
+            yield of_reports(figures, "figures", ordered, sentence, cause)
 
 
 def _count_alike(first: Report, second: Report) -> bool:
@@ -52,16 +46,6 @@ def _count_alike(first: Report, second: Report) -> bool:
         return first.kind == second.kind
     unsaid = second if first.kind else first
     return "period" not in (first.kind, second.kind) or unsaid.since is not None
-
-
-def _is_rounding(first: Amount, second: Amount) -> bool:
-    if first.value is None or second.value is None or first.unit != second.unit:
-        return False
-    return (
-        first.value == second.value
-        or rounds_to(first.value, second.text)
-        or rounds_to(second.value, first.text)
-    )
 
 
 def falling_totals(figures: Figures, reports: Sequence[Report]) -> Iterator[Conflict]:
@@ -78,7 +62,9 @@ def falling_totals(figures: Figures, reports: Sequence[Report]) -> Iterator[Conf
         for falling in connected(pairs):
             ordered = sorted(falling, key=lambda r: r.order)
             values = ", later ".join(r.amount.words for r in ordered)
-            yield of_reports("falling total", ordered, f"{about(figures, ordered[0])}: {values}")
+            cause = likely_cause(figures, (pair for pair in pairs if pair[0] in falling))
+            sentence = f"{about(figures, ordered[0])}: {values}"
+            yield of_reports(figures, "falling total", ordered, sentence, cause)
 
 
 def _falls(first: Report, second: Report) -> bool:

@@ -13,6 +13,7 @@ from kg.judging.conflicts.conflict import (
     about,
     can_be_one_time,
     grouped,
+    is_derived,
     of_reports,
     span,
 )
@@ -42,7 +43,7 @@ def years_and_totals(figures: Figures, reports: Sequence[Report]) -> Iterator[Co
                     f"{about(figures, total)}: {years} = {summed} {unit} within "
                     f"{span(total)}, but the total is {total.amount.words}"
                 )
-                yield of_reports("years", (total, *inside), sentence)
+                yield of_reports(figures, "years", (total, *inside), sentence)
 
 
 def _disjoint(total: Report, periods: Sequence[Report]) -> list[Report]:
@@ -91,7 +92,7 @@ def shares_and_counts(figures: Figures, reports: Sequence[Report]) -> Iterator[C
                         f"{about(figures, rate)}: {count.amount.words} of {whole.amount.text} is "
                         f"{share.rounded()} percent, but {rate.amount.words} is reported"
                     )
-                    yield of_reports("share", (rate, count), sentence)
+                    yield of_reports(figures, "share", (rate, count), sentence)
 
 
 def _counts(figures: Figures, rate: Report, whole: Commitment) -> Iterator[Report]:
@@ -102,6 +103,7 @@ def _counts(figures: Figures, rate: Report, whole: Commitment) -> Iterator[Repor
             report.amount.base == whole.amount.base
             and whole.indicator in shows
             and can_be_one_time(report, rate)
+            and not is_derived(figures, report)
         ):
             yield report
 
@@ -120,14 +122,16 @@ def parts_and_wholes(figures: Figures, reports: Sequence[Report]) -> Iterator[Co
     """Areas of the parts of a place against its own, where every part of a kind has one.
 
     Parts of one kind do not overlap, so that they may not make more than the whole; where there are
-    parts of one kind only, they may not make less.
+    parts of one kind only, they may not make less. A whole that we summed ourselves agrees.
     """
     areas: dict[tuple[str, str], list[Report]] = {}
     for report in reports:
         if report.amount.base == AREA:
             areas.setdefault((report.about, report.indicator), []).append(report)
     for (place, indicator), wholes in areas.items():
-        whole = max(wholes, key=_latest)
+        whole = max(wholes, key=lambda r: (_latest(r), not is_derived(figures, r), r.node))
+        if is_derived(figures, whole):
+            continue
         kinds = _parts_by_kind(figures, place)
         for names in kinds.values():
             found = [[r for r in figures.areas(part) if r.indicator == indicator] for part in names]
@@ -142,7 +146,7 @@ def parts_and_wholes(figures: Figures, reports: Sequence[Report]) -> Iterator[Co
                     f"{about(figures, whole)}: {terms} = {summed}, but the whole is "
                     f"{whole.amount.words}"
                 )
-                yield of_reports("parts", (whole, *pieces), sentence)
+                yield of_reports(figures, "parts", (whole, *pieces), sentence)
 
 
 def _parts_by_kind(figures: Figures, place: str) -> dict[str, list[str]]:
@@ -154,9 +158,9 @@ def _parts_by_kind(figures: Figures, place: str) -> dict[str, list[str]]:
     return found
 
 
-def _latest(report: Report) -> tuple[str, str]:
+def _latest(report: Report) -> str:
     when = report.as_of or report.since
-    return when.latest.isoformat() if when else "", report.node
+    return when.latest.isoformat() if when else ""
 
 
 def _distance(report: Report, whole: Report) -> tuple[bool, str]:

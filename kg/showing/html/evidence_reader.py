@@ -256,7 +256,12 @@ class EvidenceReader:
         found = []
         for conflict in self._conflicts:
             subject, what = expand(conflict.subject), expand(conflict.what)
-            if conflict.rounding or conflict.subject not in keys or not subject or not what:
+            if (
+                conflict.cause == "rounding"
+                or conflict.subject not in keys
+                or not subject
+                or not what
+            ):
                 continue
             whose, of, sort = self.names(subject), self.names(what), SORTS[conflict.sort]
             en = f"{whose[0] or whose[1]}: {of[0] or of[1]} ({sort[0]})"

@@ -7,13 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from typing import Final
 
 from kg.graph.quads import Quads
-from kg.judging.conflicts.conflict import SORTS, Conflict, Conflicts
+from kg.judging.conflicts.conflict import CAUSES, SORTS, Conflict, Conflicts
 from kg.model.curies import whole
 from kg.model.printing import writes
 from kg.showing.table import json_text, rows_text, unknown_format
 from kg.showing.text.ledger import claim_proofs
+
+_COLUMNS: Final = (
+    *("conflict", "sort", "subject", "what"),
+    *("value", "number", "unit", "time", "document"),
+    *("cause", "notes"),
+)
 
 
 @writes(Conflicts, plain="text")
@@ -32,18 +39,18 @@ def conflicts_text(found: Conflicts, format: str = "text", *, width: int | None 
         return "".join(line + "\n" for line in _lines(found.graph, found))
     if format not in ("csv", "md"):
         raise unknown_format(format, "text", "json", "csv", "md")
-    columns = ("conflict", "sort", "subject", "what", "value", "time", "document", "rounding")
+    full = whole if format == "csv" else str
     rows = [
-        [str(n), c.sort, c.subject, c.what, s.value, s.time, s.document, "yes" * c.rounding]
-        for n, c in enumerate(found, start=1)
-        for s in c.sides
-    ]
-    if format == "csv":
-        rows = [
-            [*row[:2], whole(row[2]), whole(row[3]), *row[4:6], whole(row[6]), row[7]]
-            for row in rows
+        [
+            *(str(n), one.sort, full(one.subject), full(one.what)),
+            *(side.value, side.number, side.unit, side.time, full(side.document)),
+            *(conflict.cause, " · ".join(side.notes)),
         ]
-    return rows_text(columns, rows, format)
+        for n, conflict in enumerate(found, start=1)
+        for one in (conflict, *conflict.also)
+        for side in one.sides
+    ]
+    return rows_text(_COLUMNS, rows, format)
 
 
 def _lines(store: Quads, found: Sequence[Conflict]) -> Iterator[str]:
@@ -52,10 +59,13 @@ def _lines(store: Quads, found: Sequence[Conflict]) -> Iterator[str]:
         if same:
             yield f"{meaning} {meaning_zh} ({len(same)})"
         for conflict in same:
-            yield f"  {conflict.sentence}{'  (may be rounding)' if conflict.rounding else ''}"
+            cause = f"  ({CAUSES[conflict.cause][0]})" if conflict.cause else ""
+            yield f"  {conflict.sentence}{cause}"
             for side in conflict.sides:
                 time = f" ({side.time})" if side.time else ""
                 yield f"      {side.value}{time}  {side.document}{_places(store, side.claims)}"
+                yield from (f"          note: {note}" for note in side.notes)
+            yield from (f"    also: {other.sentence}" for other in conflict.also)
         if same:
             yield ""
     count = "1 conflict" if len(found) == 1 else f"{len(found)} conflicts"
