@@ -53,6 +53,9 @@ class Proof:
         language: Language of the words, as a tag.
         grade: How far words bear it out: quoted, in-part, located or derived.
         uncovered: What of the claim the words do not say.
+        words: How it was checked that the words say it, where a program cannot tell: read.
+        extent: Which copy of the document was read: whole, article or opening.
+        copy_url: Address of that copy, where it is not ``url``.
         valid_from, valid_to: The period in which it holds.
         earliest, latest: Between which days it was, where the document is vague.
 
@@ -83,6 +86,9 @@ class Proof:
     language: str = ""
     grade: str = ""
     uncovered: str = ""
+    words: str = ""
+    extent: str = ""
+    copy_url: str = ""
     valid_from: str = ""
     valid_to: str = ""
     earliest: str = ""
@@ -196,6 +202,9 @@ def proof(graph: Quads, node: ox.NamedNode) -> Proof:
         language=claim.quote_language or "",
         grade=claim.grade,
         uncovered=claim.uncovered or "",
+        words=claim.words or "",
+        extent=source.extent if source else "",
+        copy_url=claim.copy_url or (source.copy_url if source else "") or "",
         **{name: moment.text for name in _TIMES if (moment := getattr(claim, name))},
     )
 

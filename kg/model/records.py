@@ -103,19 +103,22 @@ class Document:
             the last day that this date can mean.
         not_after: A bound on a date that is not known: the document was out by the end of it.
         date_basis: How the date is known: stated, url, commit, inferred or unknown.
-        extent: How much of the text was seen: full or opening.
+        copy_url: Address of the copy whose words were read; None where that is ``url``.
+        extent: Which copy was read: the whole text, an article as a stored copy shows it, or only
+            its opening: whole, article, opening.
         sha256: Digest of the text that offsets of its claims count in; None where none is at hand.
         replaces: Slug of an earlier version of the same document.
         kind: What kind of source it is: official, state-media, reprint, …; None when not judged.
 
-    >>> Document(id="d", publisher="x", date_basis="stated", language="en", extent="full").extent
-    'full'
+    >>> Document(id="d", publisher="x", date_basis="stated", language="en", extent="whole").extent
+    'whole'
     """
 
     id: str
     title_en: str | None = None
     title_zh: str | None = None
     url: str | None = None
+    copy_url: str | None = None
     publisher: str
     original_publisher: str | None = None
     date: PartialDate | None = None
@@ -155,6 +158,12 @@ class Quantity:
     comparator: str | None = None
 
 
+#: Copies of documents that were read (``kind:extents``) with the words that they are shown with.
+EXTENTS: Final = {
+    "whole": "whole text at hand",
+    "article": "whole article, stored copy",
+    "opening": "opening only, stored copy",
+}
 #: Grades of evidence (``kind:grades``) with the words that they are shown with.
 GRADES: Final = {
     "quoted": "quoted",
@@ -178,6 +187,9 @@ class Claim:
         quote: The text between the offsets.
         quote_language: The language that it is in.
         uncovered: What of the claim the quoted words do not say.
+        words: How it was checked that the quote says the claim where :mod:`kg.sources.quote_gate`
+            cannot decide: read, a person read it.
+        copy_url: Address of the copy that the quote is from; None where it is the document's.
         as_of: The day that the statement refers to.
         valid_from, valid_to: When it began and stopped holding; absent means not said, never
             "current".
@@ -201,6 +213,8 @@ class Claim:
     quote: str | None = None
     quote_language: str | None = None
     uncovered: str | None = None
+    words: str | None = None
+    copy_url: str | None = None
     subject: str
     predicate: str | None = None
     object: str | None = None

@@ -137,7 +137,7 @@ def _document(review: Review, corpus: Corpus) -> Document:
             date=PartialDate.parse(review.published) if review.published else None,
             date_basis="stated" if review.published else "unknown",
             language=review.language,
-            extent="full",
+            extent="whole",
             sha256=review.sha256,
         )
     if known.sha256 and known.sha256 != review.sha256:

@@ -107,7 +107,10 @@ class _ClaimReader:
                 self._fault(entry, key, "is missing; every claim names its subject and place")
             if field.form == "kind" and cells.get(key):
                 scheme = field.scheme or CLAIM_KINDS.get(cells.get("predicate", ""), "")
-                known = self.vocabulary.schemes.get(scheme, frozenset())
+                known = {
+                    kind.removeprefix(field.prefix)
+                    for kind in self.vocabulary.schemes.get(scheme, ())
+                }
                 if cells[key] not in known:
                     choice = (
                         f"is not one of {', '.join(sorted(known))}"
@@ -115,6 +118,7 @@ class _ClaimReader:
                         else "has no place here"
                     )
                     self._fault(entry, key, f"{cells[key]!r} {choice}")
+        self.reader.check_addresses(entry, CLAIM_FIELDS)
         self._check_predicate(entry)
         self._check_figure(entry)
 
@@ -198,7 +202,7 @@ class _ClaimReader:
     def _quote_language(self, entry: Entry) -> str | None:
         if "quote" in entry.cells:
             return entry.cells.get("quote_language", self.document.language)
-        for key in ("quote_language", "uncovered"):
+        for key in ("quote_language", "uncovered", "words", "copy_url"):
             if key in entry.cells:
                 self._fault(entry, key, "goes with a quote only; give the words, or leave it out")
         return None

@@ -47,6 +47,7 @@ def read_header(
         if field.form == "kind" and cells.get(name) and field.prefix + cells[name] not in known:
             options = ", ".join(sorted(k.removeprefix(field.prefix) for k in known))
             reader.fault(header.lines[name], name, f"{cells[name]!r} is not one of {options}")
+    reader.check_addresses(header, DOCUMENT_FIELDS)
     issued, bound = (_date(header, name, reader) for name in ("date", "not_after"))
     if issued and bound:
         message = "bounds a date that is not known; drop it, or the date"
@@ -83,7 +84,7 @@ def load_source_text(path: Path, document: Document) -> str:
     Raises:
         SourceError: the file cannot be read, is not UTF-8, or has another SHA-256.
 
-    >>> d = Document(id="d", publisher="x", date_basis="stated", language="en", extent="full")
+    >>> d = Document(id="d", publisher="x", date_basis="stated", language="en", extent="whole")
     >>> load_source_text(Path("missing.txt"), d)
     Traceback (most recent call last):
     ...

@@ -21,13 +21,13 @@ _PLAIN = re.compile(
 def write_claims(document: Document, claims: Iterable[Claim]) -> str:
     """The text of a claims file.
 
-    >>> d = Document(id="d", publisher="x", date_basis="stated", language="en", extent="full")
+    >>> d = Document(id="d", publisher="x", date_basis="stated", language="en", extent="whole")
     >>> print(write_claims(d, []), end="")
     document: d
     publisher: x
     date_basis: stated
     language: en
-    extent: full
+    extent: whole
     claims:
     """
     header = {f.key: _text(getattr(document, f.name)) for f in DOCUMENT_FIELDS}

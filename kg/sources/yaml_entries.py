@@ -6,13 +6,19 @@ anchors, aliases and tags are refused.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import yaml
 
 from kg.errors import Fault, reason_of
+from kg.model.fields import Field
 
+#: An absolute address; what RFC 3987 never lets stand in one.
+ADDRESS: Final = re.compile(r'https?://[^\s<>"{}|\\^`]+')
 _LOADER: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -58,6 +64,14 @@ class EntryReader:
             for node in self._items(value)
         ]
         return header, claims
+
+    def check_addresses(self, entry: Entry, fields: Iterable[Field]) -> None:
+        """Addresses of pages are absolute and hold no character that an IRI may not hold."""
+        for key in (field.key for field in fields if field.form == "iri"):
+            text = entry.cells.get(key)
+            if text and not ADDRESS.fullmatch(text):
+                message = f"{text!r} is no address; write it whole: https://example.org/page"
+                self.fault(entry.lines[key], key, message)
 
     def fault(self, line: int, column: str, message: str) -> None:
         """Note a fault of this file."""

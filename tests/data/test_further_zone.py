@@ -36,7 +36,7 @@ publisher: Sample News
 date: 2027-02-01
 date_basis: stated
 language: en
-extent: full
+extent: article
 kind: official
 claims:
 

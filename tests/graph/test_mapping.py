@@ -71,6 +71,8 @@ def evidence(draw: st.DrawFn) -> dict[str, object]:
         "quote": quote,
         "quote_language": draw(st.sampled_from(["en", "zh", "zh-hant"])),
         "uncovered": draw(maybe(WORDS)),
+        "words": draw(maybe(st.just("read"))),
+        "copy_url": draw(maybe(st.just("https://example.org/copy?of=x"))),
     }
     placed = bool(quote) and draw(st.booleans())
     return found | ({"start": 7, "end": 7 + len(str(quote))} if placed else {})
@@ -140,7 +142,16 @@ def test_a_claim_becomes_quads_and_the_same_claim_again(claim: Claim) -> None:
 def test_adding_words_later_changes_no_id(claim: Claim, words: str) -> None:
     quoted = replace(claim, quote=words, start=3, end=3 + len(words))
     assert quoted.digest == claim.digest
-    bare = replace(claim, quote=None, start=None, end=None, quote_language=None, uncovered=None)
+    bare = replace(
+        claim,
+        quote=None,
+        start=None,
+        end=None,
+        quote_language=None,
+        uncovered=None,
+        words=None,
+        copy_url=None,
+    )
     before = {q for q in claim_to_quads(bare) if q.predicate != KG.grade}
     assert before <= set(claim_to_quads(quoted))
 
@@ -200,6 +211,7 @@ def test_the_built_graph_holds_every_claim(corpus: Corpus, quads: list[ox.Quad])
         title_en=maybe(WORDS),
         title_zh=maybe(WORDS),
         url=maybe(st.just("https://example.org/x?y=1#z")),
+        copy_url=maybe(st.just("https://example.org/copy")),
         publisher=WORDS,
         original_publisher=maybe(WORDS),
         date=maybe(DATES),

@@ -37,7 +37,7 @@ def made(documents: int, places: int) -> Iterator[ox.Quad]:
                 date=PartialDate(f"20{10 + d % 15}-01-0{1 + d % 9}"),
                 date_basis="stated",
                 language="en",
-                extent="full",
+                extent="whole",
             )
         )
         for p in range(d % 20, places, 20):

@@ -115,7 +115,7 @@ publisher: Somebody
 date: 2022-01-0{day}
 date_basis: stated
 language: en
-extent: full
+extent: article
 claims:
 """
 

@@ -22,7 +22,7 @@ from support.project import unmeasured
 from kg.errors import ExportError, KgError, NameNotFound, QueryError
 from kg.graph.build import build
 from kg.graph.dataset import Dataset
-from kg.model.records import GRADES
+from kg.model.records import EXTENTS, GRADES
 from kg.network.project import project
 from kg.showing.html import layout
 from kg.showing.html import page as pages
@@ -250,7 +250,8 @@ def test_every_word_of_the_page_is_there_in_both_languages() -> None:
         text = path.read_text("utf-8")
         used |= set(re.findall(r"word\('([a-z_]+)'", text))
         used |= set(re.findall(r'data-(?:word|name|hint)="([a-z_]+)"', text))
-    used = used - {"grade_"} | {f"grade_{name.replace('-', '_')}" for name in GRADES}
+    used = used - {"grade_", "extent_"} | {f"extent_{name}" for name in EXTENTS}
+    used |= {f"grade_{name.replace('-', '_')}" for name in GRADES}
     assert used <= set(words)
     for key, pair in words.items():
         assert all(pair), key

@@ -146,7 +146,9 @@ BAD = [
         "  membership: m-harbour\n  kind: focus\n",
         "kind: 'focus' has no place here",
     ),
-    (NEWS, "extent: full", "extent: full\nkind: rumour", "kind: 'rumour' is not one of"),
+    (NEWS, "extent: whole", "extent: full", "'full' is not one of article, opening, whole"),
+    (NEWS, "https://example.org/docks", "the docks page", "'the docks page' is no address"),
+    (NEWS, "extent: whole", "extent: whole\nkind: rumour", "kind: 'rumour' is not one of"),
 ]
 
 
@@ -330,7 +332,7 @@ def test_document_records_know_when_they_are_known() -> None:
         date=PartialDate("2020"),
         date_basis="inferred",
         language="en",
-        extent="full",
+        extent="whole",
     )
     assert document.date is not None
     assert document.date.latest.isoformat() == "2020-12-31"

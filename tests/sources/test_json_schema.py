@@ -21,7 +21,7 @@ GOOD = {
     "publisher": "p",
     "date_basis": "stated",
     "language": "en",
-    "extent": "full",
+    "extent": "whole",
     "claims": [{"subject": "tongzhou", "predicate": "focusesOn", "object": "fintech", "at": "p1"}],
 }
 

@@ -179,6 +179,11 @@ def slug(predicate: ox.NamedNode, attribute: str, prefix: str = "id", start: str
     return Column(predicate, attribute, lambda value: ox.NamedNode(base + value), read)
 
 
+def address(predicate: ox.NamedNode, attribute: str) -> Column:
+    """The address of a page, as text in the record and as an IRI in the graph."""
+    return Column(predicate, attribute, ox.NamedNode, lambda term: term.value)
+
+
 def thing(predicate: ox.NamedNode, attribute: str) -> Column:
     """A thing as data files name it."""
     return Column(predicate, attribute, node, name_of)

@@ -8,7 +8,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.graph.mapping.columns import (
-    Column,
+    address,
     attributes_of,
     bounds,
     moment,
@@ -26,7 +26,8 @@ from kg.model.records import Document
 _DOCUMENT: Final = (
     words(DCTERMS.title, "title_en", "en"),
     words(DCTERMS.title, "title_zh", "zh"),
-    Column(SCHEMA.url, "url", ox.NamedNode, lambda term: term.value),
+    address(SCHEMA.url, "url"),
+    address(KG.copyUrl, "copy_url"),
     words(DCTERMS.publisher, "publisher"),
     words(KG.originalPublisher, "original_publisher"),
     moment(DCTERMS.issued, "date"),
@@ -46,7 +47,7 @@ _REQUIRED: Final = ("publisher", "date_basis", "language", "extent")
 def document_to_quads(document: Document) -> Iterator[ox.Quad]:
     """One document as the catalogue has it.
 
-    >>> paper = Document(id="d", publisher="x", date_basis="stated", language="en", extent="full")
+    >>> paper = Document(id="d", publisher="x", date_basis="stated", language="en", extent="whole")
     >>> documents_from_quads(document_to_quads(paper)) == [paper]
     True
     """

@@ -18,11 +18,12 @@ from kg.graph.labels import UNION, both_names, label, name, objects, subjects
 from kg.graph.quads import Quads
 from kg.model.curies import compact, expand
 from kg.model.namespaces import GRAPH, KG, OWL, PREFIXES, RDF, RDFS, SKOS
-from kg.model.records import GRADES
+from kg.model.records import EXTENTS, GRADES
 from kg.server.tasks import FaultTask, PageTask, Reply, SiteContext
 from kg.server.worker.describe import classes_of, service, triples_of, void
 from kg.server.worker.links import Links, outward
 from kg.server.worker.query import write_triples
+from kg.showing.words import chinese
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -88,8 +89,15 @@ def _environment() -> Environment:
     )
     made.filters["outward"] = outward
     made.filters["grade"] = GRADES.get
+    made.filters["copy_read"] = _copy_read
     made.filters["compact"] = compact
     return made
+
+
+def _copy_read(extent: str) -> str:
+    """Which copy of a document was read, in English and Chinese."""
+    words = EXTENTS.get(extent, extent)
+    return f"{words} {chinese().get(words, '')}".rstrip()
 
 
 def _html(dataset: Dataset, made: Page, site: SiteContext) -> Reply:

@@ -18,6 +18,8 @@ class CitedDocument:
         slug: Its slug.
         title: Its title.
         publisher, date, url: As the catalogue has them; empty where it does not say.
+        extent: Which copy was read, one of :data:`~kg.model.records.EXTENTS`.
+        copy_url: Address of that copy, where it is not ``url``.
         known: The last day that its date can mean, ISO; empty where it is undated.
     """
 
@@ -26,6 +28,8 @@ class CitedDocument:
     publisher: str = ""
     date: str = ""
     url: str = ""
+    extent: str = ""
+    copy_url: str = ""
     known: str = ""
 
 
@@ -40,6 +44,7 @@ class ClaimEvidence:
         speaker: Name of who says so.
         grade: How far words bear it out, one of :data:`~kg.model.records.GRADES`; what they do not
             cover is ``uncovered``, and ``language`` is that of the quote.
+        copy_url: Address of the copy that the quote is from, where it is not the document's.
         start, end: First and last ISO day that the claim can hold for; empty where it is not given.
     """
 
@@ -57,6 +62,7 @@ class ClaimEvidence:
     note: str = ""
     uncovered: str = ""
     language: str = ""
+    copy_url: str = ""
     start: str = ""
     end: str = ""
 

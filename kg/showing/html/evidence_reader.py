@@ -92,6 +92,8 @@ class EvidenceReader:
                 publisher=found.publisher,
                 date=_text(found.date),
                 url=found.url or "",
+                extent=found.extent,
+                copy_url=found.copy_url or "",
                 known=_bound(found.date or found.not_after, "latest"),
             )
 
@@ -120,6 +122,7 @@ class EvidenceReader:
                 note=claim.note or "",
                 uncovered=claim.uncovered or "",
                 language=claim.quote_language or "",
+                copy_url=claim.copy_url or "",
                 start=_bound(since, "earliest"),
                 end=_bound(claim.valid_to, "latest"),
             )

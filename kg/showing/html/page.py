@@ -126,7 +126,7 @@ def _script(page: str) -> str:
 def _style(page: str) -> str:
     names = ("view", *_STYLES[page])
     text = "".join(_lean((_ASSETS / f"{name}.css").read_text("utf-8")) for name in names)
-    return re.sub(r"\s*([{};,])\s*|(:)\s+", r"\1\2", text)
+    return re.sub(r"\s*([{};,])\s*|(:)\s+", r"\1\2", text).replace(";}", "}")
 
 
 @cache
@@ -145,7 +145,8 @@ def _lean(text: str) -> str:
     lines = re.sub(r"/\*\*.*?\*/\n", "", text).splitlines()
     kept = (re.sub(r"\s// [^'\"`]*$", "", line).strip() for line in lines)
     joined = "".join(f"{line}\n" for line in kept if line and not line.startswith("//"))
-    return re.sub(r"([{;,(\[])\n|(\})\n(?=\})", r"\1\2", joined)
+    one = re.sub(r"([{;,(\[])\n|(\})\n(?=\})", r"\1\2", joined)
+    return re.sub(r"(?<!\));\}", "}", one)  # after a parenthesis it may be an empty statement
 
 
 def _inside_script(text: str) -> str:

@@ -15,7 +15,14 @@ from typing import Any, Final
 from kg.model.names import pinyin_of
 from kg.model.namespaces import PREFIXES
 from kg.showing.html import layout
-from kg.showing.html.evidence import Both, FigureRow, PageEvidence, PromiseRow, TenureRow
+from kg.showing.html.evidence import (
+    Both,
+    CitedDocument,
+    FigureRow,
+    PageEvidence,
+    PromiseRow,
+    TenureRow,
+)
 from kg.showing.html.page import asset
 from kg.showing.html.spans import ALWAYS, joined
 
@@ -150,10 +157,7 @@ class _Payload:
             "rules": self.rules.rows,
             "speakers": self.speakers.rows,
             "claims": self.claims.rows,
-            "sources": [
-                _trim([d.slug, *_clean_both(d.title), clean(d.publisher), d.date, safe_url(d.url)])
-                for d in self.documents.rows
-            ],
+            "sources": [_source(document) for document in self.documents.rows],
         }
 
     # ── nodes ─────────────────────────────────────────────────────────────────────────────────────
@@ -254,7 +258,8 @@ class _Payload:
         texts = (claim.as_of, claim.valid_from, claim.valid_to, grade, claim.note)
         basis = map(clean, (*texts, claim.language, claim.uncovered))
         head = [_short_digest(digest), number]
-        cells = _trim([*head, *words, speaker, clean(claim.hedge), *basis])
+        copy = safe_url(claim.copy_url)
+        cells = _trim([*head, *words, speaker, clean(claim.hedge), *basis, copy])
         return self.claims.number(digest, cells if len(cells) > 1 else head)
 
     def _promise(self, promise: PromiseRow) -> dict[str, Any]:
@@ -343,6 +348,13 @@ def _discs(regions: Iterable[layout.Region]) -> list[list[Any]]:
 def _names(node: dict[str, Any]) -> Both:
     en, zh = clean(node.get("label_en", "")), clean(node.get("label_zh", ""))
     return (en, zh) if en or zh else (clean(node.get("label") or node["id"]), "")
+
+
+def _source(document: CitedDocument) -> list[Any]:
+    """A document as claims cite it."""
+    words = [document.slug, *_clean_both(document.title), clean(document.publisher), document.date]
+    addresses = [safe_url(url) for url in (document.url, document.copy_url)]
+    return _trim([*words, addresses[0], clean(document.extent), addresses[1]])
 
 
 def _short_digest(digest: str) -> str:

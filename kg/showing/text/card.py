@@ -13,7 +13,7 @@ from kg.graph.explain import Proof, Reason, Reasons
 from kg.judging.cards import Card, FigureLine, Relation
 from kg.model.names import language_name
 from kg.model.printing import writes
-from kg.model.records import GRADES
+from kg.model.records import EXTENTS, GRADES
 from kg.showing.table import json_text, table
 
 
@@ -121,6 +121,8 @@ def _proof_lines(proof: Proof) -> Iterator[str]:
         yield f"    “{proof.quote}”" + (f" ({', '.join(place)})" if place else "")
     if proof.uncovered:
         yield f"    the words do not say: {proof.uncovered}"
+    if proof.words:
+        yield f"    words: {proof.words}"
     if proof.latest:
         yield f"    time: between {proof.earliest} and {proof.latest}"
     if time := _period(proof.valid_from, proof.valid_to):
@@ -129,3 +131,5 @@ def _proof_lines(proof: Proof) -> Iterator[str]:
         value = getattr(proof, key)
         if value:
             yield f"    {key.replace('_', ' ')}: {value}"
+    if copy := EXTENTS.get(proof.extent):
+        yield f"    copy read: {copy}" + (f", {proof.copy_url}" if proof.copy_url else "")

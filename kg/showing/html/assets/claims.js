@@ -2,22 +2,20 @@
 
 /** One claim with its source; a link to the source opens elsewhere and tells it nothing. */
 function claimCard(k) {
-  const [, source, locator, quote, statement, speaker, hedge, asOf, start, end, grade, note, language, uncovered] = D.claims[k];
-  const [slug, en, zh, publisher, date, url] = D.sources[source];
-  const title = pick([en, zh]) || slug;
-  const marks = [
+  const [, source, locator, quote, statement, speaker, hedge, asOf, start, end, grade, note, language, uncovered, ownCopy] = D.claims[k];
+  const [slug, en, zh, publisher, date, url, extent, copy] = D.sources[source], at = ownCopy || copy;
+  const lines = [[publisher, date || word('undated'), locator || word('no_locator')], [
     speaker && word('said_by', pick(D.speakers[speaker - 1])), hedge && word('hedge', hedge), asOf && word('as_of', asOf),
-    start && word('valid_from', start), end && word('valid_to', end), uncovered && word('uncovered', uncovered), note,
-  ].filter(Boolean);
+    start && word('valid_from', start), end && word('valid_to', end), uncovered && word('uncovered', uncovered), !at && extent && word('extent_' + extent), note,
+  ]].map((line) => line.filter(Boolean).flatMap((x, n) => [n ? ' · ' : '', bdi(x)]));
   const card = h('div', { class: 'claim' + (disputed(k) ? ' conflicting' : '') },
     disputed(k) && h('span', { class: 'tag warn' }, '⚡ ' + word('conflict')),
     statement && h('div', {}, bdi(statement)),
     quote && h('q', { cite: slug, lang: language || null }, bdi(quote)),
-    h('div', {}, h('b', {}, bdi(title))),
+    h('div', {}, h('b', {}, bdi(pick([en, zh]) || slug))),
     h('span', { class: 'tag' + (grade === 'quoted' ? ' good' : '') }, word('grade_' + (grade || 'located').replace('-', '_'))),
-    h('div', { class: 'meta' }, [publisher, date || word('undated'), locator || word('no_locator')].filter(Boolean).flatMap((x, n) => (n ? [' · ', bdi(x)] : [bdi(x)]))),
-    marks.length > 0 && h('div', { class: 'meta' }, bdi(marks.join(' · '))),
-    url && h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, word('source_link')));
+    lines.map((line) => line.length > 0 && h('div', { class: 'meta' }, line)),
+    [[url, 'source_link'], [at, 'extent_' + extent]].map(([href, key]) => href && h('a', { href, target: '_blank', rel: 'noopener noreferrer' }, word(key))));
   card.dataset.claim = k;
   return card;
 }
