@@ -51,7 +51,8 @@ def unreachable(quads: Iterable[ox.Quad]) -> Iterator[Finding]:
     """Quads of a document's graph that no claim of that document leads to.
 
     A claim leads to its own node, its evidence and selectors, the plain triple that it asserts, and
-    the figure or membership that it describes.
+    the figure or membership that it describes; a withdrawn one to the part of its own node that
+    keeps what it said.
     """
     graphs: dict[ox.NamedNode, list[ox.Quad]] = {}
     for quad in quads:
@@ -82,10 +83,11 @@ def _reach(quads: list[ox.Quad]) -> tuple[set[object], set[tuple[object, object,
     reached: set[object] = set(typed)
     asserted = set()
     figures = (KG.hasObservation, KG.hasTarget)
-    for cells in claims.values():
+    for claim, cells in claims.items():
         value = cells.get(KG.claimObject) or cells.get(KG.claimValue)
-        withdrawn = KG.withdrawn in cells
-        if not withdrawn and KG.claimPredicate in cells:
+        if KG.withdrawn in cells:
+            reached.add(ox.NamedNode(f"{iri_of(claim)}/withdrawn"))
+        elif KG.claimPredicate in cells:
             asserted.add((cells.get(KG.claimSubject), cells[KG.claimPredicate], value))
             if cells[KG.claimPredicate] in figures:
                 reached.add(value)

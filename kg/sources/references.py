@@ -107,7 +107,7 @@ def check_identity(claims: Sequence[Claim], faults: list[Fault]) -> None:
             message = f"says the same as the claim on line {first.place.line}; keep one"
             faults.append(_fault(claim.place, "", message))
             continue
-        if not claim.predicate:
+        if not claim.predicate or claim.withdrawn:  # a correction may repeat what it revises
             continue
         key = (
             claim.document,

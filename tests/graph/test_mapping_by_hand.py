@@ -142,6 +142,14 @@ def test_a_withdrawn_claim_stays_without_its_triple(world: Path) -> None:
     assert any(q.predicate == KG.withdrawn for q in claim_to_quads(claim))
 
 
+def test_what_a_withdrawn_figure_or_tenure_said_is_led_to_by_its_claim(world: Path) -> None:
+    corpus = read_corpus(world)
+    claims = tuple(replace(claim, withdrawn="misread") for claim in corpus.claims)
+    assert any(claim.quantity for claim in claims)
+    assert any(claim.membership for claim in claims)
+    assert list(unreachable(q for claim in claims for q in claim_to_quads(claim))) == []
+
+
 @pytest.mark.parametrize(
     ("spelled", "typed"),
     [
@@ -213,7 +221,7 @@ def test_what_is_quoted_is_not_also_said_unquoted(quads: list[ox.Quad]) -> None:
             cells.setdefault(quad.subject, {})[quad.predicate] = quad.object
     said: dict[tuple[object, ...], set[bool]] = {}
     for claim, own in cells.items():
-        if own.get(RDF.type) != KG.Claim or KG.claimPredicate not in own:
+        if own.get(RDF.type) != KG.Claim or KG.claimPredicate not in own or KG.withdrawn in own:
             continue
         value = own.get(KG.claimObject, own.get(KG.claimValue))
         key = (own[KG.claimSubject], own[KG.claimPredicate], value, own[PROV.hadPrimarySource])

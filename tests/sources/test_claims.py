@@ -215,6 +215,18 @@ def test_a_claim_that_stands_twice_is_refused(world: Path, edit: Edit) -> None:
     assert any("says the same as the claim on line" in f for f in faults_of(world))
 
 
+def test_a_correction_may_repeat_with_words_what_it_revises_without(world: Path) -> None:
+    path = world / NEWS
+    without = "\n- subject: river-zone\n  predicate: locatedIn\n  object: east-bank\n  at: p4\n"
+    words = without.replace("at: p4", "at: p5\n  quote: on the East Bank")
+    text = path.read_text("utf-8")
+    path.write_text(text + without + words, "utf-8")
+    assert any("stands with a quote and without" in fault for fault in faults_of(world))
+    path.write_text(text + without + "  withdrawn: misread\n" + words, "utf-8")
+    old, new = [c for c in read_corpus(world).claims if c.locator in ("p4", "p5")][-2:]
+    assert (old.withdrawn, new.quote) == ("misread", "on the East Bank")
+
+
 def test_what_stands_with_a_quote_does_not_stand_without(world: Path) -> None:
     path = world / NEWS
     path.write_text(
