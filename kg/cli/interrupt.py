@@ -1,9 +1,9 @@
 """Ctrl-C ends a command within a second, whatever an engine is busy with.
 
-Python handles a signal between two of its own steps, so a query or a measure that an engine computes
-in one call goes on until it is done. A thread therefore watches for the signal too, and ends the
-process where the command has not ended by itself. What a command had begun to write has no name of
-its own yet (:mod:`kg.sources.atomic`), so nothing is left that looks whole.
+Python handles a signal between two of its own steps, so a query or a measure that an engine
+computes in one call goes on until it is done. A thread therefore watches for the signal too, and
+ends the process where the command has not ended by itself. What a command had begun to write has no
+name of its own yet (:mod:`kg.sources.atomic`), so nothing is left that looks whole.
 """
 
 from __future__ import annotations

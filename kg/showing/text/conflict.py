@@ -59,8 +59,9 @@ def _lines(store: Quads, found: Sequence[Conflict]) -> Iterator[str]:
         if same:
             yield f"{meaning} {meaning_zh} ({len(same)})"
         for conflict in same:
-            cause = f"  ({CAUSES[conflict.cause][0]})" if conflict.cause else ""
-            yield f"  {conflict.sentence}{cause}"
+            yield f"  {conflict.sentence}"
+            if conflict.cause:
+                yield f"    {' '.join(CAUSES[conflict.cause])}"
             for side in conflict.sides:
                 time = f" ({side.time})" if side.time else ""
                 yield f"      {side.value}{time}  {side.document}{_places(store, side.claims)}"
