@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
 from kg.errors import DayError, RequestError
-from kg.graph.sparql.guard import MAX_BYTES
+from kg.graph.sparql.guard import MAX_BYTES, too_long
 from kg.model.dates import parse_day
 from kg.server.selection import Selection
 from kg.server.tasks import Days
@@ -146,6 +146,8 @@ def _read_pairs(pairs: Sequence[tuple[str, str]]) -> SparqlRequest:
     text = queries[0] if queries else ""
     if queries and not text.strip():
         raise RequestError(400, "the query is empty")
+    if fault := too_long(text):
+        raise RequestError(413, fault)
     return SparqlRequest(
         text=text,
         saved=last("saved"),

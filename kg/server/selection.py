@@ -75,16 +75,36 @@ def read_selection(graph: Dataset, text: str, base: str) -> Selection:
     default: list[str] = []
     named: list[str] = []
     for token, is_named, iri in from_clauses(text, base):
-        if not graph.has_graph(_node(iri)):
-            line, column = place_of(text, token.start)
-            raise QueryError(
-                f"there is no graph {compact(iri)[:200]} here, and none is fetched; "
-                "SELECT DISTINCT ?g { GRAPH ?g {} } lists those there are",
-                line=line,
-                column=column,
-            )
+        _check_stored(graph, iri, place_of(text, token.start))
         (named if is_named else default).append(iri)
     return Selection(default=tuple(default), named=tuple(named))
+
+
+def check_selection(graph: Dataset, selection: Selection) -> None:
+    """Refuse graphs that the protocol selects and that are not stored, as FROM is refused.
+
+    Raises:
+        QueryError: names the graph; nothing is ever fetched.
+
+    >>> check_selection(ds, Selection(default=("http://e.org/none",)))  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    ...
+    kg.errors.QueryError: there is no graph http://e.org/none here, and none is fetched; ...
+    """
+    for iri in (*selection.default, *selection.named):
+        _check_stored(graph, iri)
+
+
+def _check_stored(graph: Dataset, iri: str, place: tuple[int, int] = (0, 0)) -> None:
+    if graph.has_graph(_node(iri)):
+        return
+    line, column = place
+    raise QueryError(
+        f"there is no graph {compact(iri)[:200]} here, and none is fetched; "
+        "SELECT DISTINCT ?g { GRAPH ?g {} } lists those there are",
+        line=line,
+        column=column,
+    )
 
 
 def restrict(graph: Dataset, selection: Selection) -> Dataset:

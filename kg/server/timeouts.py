@@ -7,12 +7,15 @@ the rest of a request that it has answered already.
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Any, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 #: Largest head of a request: a query of the longest kind in the address, percent-encoded.
 MAX_HEAD: Final = 3 * 64 * 1024 + 32 * 1024
+#: Longest address that the parser reads.
+MAX_ADDRESS: Final = 65535
 #: Seconds for which a client may leave an answer unread.
 UNREAD_SECONDS: Final = 30.0
 #: Seconds and bytes for which the rest of a request is read and discarded that was answered before
@@ -20,6 +23,7 @@ UNREAD_SECONDS: Final = 30.0
 #: sees a broken pipe instead of the answer (RFC 9112, section 9.6).
 LINGER_SECONDS: Final = 1.0
 LINGER_BYTES: Final = 16 * 1024 * 1024
+_NOT_ASCII: Final = re.compile(rb"[\x80-\xff]")
 
 
 class _ResponseTransport:
@@ -48,6 +52,7 @@ class PatientProtocol(HttpToolsProtocol):
     _timer: asyncio.TimerHandle | None = None
     _unread: asyncio.TimerHandle | None = None
     _in_head = True
+    _in_line = True
     _head = 0
     _lingers = False
     _discarded = 0
@@ -78,7 +83,13 @@ class PatientProtocol(HttpToolsProtocol):
             if self._head > MAX_HEAD + 65536 or (self._head > MAX_HEAD and b"\r\n\r\n" not in data):
                 self._refuse(b"431 Request Header Fields Too Large", b"the request is too long")
                 return
-        super().data_received(data)
+        super().data_received(self._encoded(data) if self._in_line else data)
+
+    def _encoded(self, data: bytes) -> bytes:
+        """The same with an address as RFC 3986 wants it: curl sends Chinese as it was typed."""
+        line, end, rest = data.partition(b"\n")
+        self._in_line = not end
+        return _NOT_ASCII.sub(lambda byte: b"%%%02X" % byte[0][0], line) + end + rest
 
     def on_message_begin(self) -> None:
         """Another head begins."""
@@ -92,8 +103,16 @@ class PatientProtocol(HttpToolsProtocol):
         """The head has arrived in time."""
         self._stop()
         self._in_head = False
+        if len(self.url) > MAX_ADDRESS:
+            self._refuse(b"414 URI Too Long", b"the address is too long; POST the query instead")
+            raise ValueError("refused")  # ends the parser, which takes no longer address
         super().on_headers_complete()
         self.cycle.transport = _ResponseTransport(self)  # type: ignore[assignment]
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP, unless it is refused already."""
+        if not self._ended:
+            super().send_400_response(msg)
 
     @property
     def answered_early(self) -> bool:
@@ -109,6 +128,7 @@ class PatientProtocol(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """The request has arrived, perhaps after its answer: from now on, to close is to close."""
         super().on_message_complete()
+        self._in_line = True
         self.cycle.transport = self.transport
         if self._lingers:
             self._stop()

@@ -7,10 +7,11 @@ import gzip
 import io
 import json
 import re
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
 import pytest
@@ -355,6 +356,9 @@ def test_a_malformed_query_is_refused_with_its_place(
     [
         ({"query": ""}, 400, "the query is empty"),
         ({"query": "ASK {}", "default-graph-uri": "not an iri"}, 400, "is no IRI"),
+        ({"query": "ASK {}", "default-graph-uri": "urn:nope"}, 400, "there is no graph urn:nope"),
+        ({"query": "ASK {}", "named-graph-uri": "urn:nope"}, 400, "there is no graph urn:nope"),
+        ({"query": "ASK {}" + " " * 65536}, 414, "POST the query"),
         ({"query": "ASK {}", "known-by": "2021-02-29"}, 400, "not a day"),
         ({"saved": "no-such"}, 400, "no saved query is called 'no-such'"),
         ({"saved": "zone-parts", "param.colour": "red"}, 400, "no such parameter"),
@@ -366,6 +370,38 @@ def test_parameters_are_checked(
     answer = server.send("GET", "/sparql", params=params, headers={"Accept": "*/*"})
     assert answer.status == status
     assert words in answer.text
+
+
+@pytest.mark.parametrize("sent", ["form", "direct"])
+def test_a_query_that_is_too_long_is_told_its_size(server: Server, sent: str) -> None:
+    query = "ASK {}" + " " * 65536
+    body = urlencode({"query": query}) if sent == "form" else query
+    headers = {"Content-Type": TYPES[sent]}
+    answer = server.send("POST", "/sparql", body=body.encode(), headers=headers)
+    assert answer.status == 413
+    assert "the query has 65542 bytes, more than the 65536 allowed" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/sparql.csv?query=SELECT%20(%22通州%22%20AS%20?n)%20%7B%7D", 200),
+        ("/id/通州", 404),
+        ("/search?q=通州", 200),
+    ],
+)
+def test_an_address_may_be_sent_as_it_is_typed(server: Server, address: str, status: int) -> None:
+    """As curl sends it: raw UTF-8; other bytes are no text and refused in words."""
+    answers = []
+    for sent in (address.encode(), address.encode("gbk")):
+        with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
+            connection.sendall(b"GET %b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n" % sent)
+            answers.append(b"".join(iter(lambda: connection.recv(65536), b"")))
+    encoded = server.send("GET", quote(address, safe="/?&=.%()"))
+    assert encoded.status == status
+    assert answers[0].startswith(b"HTTP/1.1 %d " % status)
+    assert answers[0].split(b"\r\n\r\n", 1)[1] == encoded.text.encode()
+    assert not answers[1].startswith(b"HTTP/1.1 5")
 
 
 def test_a_method_that_is_not_taken_says_which_are(server: Server) -> None:

@@ -113,6 +113,18 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token(kind, match.group(), start, match.group("prefix") or "")
 
 
+def too_long(text: str) -> str:
+    """Why a query is too long to be asked, in words; empty where it is not.
+
+    >>> too_long("ASK {}")
+    ''
+    """
+    size = len(text.encode("utf-8", "surrogatepass"))
+    if size <= MAX_BYTES:
+        return ""
+    return f"the query has {size} bytes, more than the {MAX_BYTES} allowed; ask in smaller parts"
+
+
 def check_query(text: str) -> None:
     """Let a read-only query pass that the engine survives and answers from the local graph.
 
@@ -127,11 +139,8 @@ def check_query(text: str) -> None:
     ...
     kg.errors.QueryError: line 1, column 13: SERVICE is refused: this command answers from the ...
     """
-    size = len(text.encode("utf-8", "surrogatepass"))
-    if size > MAX_BYTES:
-        raise QueryError(
-            f"the query has {size} bytes, more than the {MAX_BYTES} allowed; ask in smaller parts"
-        )
+    if fault := too_long(text):
+        raise QueryError(fault)
     found = list(tokens(text))
     for rule in (_updates, _services, _ambiguities, _depths, _chains):
         for token, message in rule(found):

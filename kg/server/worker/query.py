@@ -10,7 +10,7 @@ from kg.errors import QueryError, RequestError
 from kg.graph.dataset import Dataset
 from kg.graph.sparql.answer import serialize
 from kg.graph.sparql.catalogue import saved_query
-from kg.server.selection import read_selection, restrict
+from kg.server.selection import check_selection, read_selection, restrict
 from kg.server.tasks import QueryTask, Reply
 
 
@@ -24,6 +24,7 @@ def query(dataset: Dataset, task: QueryTask) -> Reply:
     """
     text, params = _bound(dataset, task)
     selection = task.selection
+    check_selection(dataset, selection)
     if not selection and "FROM" in text.upper():
         selection = read_selection(dataset, text, task.base)
     if selection:
