@@ -27,7 +27,7 @@ SECTIONS = (
     ("Curate", ("extract", "review", "add", "score")),
     ("Serve", ("serve",)),
     ("Make and check", ("build", "validate")),
-    ("Set up", ("completion",)),
+    ("Set up", ("help", "completion")),
 )
 COMMANDS = tuple(name for _, names in SECTIONS for name in names)
 
@@ -51,6 +51,19 @@ class Contents(click.Group):
         command = getattr(import_module(f"kg.cli.{cmd_name}"), cmd_name)
         assert isinstance(command, click.Command)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first word names; the nearest ones where there is none."""
+        name = args[0]
+        if not name.startswith("-") and name not in COMMANDS:
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, COMMANDS, cutoff=0.5)
+            advice = f"did you mean {' or '.join(near)}?" if near else "kg --help lists them"
+            ctx.fail(f"there is no command {name!r}; {advice}")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the sections, one line a command."""

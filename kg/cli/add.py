@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
+from kg.cli.manual import Command
 
-@click.command()
+
+@click.command(cls=Command)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--data", type=click.Path(path_type=Path), help="Data folder in place of ours.")
 @click.option("--partial", is_flag=True, help="Leave faulty claims out, add the rest.")

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
+from kg.cli.manual import Command
 
-@click.command()
+
+@click.command(cls=Command)
 @click.option(
     "-o",
     "--output",

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli import complete
+from kg.cli.manual import Command
 from kg.cli.options import Source, emit, screen_width, source, tell
 from kg.cli.output import Output, output_options
 
@@ -15,8 +17,8 @@ if TYPE_CHECKING:
 _FORMATS = ("table", "json", "csv", "md")
 
 
-@click.command()
-@click.argument("zones", nargs=-1, metavar="ZONE...")
+@click.command(cls=Command)
+@click.argument("zones", nargs=-1, metavar="ZONE...", shell_complete=complete.things)
 @click.option("--all", "everything", is_flag=True, help="Every zone: who is silent on what.")
 @click.option(
     "--by",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import click
 
+from kg.cli import complete
+from kg.cli.manual import Command
 from kg.cli.options import Source, emit_record, source, tell
 from kg.cli.output import Output, output_options
 
 
-@click.command()
-@click.argument("names", nargs=-1, metavar="[THING|INDICATOR]...")
+@click.command(cls=Command)
+@click.argument("names", nargs=-1, metavar="[THING|INDICATOR]...", shell_complete=complete.things)
 @output_options("text", "json", "csv", "md", default="text")
 @source
 def conflicts(names: tuple[str, ...], format: str, output: Output, source: Source) -> None:

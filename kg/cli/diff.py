@@ -6,11 +6,12 @@ import sys
 
 import click
 
+from kg.cli.manual import Command
 from kg.cli.options import Source, emit_record, source, tell
 from kg.cli.output import Output, output_options
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("states", nargs=-1, metavar="[OLD] [NEW]")
 @click.option("--exit-code", "judge", is_flag=True, help="Exit with 3 when there is a difference.")
 @output_options("text", "md", "json", default="text")

@@ -8,6 +8,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from kg.cli import complete
+from kg.cli.manual import Command
 from kg.cli.options import Source, emit, source, tell
 from kg.cli.output import Output, output_options
 
@@ -19,13 +21,21 @@ _NETWORK_FORMATS = ("graphml", "gexf", "node-link", "parquet", "neo4j")
 _PARTS = ("asserted", "claims", "registry", "ontology")
 
 
-@click.command()
+@click.command(cls=Command)
 @output_options(*_EXPORT_FORMATS, *_NETWORK_FORMATS, default="turtle")
 @click.option(
-    "--graph", metavar="NAME", help="Only this named graph: a document, or registry, ontology, …"
+    "--graph",
+    metavar="NAME",
+    shell_complete=complete.graphs,
+    help="Only this named graph: a document, or registry, ontology, …",
 )
 @click.option("--only", type=click.Choice(_PARTS), help="Only this part.")
-@click.option("--recipe", default="", help="A network by this recipe, with -f csv too.")
+@click.option(
+    "--recipe",
+    default="",
+    shell_complete=complete.recipes,
+    help="A network by this recipe, with -f csv too.",
+)
 @source
 def export(
     format: str,

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
+from kg.cli.manual import Command
 from kg.cli.options import Source, source
 from kg.cli.output import choose_format
 
 _FORMATS = ("yaml", "jsonl")
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--url", default="", help="Where the article was published.")
 @click.option("--publisher", default="", help="Who published it.")

@@ -29,7 +29,7 @@ def read_query(given: str) -> SavedQuery:
     if saved is None:
         from kg.graph.lookup import closest
 
-        nearest = ", ".join(closest(given, list(saved_queries())))
+        nearest = ", ".join(closest(given, list(saved_queries()), least=0))
         raise QueryError(
             f"no saved query is called {given!r}; nearest: {nearest}; see `kg query --list`"
         )

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import click
 
+from kg.cli import complete
+from kg.cli.manual import Command
 from kg.cli.options import Source, emit, screen_width, source, tell
 from kg.cli.output import Output, output_options
 
 
-@click.command()
-@click.argument("name", required=False)
-@click.argument("arguments", nargs=-1)
+@click.command(cls=Command)
+@click.argument("name", required=False, shell_complete=complete.measures)
+@click.argument("arguments", nargs=-1, shell_complete=complete.things)
 @click.option("--list", "listing", is_flag=True, help="Explain the measures.")
-@click.option("--recipe", default="", help="Measure this network: a recipe's name or .rq file.")
+@click.option(
+    "--recipe",
+    default="",
+    shell_complete=complete.recipes,
+    help="Measure this network: a recipe's name or .rq file.",
+)
 @click.option("--of", default="", metavar="FAMILY", help="Only districts, persons, zones, …")
 @click.option("--lang", type=click.Choice(["en", "zh"]), default="en", help="Language of labels.")
 @click.option("--limit", type=click.IntRange(0), help="At most so many rows; 0 for all.")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli import complete
+from kg.cli.manual import Command
 from kg.cli.options import (
     Source,
     day_option,
@@ -22,9 +24,16 @@ if TYPE_CHECKING:
 _FORMATS = ("table", "json", "csv", "md")
 
 
-@click.command()
-@click.argument("name", required=False, metavar="[TARGET|PLACE|ZONE]")
-@click.option("--series", metavar="INDICATOR", help="All reports of one indicator over time.")
+@click.command(cls=Command)
+@click.argument(
+    "name", required=False, metavar="[TARGET|PLACE|ZONE]", shell_complete=complete.things
+)
+@click.option(
+    "--series",
+    metavar="INDICATOR",
+    shell_complete=complete.things,
+    help="All reports of one indicator over time.",
+)
 @day_option
 @output_options(*_FORMATS, default="table")
 @source

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli import complete
+from kg.cli.manual import Command
 from kg.cli.options import Source, emit, screen_width, source, tell
 from kg.cli.output import Output, output_options
 
@@ -18,13 +20,35 @@ if TYPE_CHECKING:
 _FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "turtle")
 
 
-@click.command()
-@click.argument("query", required=False)
+class QueryCommand(Command):
+    """``kg query``, whose help tells of the saved query that the line names."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Keep the words of the line for the help."""
+        ctx.meta[__name__] = tuple(args)
+        return super().parse_args(ctx, args)
+
+    def get_help(self, ctx: click.Context) -> str:
+        """The help of the saved query, where there is one among the words; else that of all."""
+        from kg.graph.sparql.catalogue import saved_query
+
+        named = (saved_query(word) for word in ctx.meta.get(__name__, ()))
+        saved = next(filter(None, named), None)
+        if saved is None:
+            return super().get_help(ctx)
+        from kg.cli.saved_query_help import saved_query_help
+
+        return saved_query_help(saved, ctx.make_formatter())
+
+
+@click.command(cls=QueryCommand)
+@click.argument("query", required=False, shell_complete=complete.queries)
 @click.option(
     "--param",
     "params",
     multiple=True,
     metavar="NAME=VALUE",
+    shell_complete=complete.params,
     help="Fill in a variable; several values of one variable mean any of them.",
 )
 @click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint, not a graph here.")

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
+from kg.cli.manual import Command
 from kg.cli.output import choose_format
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--html", is_flag=True, help="Write one offline page instead of asking here.")
 @click.option("--tally", is_flag=True, help="Show how many claims of each rule were accepted.")

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
+from kg.cli.manual import Command
 from kg.cli.options import emit, format_option
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("gold", type=click.Path(path_type=Path))
 @click.argument("candidates", type=click.Path(path_type=Path))
 @click.option("--texts", type=click.Path(path_type=Path), help="Folder of <document>.txt.")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from kg.cli.manual import Command
 from kg.cli.options import Source, emit_record, format_option, source
 from kg.errors import NameNotFound
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("text")
 @click.option("--limit", default=20, show_default=True, help="At most so many hits.")
 @format_option("table", "json", default="table")

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from kg.cli.manual import Command
 from kg.cli.options import Source, source
 from kg.resources import today
 
@@ -29,7 +30,7 @@ class Memory(click.ParamType[int]):
         return size
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--port",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import click
 
+from kg.cli import complete
+from kg.cli.manual import Command
 from kg.cli.options import Source, emit_record, format_option, source, tell
 
 
-@click.command()
-@click.argument("name")
+@click.command(cls=Command)
+@click.argument("name", shell_complete=complete.things)
 @format_option("text", "json", default="text")
 @source
 def show(name: str, format: str, source: Source) -> None:

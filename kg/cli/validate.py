@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
+from kg.cli.manual import Command
 from kg.cli.options import emit_record, reading_options, tell
 from kg.cli.output import Output, output_options
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--shapes",

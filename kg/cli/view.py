@@ -7,13 +7,15 @@ from pathlib import Path
 
 import click
 
+from kg.cli import complete
+from kg.cli.manual import Command
 from kg.cli.options import Source, day_option, emit, source
 from kg.cli.output import Output, choose_format
 from kg.errors import KgError
 
 
-@click.command()
-@click.argument("name", required=False)
+@click.command(cls=Command)
+@click.argument("name", required=False, shell_complete=complete.things)
 @click.option(
     "--hops",
     type=click.IntRange(0, 9),
@@ -26,15 +28,19 @@ from kg.errors import KgError
     default="all",
     show_default=True,
     metavar="NAME",
+    shell_complete=complete.recipes,
     help="Which network: a recipe's name, or a .rq file.",
 )
 @click.option(
     "--query",
     default="",
     metavar="QUERY",
+    shell_complete=complete.queries,
     help="Only what this finds: SPARQL, or a saved query's name.",
 )
-@click.option("--around", default="", metavar="NAME", help="The same as NAME.")
+@click.option(
+    "--around", default="", metavar="NAME", shell_complete=complete.things, help="The same as NAME."
+)
 @day_option
 @click.option("--promises", is_flag=True, help="The page of targets and reports instead.")
 @click.option(

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import click
 
+from kg.cli import complete
+from kg.cli.manual import Command
 from kg.cli.options import Source, emit_record, format_option, source
 from kg.errors import KgError
 
 
-@click.command()
-@click.argument("subject")
+@click.command(cls=Command)
+@click.argument("subject", shell_complete=complete.things)
 @click.argument("predicate", required=False)
-@click.argument("object", required=False)
+@click.argument("object", required=False, shell_complete=complete.things)
 @format_option("text", "json", default="text")
 @source
 def why(

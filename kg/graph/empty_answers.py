@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
@@ -41,6 +42,27 @@ def reasons(
             if fitting := _values(ask, parameter, others):
                 with_them = f"with the other values {parameter} is {_listed(graph, fitting)}"
                 yield f"{with_them}, not {_listed(graph, given)}"
+
+
+def possible_values(graph: Dataset, answer: Answer, parameter: str) -> list[str]:
+    """The values of a parameter in an answer to its query, as one types them, the most used first.
+
+    >>> answer = ds.query("SELECT ?place { ?place a kg:District }")
+    >>> "tongzhou" in possible_values(ds, answer, "place")
+    True
+    """
+    if parameter not in answer.variables:
+        return []
+    place = answer.variables.index(parameter)
+    counted = Counter(row[place] for row in answer.stream())
+    terms = (term for term, _ in counted.most_common())
+    return [_typed(term) for term in terms if isinstance(term, ox.NamedNode | ox.Literal)]
+
+
+def _typed(term: ox.NamedNode | ox.Literal) -> str:
+    if isinstance(term, ox.Literal):
+        return term.value
+    return compact(term.value).removeprefix("id:").removeprefix("doc:")
 
 
 def _values(ask: Callable[[Values], Answer], parameter: str, params: Values) -> set[Term]:

@@ -177,6 +177,26 @@ class Names:
         """
         return Hits(self._hit(iri, *met) for iri, met in self._ranked(text)[:limit])
 
+    def completions(self) -> Iterator[tuple[str, str, str, str]]:
+        """Spellings of things, each with the slug and the English and the Chinese name.
+
+        Spellings are without whitespace and punctuation; pinyin and slugs are among them.
+
+        >>> row = ("tongzhou", "tongzhou", "Tongzhou District", "通州区")
+        >>> row in Names(ds).completions()
+        True
+        """
+        found: dict[str, set[str]] = {}
+        for name in self._names:
+            if name.iri.value.startswith(PREFIXES["id"]):
+                spelled = {name.dense, pinyin_of(name.text)} if is_chinese(name.text) else set()
+                found.setdefault(name.iri.value, {name.dense}).update(map(dense, spelled))
+        for iri, spellings in found.items():
+            node, slug = ox.NamedNode(iri), slug_of(iri)
+            names = (label(self._store, node), label(self._store, node, "zh"))
+            for key in sorted({*spellings, slug, dense(slug)} - {""}):
+                yield key, slug, *names
+
     def _by_iri(self, text: str) -> ox.NamedNode | None:
         slugs = ("id", "doc", "kind") if SLUG.fullmatch(text) else ()
         given = [expand_any(text), *(mint(prefix, text) for prefix in slugs)]
@@ -251,8 +271,14 @@ class Names:
         return label(self._store, kind) or slug_of(kind.value).rpartition(":")[2]
 
 
-def closest(given: str, names: Sequence[str], n: int = 3) -> list[str]:
+def closest(given: str, names: Sequence[str], n: int = 3, *, least: float = 50) -> list[str]:
     """The names out of a list that are spelled most like the given one, best first.
+
+    Args:
+        given: What was typed.
+        names: What there is.
+        n: At most so many.
+        least: How like they must be, from 0 to 100.
 
     >>> closest("partof", ["hasPart", "partOf", "leads"], 1)
     ['partOf']
@@ -260,7 +286,7 @@ def closest(given: str, names: Sequence[str], n: int = 3) -> list[str]:
     from rapidfuzz import fuzz, process
 
     found = process.extract(given, names, scorer=fuzz.WRatio, processor=normal_form, limit=n)
-    return [name for name, score, _ in found if score >= 50]
+    return [name for name, score, _ in found if score >= least]
 
 
 def dense(text: str) -> str:

@@ -25,7 +25,8 @@ from kg.sources.ontology import vocabulary
 if TYPE_CHECKING:
     from kg.graph.dataset import Dataset
 
-_GRAPHS = {
+#: Named graphs that a build makes, by the names that users give them.
+GRAPHS = {
     "registry": GRAPH.registry,
     "ontology": GRAPH.ontology,
     "provenance": GRAPH.provenance,
@@ -120,7 +121,7 @@ def graph_named(dataset: Dataset, given: str) -> ox.NamedNode:
     >>> graph_named(ds, "registry").value
     'https://w3id.org/two-districts/graph/registry'
     """
-    graph = _GRAPHS.get(given) or expand_any(given)
+    graph = GRAPHS.get(given) or expand_any(given)
     if graph is None:
         try:
             graph = mint("doc", given)
