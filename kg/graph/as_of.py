@@ -108,7 +108,7 @@ def valid_on(quads: Iterable[ox.Quad], day: date) -> list[ox.Quad]:
 
 
 def reached(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
-    """All quads but the registry entries that no claim reaches, and inferred ones.
+    """All quads but registry entries that no claim or document reaches, and inferred ones.
 
     >>> any(quad.graph_name == GRAPH.inferred for quad in reached(ds.quads()))
     False
@@ -129,20 +129,20 @@ def _documents(catalogue: Iterable[ox.Quad]) -> set[object]:
 def _around(said: list[ox.Quad], quads: list[ox.Quad], documents: set[object]) -> list[ox.Quad]:
     """What documents say, with the part of registry and catalogue that belongs to it."""
     registry = [q for q in quads if q.graph_name == GRAPH.registry]
-    entries = _reached(said, registry)
+    catalogue = [q for q in quads if q.graph_name == GRAPH.provenance and q.subject in documents]
+    entries = _reached([*said, *catalogue], registry)
     kept = [
         q
         for q in registry
         if q.subject in entries
         and not (q.predicate == DCTERMS.source and q.object not in documents)
     ]
-    catalogue = [q for q in quads if q.graph_name == GRAPH.provenance and q.subject in documents]
     ontology = [q for q in quads if q.graph_name == GRAPH.ontology]
     return [*said, *kept, *catalogue, *ontology]
 
 
 def _reached(said: list[ox.Quad], registry: list[ox.Quad]) -> set[object]:
-    """Registry entries that claims mention, and what those entries lean on in turn."""
+    """Registry entries that claims and documents mention, and what those lean on in turn."""
     links: dict[object, set[object]] = {}
     for quad in registry:
         links.setdefault(quad.subject, set())

@@ -181,8 +181,8 @@ def build(
 def asserted_quads(corpus: Corpus) -> list[ox.Quad]:
     """What the data files and the ontology say: all quads but inferred ones.
 
-    Registry entries that no claim reaches stay out, so that the graph built from the documents up
-    to a day is the graph known by that day.
+    Registry entries that no claim or document reaches stay out, so that the graph built from the
+    documents up to a day is the graph known by that day.
     """
     return reached([*corpus_to_quads(corpus, vocabulary()), *ontology_quads()])
 

@@ -21,6 +21,7 @@ from kg.graph.labels import (
     label,
     name,
     objects,
+    publisher,
     subjects,
 )
 from kg.graph.mapping.claims import object_of, property_of, source_of
@@ -186,7 +187,7 @@ def proof(graph: Quads, node: ox.NamedNode) -> Proof:
         statement=_sentence(graph, claim, thing),
         document=compact(cited.value),
         title=label(graph, cited) or label(graph, cited, "zh"),
-        publisher=source.publisher if source else "",
+        publisher=publisher(graph, cited),
         date=source.date.text if source and source.date else "",
         url=source.url or "" if source else "",
         locator=claim.locator,

@@ -102,6 +102,26 @@ def name(store: Quads, term: Term) -> str:
     return label(store, term) or label(store, term, "zh") or compact(term.value)
 
 
+def publisher(store: Quads, document: ox.NamedNode, language: str = "en") -> str:
+    """The name of who published a document, first and where we saw it; empty where nobody says.
+
+    Other people's data may give the name itself, in no language.
+
+    >>> founding = ox.NamedNode("https://w3id.org/two-districts/doc/xinhua-2021-01-11")
+    >>> publisher(ds, founding), publisher(ds, founding, "zh")
+    ('Xinhua News Agency (copy at Teller Report)', '新华社（见于 Teller Report）')
+    """
+    here, origin = (first(store, document, p) for p in (DCTERMS.publisher, KG.originalPublisher))
+    names = [
+        (label(store, term, language) if isinstance(term, ox.NamedNode) else "")
+        or name(store, term)
+        for term in (origin, here)
+        if term is not None
+    ]
+    copy = "{}（见于 {}）" if language == "zh" else "{} (copy at {})"
+    return copy.format(*names) if len(names) > 1 else "".join(names)
+
+
 def both_names(store: Quads, term: Term) -> str:
     """English and Chinese name side by side.
 

@@ -38,7 +38,7 @@ class Field:
         scheme: Scheme of ``ontology/kinds.ttl`` that a kind comes from; empty where another field
             decides, or for other forms.
         prefix: What the slugs of the scheme begin with and the data files leave out.
-        table: Registry table whose entries it names; empty where it names none.
+        table: Registry tables whose entries it names, divided by spaces; empty where it names none.
         many: Whether it holds several values, divided by spaces.
         required: Whether every record of the file has it.
         en, zh: What it means, for people.
@@ -136,6 +136,7 @@ TABLES: Final = {
     "people": Table(),
     "posts": Table(schemes=("post-levels",), required=("kind",)),
     "organisations": Table(schemes=("organisation-kinds",), required=("kind",)),
+    "publishers": Table(schemes=("publisher-kinds",), required=("kind",)),
     "initiatives": Table(
         schemes=("initiative-kinds", "zone-kinds"), extras=("notation",), required=("kind",)
     ),

@@ -75,6 +75,7 @@ class KG:
     Initiative = _term("kg", "Initiative")
     Observation = _term("kg", "Observation")
     Place = _term("kg", "Place")
+    Publisher = _term("kg", "Publisher")
     Target = _term("kg", "Target")
     Unit = _term("kg", "Unit")
     Zone = _term("kg", "Zone")

@@ -99,6 +99,8 @@ class Document:
     """A source document, as its file's header describes it.
 
     Attributes:
+        publisher, original_publisher: Slugs of publishers or organisations of the registry; the
+            name, or the IRI, where other people's data give that.
         date: Day, month or year of issue; None when the document carries none. It is *known* from
             the last day that this date can mean.
         not_after: A bound on a date that is not known: the document was out by the end of it.

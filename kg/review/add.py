@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from kg.errors import DataErrors, Fault
 from kg.extract.records import QUANTITIES
 from kg.model.dates import PartialDate
-from kg.model.names import is_chinese
+from kg.model.names import is_chinese, normal_form, pinyin_of
 from kg.model.records import Claim, Document
 from kg.review.claim_maker import ClaimMaker
 from kg.review.proposals import Review
@@ -25,6 +27,13 @@ from kg.sources.atomic import claimed, new_folder, remove_abandoned
 from kg.sources.corpus import Corpus, read_corpus
 from kg.sources.transaction import Transaction
 from kg.sources.writer import write_claims
+
+#: Registry tables of those who publish.
+_PUBLISHING: Final = ("publishers", "organisations")
+#: Who published a text of which nobody says it.
+_UNIDENTIFIED: Final = "Unidentified publisher"
+#: Likeness from which two names, from 0 to 100, are rather one name spelled in two ways.
+_NEARLY_THE_SAME: Final = 92.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +94,7 @@ def add(review: Review, data: Path, *, partial: bool = False) -> Addition:
 def _add(review: Review, text: str, change: Transaction, *, partial: bool) -> Addition:
     data = change.folder
     corpus = read_corpus(data)
-    document = _document(review, corpus)
+    document, rows = _document(review, corpus)
     accepted = [p for p in review.proposals if p.status == "accepted"]
     waiting = sum(p.status in ("proposed", "skipped") for p in review.proposals)
     maker, worded = ClaimMaker(review, text, corpus), 0
@@ -105,7 +114,7 @@ def _add(review: Review, text: str, change: Transaction, *, partial: bool) -> Ad
         raise DataErrors([Fault(path=str(review.path), line=0, column="", message=message)])
     before = [c for c in corpus.claims if c.document == document.id]
     merged, added = _merge(before, made)
-    rows = maker.rows
+    rows += maker.rows
     _write(change, document, merged, rows)
     return Addition(
         path=data / "claims" / f"{document.id}.yaml",
@@ -118,28 +127,31 @@ def _add(review: Review, text: str, change: Transaction, *, partial: bool) -> Ad
     )
 
 
-def _document(review: Review, corpus: Corpus) -> Document:
-    """The document as it is in the data, or a new one.
+def _document(review: Review, corpus: Corpus) -> tuple[Document, list[tuple[str, dict[str, str]]]]:
+    """The document as it is in the data, or a new one; and the row of a publisher that is new.
 
     Raises:
-        DataErrors: the document in the data has another text.
+        DataErrors: the document in the data has another text, or the name of its publisher is
+            nearly that of another.
     """
     known = next((d for d in corpus.documents if d.id == review.document), None)
     if known is None:
         title = review.title or review.document
         chinese = is_chinese(title)
-        return Document(
+        publisher, rows = _publisher(review, corpus)
+        document = Document(
             id=review.document,
             title_zh=title if chinese else "",
             title_en="" if chinese else title,
             url=review.url,
-            publisher=review.publisher or "unknown",
+            publisher=publisher,
             date=PartialDate.parse(review.published) if review.published else None,
             date_basis="stated" if review.published else "unknown",
             language=review.language,
             extent="whole",
             sha256=review.sha256,
         )
+        return document, rows
     if known.sha256 and known.sha256 != review.sha256:
         message = (
             f"{known.id} has offsets in a text with SHA-256 {known.sha256[:12]}…, this review in"
@@ -147,7 +159,29 @@ def _document(review: Review, corpus: Corpus) -> Document:
             " id"
         )
         raise DataErrors([Fault(path=str(review.path), line=0, column="sha256", message=message)])
-    return known if known.sha256 else replace(known, sha256=review.sha256)
+    return (known if known.sha256 else replace(known, sha256=review.sha256)), []
+
+
+def _publisher(review: Review, corpus: Corpus) -> tuple[str, list[tuple[str, dict[str, str]]]]:
+    """Slug of who published the text, and its row where the registry has no such name."""
+    registry, name = corpus.registry, review.publisher.strip() or _UNIDENTIFIED
+    known = registry.names(*_PUBLISHING).get(normal_form(name))
+    if known:
+        return known, []
+    near, likeness = registry.nearest(name, *_PUBLISHING)
+    if likeness >= _NEARLY_THE_SAME:
+        message = (
+            f"{name!r} is nearly the name of {near}; write that, or add a row to publishers.csv"
+        )
+        raise DataErrors(
+            [Fault(path=str(review.path), line=0, column="publisher", message=message)]
+        )
+    slug = "-".join(re.findall(r"[a-z0-9]+", normal_form(pinyin_of(name))))
+    slug = slug or f"publisher-of-{review.document}"
+    row = {"id": slug, "kind": "copy-site", "label_en": name}
+    if is_chinese(name):
+        row |= {"label_zh": name, "label_basis": "attested", "label_source": review.document}
+    return slug, [("publishers", row)]
 
 
 def _merge(before: Iterable[Claim], made: Iterable[Claim]) -> tuple[list[Claim], int]:

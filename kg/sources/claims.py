@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from kg.errors import Fault, TermError
 from kg.model.dates import PartialDate
-from kg.model.fields import CLAIM_FIELDS, CLAIM_KINDS, FIGURE_KEYS
+from kg.model.fields import CLAIM_FIELDS, CLAIM_KINDS, DOCUMENT_FIELDS, FIGURE_KEYS
 from kg.model.namespaces import DATE_PROPERTIES, NUMBER_PROPERTIES, property_iri
 from kg.model.records import Claim, Document, Quantity, SourceLine
 from kg.sources.documents import read_header
@@ -18,6 +18,8 @@ from kg.sources.registry import Registry
 from kg.sources.yaml_entries import Entry, EntryReader
 
 _FIELDS: Final = {field.key: field for field in CLAIM_FIELDS}
+#: Registry tables whose entries a field of the header names.
+_ENTRIES: Final = {field.key: field.table.split() for field in DOCUMENT_FIELDS if field.table}
 _FIGURES = ("hasObservation", "hasTarget")
 #: Pairs of keys of which the first must not come after the second.
 _PERIODS = (("from", "to"), ("from", "due"), ("earliest", "latest"))
@@ -42,6 +44,7 @@ def read_claims(
         document = read_header(header, path, reader, vocabulary)
         if document is None:
             continue
+        _check_publishers(header, reader, registry)
         documents.append(document)
         for entry in entries:
             claim = _ClaimReader(document, reader, vocabulary).read(entry)
@@ -50,6 +53,18 @@ def read_claims(
     check_references(documents, claims, registry, faults)
     check_identity(claims, faults)
     return tuple(documents), tuple(claims)
+
+
+def _check_publishers(header: Entry, reader: EntryReader, registry: Registry) -> None:
+    """Who published a document is an entry of the registry."""
+    for name, tables in _ENTRIES.items():
+        slug = header.cells.get(name)
+        if slug and slug not in registry.ids(*tables):
+            near, _ = registry.nearest(slug, *tables)
+            where = " or ".join(f"{table}.csv" for table in tables)
+            like = f"; the nearest is {near}" if near else ""
+            message = f"{slug!r} is not in {where}{like}; fix the slug, or add a row"
+            reader.fault(header.lines[name], name, message)
 
 
 class _ClaimReader:

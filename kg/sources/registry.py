@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kg.errors import Fault
 from kg.model.fields import LABELS, POINT, REGISTRY_FIELDS, TABLES, Table
+from kg.model.names import normal_form
 from kg.model.namespaces import SLUG
 from kg.model.records import Alias, Entity, Match, SourceLine
 from kg.sources.csv_rows import read_rows
@@ -43,6 +44,30 @@ class Registry:
     def ids(self, *tables: str) -> frozenset[str]:
         """Slugs of all entries, or of those in the named tables."""
         return frozenset(e.id for e in self.entities if not tables or e.table in tables)
+
+    def names(self, *tables: str) -> dict[str, str]:
+        """Slugs by name, in normal form: labels, aliases and the slugs themselves.
+
+        Of several entries of one name the first has it.
+        """
+        entries = [e for e in self.entities if not tables or e.table in tables]
+        ids = {e.id for e in entries}
+        found: dict[str, str] = {}
+        for entry in entries:
+            for name in filter(None, (entry.id, entry.label_en, entry.label_zh)):
+                found.setdefault(normal_form(name), entry.id)
+        for alias in self.aliases:
+            if alias.entity in ids:
+                found.setdefault(normal_form(alias.alias), alias.entity)
+        return found
+
+    def nearest(self, name: str, *tables: str) -> tuple[str, float]:
+        """The slug whose name is spelled most like this one, and how much it is: 0 to 100."""
+        from rapidfuzz import fuzz, process
+
+        names = self.names(*tables)
+        found = process.extract(normal_form(name), list(names), scorer=fuzz.WRatio, limit=1)
+        return next(((names[key], likeness) for key, likeness, _ in found), ("", 0.0))
 
 
 def read_registry(folder: Path, vocabulary: Vocabulary, faults: list[Fault]) -> Registry:

@@ -27,12 +27,13 @@ ROWS = {
         "中国（示例）自由贸易试验区,own-translation,,9\n"
         "sample-ftz-port,ftz-area,Sample Port Area,示例港片区,own-translation,,\n"
     ),
+    "publishers": "sample-news,news-outlet,Sample News,,,\n",
     "initiatives": "sample-ftz-plan,plan,Sample FTZ plan,示例方案,own-translation,,示例1号\n",
 }
 DOCUMENT = """\
 document: sample-zone-2027
 title_en: A made-up plan for a made-up zone
-publisher: Sample News
+publisher: sample-news
 date: 2027-02-01
 date_basis: stated
 language: en

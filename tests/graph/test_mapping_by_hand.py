@@ -118,7 +118,7 @@ def test_the_bounds_of_a_tenure(world: Path) -> None:
 
 
 def test_a_range_is_spelled_too(corpus: Corpus) -> None:
-    (claim,) = [c for c in corpus.claims if c.object == "t-100bn-districts-2025"]
+    claim, *_ = [c for c in corpus.claims if c.object == "t-100bn-districts-2025"]
     said = {
         q.predicate: q.object.value
         for q in claim_to_quads(claim)

@@ -33,7 +33,7 @@ def made(documents: int, places: int) -> Iterator[ox.Quad]:
             Document(
                 id=f"doc-{d}",
                 title_en=f"Document {d}",
-                publisher="Harbour News",
+                publisher="harbour-news",
                 date=PartialDate(f"20{10 + d % 15}-01-0{1 + d % 9}"),
                 date_basis="stated",
                 language="en",
@@ -154,7 +154,7 @@ def test_what_is_no_claim_and_no_document_is_nothing(large: Counting) -> None:
     assert document(large, PLACE) is None
     found = document(large, mint("doc", "doc-1"))
     assert found is not None
-    assert (found.title_en, found.publisher) == ("Document 1", "Harbour News")
+    assert (found.title_en, found.publisher) == ("Document 1", "harbour-news")
 
 
 def test_claims_of_other_namespaces_are_told_by_their_iris() -> None:

@@ -111,7 +111,7 @@ def test_rounding_is_told_apart(found: list[Conflict]) -> None:
 
 HEAD = """document: {name}
 title_en: {name}
-publisher: Somebody
+publisher: harbour-news
 date: 2022-01-0{day}
 date_basis: stated
 language: en

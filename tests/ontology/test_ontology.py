@@ -41,8 +41,8 @@ TERM_TYPES = PROPERTY_TYPES | {OWL + "Class"}
 PROLOGUE = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
 FILES = sorted(ROOT.rglob("*.ttl"))
 RULES = sorted((ROOT / "rules").glob("*.rq"))
-DISJOINT = [KG + name for name in ("Place", "Actor", "Industry", "Initiative", "Figure",
-            "Indicator", "Unit", "Document", "Claim")]  # fmt: skip
+DISJOINT = [KG + name for name in ("Place", "Actor", "Publisher", "Industry", "Initiative",
+            "Figure", "Indicator", "Unit", "Document", "Claim")]  # fmt: skip
 
 
 @cache
@@ -478,7 +478,14 @@ def test_no_two_kinds_of_a_scheme_share_a_label() -> None:
 
 def test_kinds_that_type_things_name_their_class() -> None:
     typing = {
-        KIND + s for s in ("zone-kinds", "district-kinds", "organisation-kinds", "initiative-kinds")
+        KIND + s
+        for s in (
+            "zone-kinds",
+            "district-kinds",
+            "organisation-kinds",
+            "initiative-kinds",
+            "publisher-kinds",
+        )
     }
     members = {s for s, o in pairs(SKOS + "inScheme", "kinds") if o in typing}
     classified = pairs(KG + "classifies", "kinds")

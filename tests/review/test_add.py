@@ -107,13 +107,41 @@ def test_adding_twice_changes_nothing(review: Review, world: Path) -> None:
     assert (more.added, more.known) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    ("given", "slug", "label_zh"),
+    [
+        ("harbour news", "harbour-news", "海港新闻"),
+        ("海港新闻", "harbour-news", "海港新闻"),
+        ("港务局", "harbour-bureau", "港务局"),
+        ("River Times", "river-times", None),
+        ("江报", "jiang-bao", "江报"),
+        ("Речная газета", "publisher-of-article", None),
+    ],
+)
+def test_who_published_is_found_by_any_name_or_enters_the_registry(
+    review: Review, world: Path, given: str, slug: str, label_zh: str | None
+) -> None:
+    add(accept(replace(review, publisher=given), "focusesOn"), world)
+    corpus = read_corpus(world)
+    (found,) = {d.publisher for d in corpus.documents if d.id == review.document}
+    (entry,) = [e for e in corpus.registry.entities if e.id == found]
+    assert (entry.id, entry.label_zh) == (slug.replace("article", review.document), label_zh)
+
+
+def test_a_second_spelling_of_a_publisher_is_refused(review: Review, world: Path) -> None:
+    before = snapshot(world)
+    with pytest.raises(DataErrors, match="'Harbor News' is nearly the name of harbour-news"):
+        add(accept(replace(review, publisher="Harbor News"), "focusesOn"), world)
+    assert snapshot(world) == before
+
+
 def test_new_things_enter_the_registry_and_new_names_are_recorded(
     review: Review, world: Path
 ) -> None:
     chosen = accept(review, "approvedBy", object_id="state-council", object_new="State Council")
     chosen = accept(chosen, "settledIn", subject_id="northwind", subject_new="Northwind Shipping")
     done = add(chosen, world)
-    assert done.entries == ("northwind", "state-council")
+    assert done.entries == ("northwind", "state-council", "unidentified-publisher")
     corpus = read_corpus(world)
     entries = {e.id: e for e in corpus.registry.entities}
     assert (entries["northwind"].kind, entries["northwind"].table) == ("company", "organisations")

@@ -693,8 +693,8 @@ def test_no_text_of_the_data_ever_runs(opened: Open, tmp_path: Path, field: str)
         put = lambda name, plain: text if name == field else plain  # noqa: B023, E731
         source = put("source", f"Paper {n}")
         evidence.documents[f"s{n}"] = CitedDocument(
-            slug=f"s{n}", title=(source, ""), publisher=source, date="2021", known="2021-12-31",
-            url=put("url", "https://example.org/"),
+            slug=f"s{n}", title=(source, ""), publisher=(source, ""), date="2021",
+            known="2021-12-31", url=put("url", "https://example.org/"),
         )  # fmt: skip
         evidence.claims[f"c{n}"] = ClaimEvidence(
             digest=f"c{n}", document=f"s{n}", locator=put("quote", "P1"), quote=put("quote", "q"),

@@ -74,11 +74,24 @@ BAD = [
     ),
     (NEWS, "date: 2021-03-01", "date: 2021-13", "date: '2021-13' does not exist"),
     (NEWS, "date_basis: stated", "date_basis: guessed", "date_basis: 'guessed' is not one of"),
-    (NEWS, "publisher: Harbour News\n", "", "publisher: is missing"),
+    (NEWS, "publisher: harbour-news\n", "", "publisher: is missing"),
+    (
+        NEWS,
+        "publisher: harbour-news",
+        "publisher: Harbor News",
+        "publisher: 'Harbor News' is not in publishers.csv or organisations.csv; the nearest is "
+        "harbour-news; fix the slug, or add a row",
+    ),
+    (
+        NEWS,
+        "publisher: harbour-news",
+        "publisher: harbour-news\noriginal_publisher: 港务",
+        "original_publisher: '港务' is not in publishers.csv or organisations.csv",
+    ),
     (NEWS, "document: harbour-news-2021", "document: harbour-news", "is not the file's name"),
     (NEWS, "title_en: Docks open\n", "", "title_en: is missing"),
     (NEWS, "language: en\n", "language: en\nlanguage: zh\n", "language: stands twice"),
-    (NEWS, "publisher: Harbour News", "publisher: [Harbour, News]", "publisher: holds a list"),
+    (NEWS, "publisher: harbour-news", "publisher: [Harbour, News]", "publisher: holds a list"),
     (NEWS, "url: https://example.org/docks", "url: {", "not YAML"),
     (
         NEWS,

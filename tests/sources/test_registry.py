@@ -159,7 +159,7 @@ def test_concepts_have_chinese_names_and_people_only_sourced_ones(corpus: Corpus
                 entity
             )
             assert entity.kind != "company" or entity.label_basis != "own-translation", entity
-        else:
+        elif entity.table != "publishers":  # many sites have no Chinese name
             assert entity.label_zh, f"{entity.id} has no Chinese label"
 
 

@@ -16,6 +16,7 @@ from kg.graph.mapping.columns import (
     pairs_of,
     quads,
     slug,
+    thing,
     values_by_subject,
     words,
 )
@@ -28,8 +29,8 @@ _DOCUMENT: Final = (
     words(DCTERMS.title, "title_zh", "zh"),
     address(SCHEMA.url, "url"),
     address(KG.copyUrl, "copy_url"),
-    words(DCTERMS.publisher, "publisher"),
-    words(KG.originalPublisher, "original_publisher"),
+    thing(DCTERMS.publisher, "publisher"),
+    thing(KG.originalPublisher, "original_publisher"),
     moment(DCTERMS.issued, "date"),
     slug(KG.dateBasis, "date_basis", "kind", "date-"),
     words(DCTERMS.language, "language"),

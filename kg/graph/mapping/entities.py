@@ -44,6 +44,7 @@ from kg.sources.ontology import Vocabulary
 _TABLE_CLASS: Final = {
     "people": FOAF.Person,
     "posts": ORG.Post,
+    "publishers": KG.Publisher,
     "industries": KG.Industry,
     "industry_codes": SKOS.Concept,
     "indicators": KG.Indicator,

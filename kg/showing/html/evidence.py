@@ -17,7 +17,8 @@ class CitedDocument:
     Attributes:
         slug: Its slug.
         title: Its title.
-        publisher, date, url: As the catalogue has them; empty where it does not say.
+        publisher: Name of who published it.
+        date, url: As the catalogue has them; empty where it does not say.
         extent: Which copy was read, one of :data:`~kg.model.records.EXTENTS`.
         copy_url: Address of that copy, where it is not ``url``.
         known: The last day that its date can mean, ISO; empty where it is undated.
@@ -25,7 +26,7 @@ class CitedDocument:
 
     slug: str
     title: Both = ("", "")
-    publisher: str = ""
+    publisher: Both = ("", "")
     date: str = ""
     url: str = ""
     extent: str = ""

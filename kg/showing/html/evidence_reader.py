@@ -10,7 +10,7 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from kg.errors import DayError
-from kg.graph.labels import UNION, Term, label, objects
+from kg.graph.labels import UNION, Term, label, objects, publisher
 from kg.graph.mapping.claims import FIGURES, object_of
 from kg.graph.mapping.columns import node, values_by_subject
 from kg.graph.mapping.nary_nodes import Figure
@@ -89,13 +89,16 @@ class EvidenceReader:
             self.evidence.documents[found.id] = CitedDocument(
                 slug=found.id,
                 title=self.names(mint("doc", found.id)),
-                publisher=found.publisher,
+                publisher=self._publisher(mint("doc", found.id)),
                 date=_text(found.date),
                 url=found.url or "",
                 extent=found.extent,
                 copy_url=found.copy_url or "",
                 known=_bound(found.date or found.not_after, "latest"),
             )
+
+    def _publisher(self, document: ox.NamedNode) -> Both:
+        return publisher(self.store, document), publisher(self.store, document, "zh")
 
     def _read_claims(self) -> None:
         for digest, claim in self._claims.items():

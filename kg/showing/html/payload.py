@@ -352,7 +352,8 @@ def _names(node: dict[str, Any]) -> Both:
 
 def _source(document: CitedDocument) -> list[Any]:
     """A document as claims cite it."""
-    words = [document.slug, *_clean_both(document.title), clean(document.publisher), document.date]
+    names = [*_clean_both(document.title), _clean_both(document.publisher)]
+    words = [document.slug, *names, document.date]
     addresses = [safe_url(url) for url in (document.url, document.copy_url)]
     return _trim([*words, addresses[0], clean(document.extent), addresses[1]])
 

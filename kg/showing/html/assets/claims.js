@@ -4,7 +4,7 @@
 function claimCard(k) {
   const [, source, locator, quote, statement, speaker, hedge, asOf, start, end, grade, note, language, uncovered, ownCopy] = D.claims[k];
   const [slug, en, zh, publisher, date, url, extent, copy] = D.sources[source], at = ownCopy || copy;
-  const lines = [[publisher, date || word('undated'), locator || word('no_locator')], [
+  const lines = [[pick(publisher), date || word('undated'), locator || word('no_locator')], [
     speaker && word('said_by', pick(D.speakers[speaker - 1])), hedge && word('hedge', hedge), asOf && word('as_of', asOf),
     start && word('valid_from', start), end && word('valid_to', end), uncovered && word('uncovered', uncovered), !at && extent && word('extent_' + extent), note,
   ]].map((line) => line.filter(Boolean).flatMap((x, n) => [n ? ' · ' : '', bdi(x)]));
