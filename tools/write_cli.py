@@ -28,7 +28,8 @@ def _lines() -> Iterator[str]:
     yield "# The command line"
     yield ""
     yield "Written by `tools/write_cli.py` from the program itself; `kg help` shows the same."
-    root = click.Context(cli, info_name="kg", terminal_width=80, max_content_width=80)
+    settings = {**cli.context_settings, "terminal_width": 80, "max_content_width": 80}
+    root = click.Context(cli, info_name="kg", **settings)
     for title, names in SECTIONS:
         yield f"\n## {title}"
         for name in names:

@@ -37,7 +37,7 @@ def params(ctx: click.Context, _param: click.Parameter, typed: str) -> list[Comp
     """Parameters of the saved query that the line names, then things as their values."""
     from kg.graph.sparql.catalogue import saved_query
 
-    saved = saved_query(ctx.params.get("query") or "")
+    saved = next(filter(None, map(saved_query, ctx.meta.get("kg.cli.query", ()))), None)
     if saved is None:
         return []
     name, equals, value = typed.partition("=")

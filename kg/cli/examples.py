@@ -125,7 +125,7 @@ MANUAL: Final[dict[str, Page]] = {
             "kg review article.yaml --html -o article.html",
             "kg review article.yaml --tally",
         ),
-        "One candidate after another; a letter decides, ? explains the letters.",
+        "One candidate after another; a letter decides: a accepts, r rejects, s skips.",
         "docs/curating.md",
     ),
     "add": Page(

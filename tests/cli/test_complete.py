@@ -17,6 +17,7 @@ def complete(*words: str, shell: str = "bash") -> list[str]:
     assert run.returncode == 0, run.stderr
     assert run.stderr == ""
     lines = run.stdout.splitlines()
+    lines = [line for line in lines if line]
     return lines[1::3] if shell == "zsh" else [x.partition(",")[2].split("\t")[0] for x in lines]
 
 

@@ -33,10 +33,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("desk")
     article = "Tongzhou District focuses on green finance.\n"
     (folder / "article.txt").write_text(article, "utf-8")
-    dated = ("article.txt", "--published", "2021-01-11", "--publisher", "Somebody")
+    dated = ("article.txt", "--published", "2021-01-11", "--publisher", "cctv")
     assert kg("extract", *dated, "-o", "article.yaml", cwd=folder).returncode == 0
-    review = (folder / "article.yaml").read_text("utf-8")
-    assert "decision: undecided" in review or "decision:" in review, review
+    assert "1 accepted" in kg("review", "article.yaml", stdin="a\n", cwd=folder).stdout
     candidates = kg("extract", "article.txt", "-f", "jsonl", cwd=folder).stdout
     assert candidates
     for name in ("gold.jsonl", "candidates.jsonl"):
