@@ -214,7 +214,9 @@ def _figure_pairs(claim: Claim, quantity: Quantity) -> Iterator[Pair]:
     yield from _described(claim, quantity)
     if not target:
         yield from pairs_of(claim, (slug(KG.kind, "kind", "kind"), *_TIMES))
-        yield from bounds(claim.valid_from, claim.valid_to or claim.as_of)
+        start, end = claim.valid_from, claim.valid_to or claim.as_of
+        # A vague time bounds the figure, too: it may be of any day between.
+        yield from bounds(start or claim.earliest, end or claim.latest)
         if not any(_dates(claim)):
             yield KG.undated, ox.Literal(True)
     elif claim.due:
