@@ -142,7 +142,7 @@ def test_a_page_is_a_modern_document(overview_page: str) -> None:
 
 
 def test_an_empty_page_is_within_its_size() -> None:
-    assert len(EvidenceNetwork(title="x").generate_html().encode()) <= 560_000
+    assert len(EvidenceNetwork(title="x").generate_html().encode()) <= 600_000
 
 
 def test_every_line_has_claims_with_source_and_place_or_says_why_not(overview_page: str) -> None:

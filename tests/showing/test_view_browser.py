@@ -129,6 +129,11 @@ def spot(page: Page, thing: str) -> tuple[float, float]:
     return float(x), float(y)
 
 
+def things(page: Page) -> int:
+    """How many things the page holds."""
+    return len(page.evaluate("JSON.parse(document.getElementById('data').textContent).nodes.id"))
+
+
 def hidden(page: Page, thing: str) -> bool:
     return bool(page.evaluate("id => network.body.nodes[id]?.options.hidden ?? true", thing))
 
@@ -515,6 +520,25 @@ def test_no_two_labels_overlap(opened: Open, lang: str) -> None:
                 assert not (a[0] < b[2] and a[2] > b[0] and a[1] < b[3] and a[3] > b[1]), layout
 
 
+@pytest.mark.parametrize("size", [WIDE, PHONE])
+@pytest.mark.parametrize("name", ["overview", "many"])
+def test_what_stands_out_has_a_name(opened: Open, name: str, size: dict[str, int]) -> None:
+    """The ten most linked, whatever stands about them."""
+    page = opened(name, at="groups=all" if name == "many" else "", size=size)
+    ten = page.locator("[data-list=most] a.thing").all_text_contents()
+    names = page.evaluate("network.labelNames()")
+    cut = [name.rstrip("…") for name in names]
+    assert len(ten) == 10
+    assert [t for t in ten if not any(t.startswith(name) for name in cut)] == []
+
+
+def test_the_ends_of_a_path_have_names(opened: Open) -> None:
+    page = opened(at="path=id:tongzhou id:shanghai-ftz")
+    names = page.evaluate("network.labelNames()")
+    assert any(name.startswith("Tongzhou") for name in names)
+    assert any("Shanghai" in name for name in names)
+
+
 def test_the_map_shows_districts_where_they_lie(opened: Open) -> None:
     """Things glide to their places."""
     page = opened(reduced_motion="no-preference")
@@ -522,7 +546,11 @@ def test_the_map_shows_districts_where_they_lie(opened: Open) -> None:
     yanqing, daxing = spot(page, "id:yanqing"), spot(page, "id:daxing")
     assert yanqing[1] < daxing[1]
     assert hidden(page, "id:fintech")
-    assert "without a known place" in page.locator("#panel").inner_text()
+    unplaced = page.locator("[data-list=unplaced]")
+    unplaced.locator("summary").click()
+    count = int(re.findall(r"\d+", unplaced.locator("summary").inner_text())[0])
+    assert unplaced.locator("li").count() == count
+    assert count + page.evaluate("network.body.nodeIndices.length") == things(page)
     page.click("[data-layout=network]")
     settled(page)
     assert not hidden(page, "id:fintech")

@@ -171,7 +171,8 @@ class PageEvidence:
         claims, documents: Claims by digest and documents by slug, as edges and details cite them.
         details: What the panel says of a node beside its links, by its id.
         promises, disputes: Targets with reports, and claims that disagree.
-        coordinates: Latitude and longitude of places in degrees, by id.
+        coordinates, place_names: Latitude and longitude in degrees, and names, of the places that
+            anything is drawn at, by id.
         anchors: The place that a node is drawn at on the map, by the id of the node.
         centre: The node that all the others are shown about; empty where there is none.
     """
@@ -182,6 +183,7 @@ class PageEvidence:
     promises: Sequence[PromiseRow] = ()
     disputes: Sequence[Dispute] = ()
     coordinates: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    place_names: Mapping[str, Both] = field(default_factory=dict)
     anchors: Mapping[str, str] = field(default_factory=dict)
     centre: str = ""
 

@@ -22,7 +22,6 @@ from kg.judging.conflicts.conflict import SORTS, Conflicts
 from kg.judging.conflicts.find import conflicts
 from kg.model.curies import compact, expand
 from kg.model.dates import PartialDate
-from kg.model.intervals import finite
 from kg.model.namespaces import KG, ORG, SKOS, mint
 from kg.showing.html.evidence import (
     Both,
@@ -129,20 +128,6 @@ class EvidenceReader:
                 start=_bound(since, "earliest"),
                 end=_bound(claim.valid_to, "latest"),
             )
-
-    def coordinates(self, keys: Iterable[str]) -> dict[str, tuple[float, float]]:
-        """Latitude and longitude in degrees of the things that have them, by key."""
-        north, east = map(self._numbers, (KG.latitude, KG.longitude))
-        return {
-            key: (north[thing], east[thing])
-            for thing, key in _by_node(keys).items()
-            if thing in north and thing in east
-        }
-
-    def _numbers(self, predicate: ox.NamedNode) -> dict[object, float]:
-        found = self.store.match(None, predicate, None, UNION)
-        numbers = ((quad.subject, finite(getattr(quad.object, "value", ""))) for quad in found)
-        return {thing: number for thing, number in numbers if number is not None}
 
     # ── details ───────────────────────────────────────────────────────────────────────────────────
 

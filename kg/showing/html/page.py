@@ -22,7 +22,18 @@ _VIS: Final = "templates/lib/vis-9.1.2/vis-network.min.js"
 _VIS_SHA256: Final = "1f20f0736f32cb9bedf8f6383b25cfea2f839e1abe80d6e8040b4d5bea378c69"
 #: The scripts of each page, in order; they share one scope.
 _SCRIPTS: Final = {
-    "network": ("model", "claims", "state", "stage", "panel", "legend", "table", "save", "main"),
+    "network": (
+        "model",
+        "claims",
+        "state",
+        "stage",
+        "labels",
+        "panel",
+        "legend",
+        "table",
+        "save",
+        "main",
+    ),
     "promises": ("model", "claims", "promises"),
 }
 #: Styles of each page beside ``view.css``.

@@ -313,8 +313,7 @@ class _Payload:
         coordinates, anchors = self.evidence.coordinates, self.evidence.anchors
         places = [anchors.get(str(n["id"]), "") for n in self.nodes]
         if len({p for p in places if p in coordinates}) > 1:
-            known = {str(n["id"]): _names(n) for n in self.nodes}
-            titles = {p: known.get(p, (p, "")) for p in coordinates}
+            titles = {p: self.evidence.place_names.get(p, (p, "")) for p in coordinates}
             points, discs = layout.by_place(places, coordinates, titles)
             positions["map"], regions["map"] = layout.rounded(points), _discs(discs)
         return positions, regions

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -21,6 +20,7 @@ from kg.showing.html.derivations import Derivations
 from kg.showing.html.evidence import Both, PageEvidence
 from kg.showing.html.evidence_reader import EvidenceReader
 from kg.showing.html.page import asset
+from kg.showing.html.places import coordinates, places_of
 from kg.showing.html.promises import promises
 
 if TYPE_CHECKING:
@@ -29,11 +29,6 @@ if TYPE_CHECKING:
     from kg.graph.dataset import Dataset
     from kg.showing.html.network import EvidenceNetwork
 
-#: Relations that tell where a thing is drawn on the map, the most telling first.
-_ANCHORING: Final = (
-    "kg:locatedIn", "kg:partOf", "kg:settledIn", "kg:implementedIn", "kg:responsibleFor",
-    "kg:servesPlace", "org:postIn", "kg:holdsPost", "org:memberOf", "kg:hasTarget",
-)  # fmt: skip
 _ATTRIBUTES: Final = ("label_en", "label_zh", "kind", "kind_en", "kind_zh", "family")
 
 
@@ -149,14 +144,17 @@ def _found(dataset: Dataset, network: nx.MultiDiGraph, query: str) -> tuple[nx.M
 
 def _evidence(reader: EvidenceReader, network: nx.MultiDiGraph, day: date | None) -> PageEvidence:
     keys = [n for n in network if isinstance(n, str)]
-    coordinates = reader.coordinates(keys)
+    known = coordinates(reader.store)
+    anchors = places_of(reader.store, keys, known)
+    sites = dict.fromkeys(sorted(anchors.values()))
     return replace(
         reader.evidence,
         details=reader.details(keys),
         disputes=reader.disputes(keys),
         promises=[p for p in promises(reader, day) if any(key in network for key in p.about)],
-        coordinates=coordinates,
-        anchors=_anchors(network, coordinates),
+        coordinates={place: known[place] for place in sites},
+        place_names={place: reader.names_of(place) for place in sites},
+        anchors=anchors,
     )
 
 
@@ -202,33 +200,3 @@ def _short(title: str | Both) -> Both:
     """A heading without the full stop of the sentence that it was made of."""
     en, zh = (title, "") if isinstance(title, str) else title
     return en.rstrip("."), zh.rstrip("。")
-
-
-def _anchors(
-    network: nx.MultiDiGraph, coordinates: Mapping[str, tuple[float, float]]
-) -> dict[str, str]:
-    """The place that a node is drawn at on the map, by the node's id.
-
-    A place is drawn at its coordinates; another thing at the place that its most telling link leads
-    to, of several at the one with the fewest links; then at that of a thing placed already.
-    """
-    anchors = {place: place for place in coordinates}
-    links = [(str(a), str(b), str(key)) for a, b, key in network.edges(keys=True)]
-    crowd = Counter(end for *ends, _ in links for end in ends)
-    rank = {relation: k for k, relation in enumerate(_ANCHORING)}
-    industries = {str(n) for n, family in network.nodes(data="family") if family == "industry"}
-    for _ in range(3):
-        offers: dict[str, tuple[int, int, str]] = {}
-        for a, b, relation in links:
-            if relation not in rank:
-                continue
-            for one, other in ((a, b), (b, a)):
-                if one in anchors or one in industries or other not in anchors:
-                    continue
-                place = anchors[other]
-                offer = crowd[place] if other == place else 10**6, rank[relation], place
-                offers[one] = min(offers.get(one, offer), offer)
-        if not offers:
-            break
-        anchors |= {node: place for node, (_, _, place) in offers.items()}
-    return anchors

@@ -92,13 +92,23 @@ function pathCard() {
     }),
   ];
 }
+/** The things that no document places, by kind; a map leaves them out and says so. */
+function unplacedList() {
+  const left = Array.from({ length: N }, (_, i) => i).filter((i) => D.pos.map[2 * i] == null);
+  const body = h('div', {}), row = h('details', { class: 'link', 'data-list': 'unplaced' }, h('summary', {}, word('unplaced', left.length)), body);
+  row.addEventListener('toggle', () => {
+    if (body.firstChild) return;
+    body.append(...D.families.map((family, k) => [family, left.filter((i) => nodes.family[i] === k)]).filter(([, list]) => list.length)
+      .map(([family, list]) => section(`${pick(family.slice(1))} (${list.length})`, h('ul', {}, list.map((i) => h('li', {}, badge(family), ' ', thingLink(i)))))));
+  });
+  return row;
+}
 function startCard() {
-  const most = Array.from({ length: N }, (_, i) => i).filter((i) => shown[i]).sort((a, b) => touching[b].length - touching[a].length || a - b).slice(0, 10);
   return [h('p', { class: 'soft' }, word('start_here')),
     D.grouped && h('p', { class: 'soft' }, word('too_many', N)),
     D.grouped && h('div', { class: 'acts' }, state.grouped ? h('button', { onclick: () => openAll(), 'data-act': 'open_all' }, word('open_all')) : h('button', { onclick: () => closeGroups(), 'data-act': 'close_groups' }, word('close_groups'))),
-    most.length > 0 && section(word('most_linked'), h('ul', {}, most.map((i) => h('li', {}, badge(familyOf(i)), ' ', thingLink(i), h('span', { class: 'soft' }, ` ${touching[i].length}`))))),
-    D.pos.map && state.layout === 'map' && h('p', { class: 'soft small' }, word('map_note', nodes.id.filter((_, i) => D.pos.map[2 * i] == null).length)),
+    most.length > 0 && section(word('most_linked'), h('ul', { 'data-list': 'most' }, most.map((i) => h('li', {}, badge(familyOf(i)), ' ', thingLink(i), h('span', { class: 'soft' }, ` ${touching[i].filter((e) => linked[e]).length}`))))),
+    D.pos.map && state.layout === 'map' && [h('p', { class: 'soft small' }, word('map_note')), unplacedList()],
     h('section', { class: 'keyhelp' }, h('h3', {}, word('keys')), h('p', { class: 'soft small' }, word('keys_text'))),
     D.disputes.length > 0 && section(word('conflicts', D.disputes.length), D.disputes.map(([text, node, claims]) => claimsRow(h('span', {}, '⚡ ', node == null ? bdi(pick(text)) : thingLink(node, pick(text))), claims)))];
 }

@@ -10,7 +10,7 @@ const placed = (i) => state.layout !== 'map' || D.pos.map[2 * i] != null;
 const shown = new Uint8Array(N), linked = new Uint8Array(E); // pass the filters
 const drawn = new Uint8Array(N + G), lined = new Uint8Array(E); // stand in the picture (closed groups gather theirs)
 const members = new Int32Array(G), foldedAt = new Int32Array(N);
-let bundles = [], counts = { things: 0, links: 0, drawn: 0, groups: 0 };
+let bundles = [], most = [], counts = { things: 0, links: 0, drawn: 0, groups: 0 };
 
 const days = () => (state.clock === 'known' ? D.days : D.validDays);
 const dayIndex = () => (state.day == null ? days().length : days().findLastIndex((d) => d <= state.day));
@@ -73,8 +73,16 @@ function gather() {
     found.get(key).edges.push(e);
   }
   bundles = [...found.values()];
+  most = byLinks().slice(0, 10);
 }
 
+/** What is shown, the most linked first. */
+function byLinks() {
+  const links = new Int32Array(N), found = [];
+  for (let e = 0; e < E; e++) if (linked[e]) { links[from[e]]++; if (to[e] !== from[e]) links[to[e]]++; }
+  for (let i = 0; i < N; i++) if (shown[i]) found.push(i);
+  return found.sort((a, b) => links[b] - links[a] || a - b);
+}
 /** The things next to one, in what the filters show. */
 const neighbours = (i) => [...new Set(touching[i].filter((e) => linked[e]).map((e) => farEnd(e, i)))].filter((j) => j !== i);
 
