@@ -185,6 +185,9 @@ class Dataset:
     def infer(self, *, on_a_day: bool = False) -> list[ox.Quad]:
         """Conclude what follows, into ``graph:inferred``; what follows already is left alone.
 
+        What is promised is judged then, into ``graph:verdicts``: the one place where this room asks
+        the one above it, since verdicts are a part of the graph.
+
         Args:
             on_a_day: Whether this is a view of what held on a day, in which nothing has lapsed.
 
@@ -192,8 +195,12 @@ class Dataset:
         []
         """
         from kg.graph.rules import infer
+        from kg.judging.verdicts import verdicts
 
-        return infer(self._store, on_a_day=on_a_day)
+        concluded = infer(self._store, on_a_day=on_a_day)
+        judged = verdicts(self)
+        fill(self._store, judged)
+        return [*concluded, *judged]
 
     def resolve(self, name: str) -> ox.NamedNode:
         """The thing that a user means by a name in any language, a slug, a CURIE or an IRI.

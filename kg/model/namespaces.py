@@ -110,9 +110,11 @@ class KG:
     hasTarget = _term("kg", "hasTarget")
     hedge = _term("kg", "hedge")
     holdsPost = _term("kg", "holdsPost")
+    implementedIn = _term("kg", "implementedIn")
     grade = _term("kg", "grade")
     indicator = _term("kg", "indicator")
     isic4Division = _term("kg", "isic4Division")
+    judgedOn = _term("kg", "judgedOn")
     kind = _term("kg", "kind")
     labelBasis = _term("kg", "labelBasis")
     latest = _term("kg", "latest")
@@ -132,6 +134,8 @@ class KG:
     recurrence = _term("kg", "recurrence")
     reportsOn = _term("kg", "reportsOn")
     responsibleFor = _term("kg", "responsibleFor")
+    restsOn = _term("kg", "restsOn")
+    samePromiseAs = _term("kg", "samePromiseAs")
     seatLatitude = _term("kg", "seatLatitude")
     seatLongitude = _term("kg", "seatLongitude")
     sha256 = _term("kg", "sha256")
@@ -150,6 +154,8 @@ class KG:
     valueMax = _term("kg", "valueMax")
     valueMin = _term("kg", "valueMin")
     valueText = _term("kg", "valueText")
+    verdict = _term("kg", "verdict")
+    verdictRule = _term("kg", "verdictRule")
     withdrawn = _term("kg", "withdrawn")
 
 
@@ -380,6 +386,7 @@ class GRAPH:
     ontology = _term("graph", "ontology")
     provenance = _term("graph", "provenance")
     inferred = _term("graph", "inferred")
+    verdicts = _term("graph", "verdicts")
 
 
 #: What a thing is in one word, and the classes that say so; of several words the first one holds.

@@ -15,6 +15,7 @@ from kg.sources.documents import read_header
 from kg.sources.ontology import Vocabulary
 from kg.sources.references import check_identity, check_references
 from kg.sources.registry import Registry
+from kg.sources.targets import check_targets
 from kg.sources.yaml_entries import Entry, EntryReader
 
 _FIELDS: Final = {field.key: field for field in CLAIM_FIELDS}
@@ -51,6 +52,7 @@ def read_claims(
             if claim is not None:
                 claims.append(claim)
     check_references(documents, claims, registry, faults)
+    check_targets(documents, claims, registry, faults)
     check_identity(claims, faults)
     return tuple(documents), tuple(claims)
 

@@ -29,7 +29,8 @@ class Figure:
         least, most: Ends of a range.
         text: The number as spelled; empty where it stands in no table.
         comparator: How the figure is hedged.
-        kind: cumulative, period or stock; empty where nobody says.
+        kind: Of a report: cumulative, period or stock; of a target: promise, forecast, plan-size
+            or pilot-term; empty where nobody says.
         as_of: The time that it refers to.
         since: Where the counting starts.
         due: Of a target: by when.

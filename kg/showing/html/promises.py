@@ -9,7 +9,6 @@ from decimal import Decimal
 from kg.graph.labels import subjects
 from kg.judging.figures import Report
 from kg.judging.ledger import Promise, ledger
-from kg.judging.status import STATUSES_ZH
 from kg.model.curies import compact, expand
 from kg.model.namespaces import PREFIXES, property_iri
 from kg.showing.html.evidence import Both, FigureRow, PromiseRow
@@ -65,7 +64,7 @@ def _row(reader: EvidenceReader, promise: Promise) -> PromiseRow:
         about=tuple(dict.fromkeys(k for k in (promise.target, first.subject, first.about) if k)),
         claims=_digests(commitment.claim for commitment in promise.commitments),
         reports=(*measuring, *others),
-        status=(verdict.status, STATUSES_ZH[verdict.status]),
+        status=(verdict.status, verdict.status_zh),
         rule=(verdict.rule, verdict.rule_zh),
     )
 
