@@ -268,7 +268,7 @@ def _before_due(case: Case, counted: tuple[Progress, ...], due: Span | None, day
     share, pace = _share(case, best), _pace(case, latest, due)
     told = f", {share_text(share)} of the promise" if share is not None else ""
     told_zh = f"，为承诺的{share_text(share)}" if share is not None else ""
-    if case.own_period or (case.behaviour == "level" and reaches(case, best)):
+    if case.behaviour == "rate" or (case.behaviour == "level" and reaches(case, best)):
         on = reaches(case, best)
         return _Found(
             "on-track" if on else "behind",
@@ -293,7 +293,7 @@ def _before_due(case: Case, counted: tuple[Progress, ...], due: Span | None, day
             (best,),
         )
     ahead = share >= pace
-    start = case.announced.text if case.announced else "?"
+    start = _line_start(case, latest, due)
     word, word_zh = ("at least", "不低于") if ahead else ("less than", "低于")
     return _Found(
         "on-track" if ahead else "behind",
@@ -343,11 +343,12 @@ def reaches(case: Case, latest: Progress) -> bool:
 
 
 def _highest(case: Case, counted: Iterable[Progress]) -> Progress:
-    """The report of the most (the least, where less is the aim); of equal ones the latest."""
+    """The report of the most, as printed (the least where less is the aim); of equals the latest."""
 
     def most(p: Progress) -> tuple[Decimal, date]:
         bound = p.interval.high if case.downward else p.interval.low
-        amount = bound if bound is not None else Decimal("-Infinity")
+        printed = p.value if p.value is not None else bound
+        amount = printed if printed is not None else Decimal("-Infinity")
         return (-amount if case.downward else amount), p.last
 
     return max(counted, key=most)
@@ -362,15 +363,24 @@ def _share(case: Case, latest: Progress | None) -> Decimal | None:
 
 def _pace(case: Case, latest: Progress | None, due: Span | None) -> Decimal | None:
     """The share that a straight line has reached at the time of the latest report."""
-    if latest is None or due is None or case.announced is None or case.downward or case.own_period:
+    if latest is None or due is None or case.announced is None or case.downward:
         return None
-    start = case.announced.earliest
+    if case.behaviour == "rate":
+        return None
+    start = _line_start(case, latest, due)
     days = (due[1] - start).days
     if days <= 0:
         return None
     base = _baseline(case, start)
     gone = Decimal(max(0, min(days, (latest.last - start).days))) / days
     return base + (1 - base) * gone
+
+
+def _line_start(case: Case, latest: Progress, due: Span) -> date:
+    """The first day of the straight line: the announcement; of a flow that of the due period."""
+    announced = case.announced.earliest if case.announced else due[0]
+    inside = case.counts_periods and latest.start is not None and latest.start >= due[0]
+    return due[0] if inside else announced
 
 
 def _baseline(case: Case, start: date) -> Decimal:
