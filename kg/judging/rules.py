@@ -343,7 +343,7 @@ def reaches(case: Case, latest: Progress) -> bool:
 
 
 def _highest(case: Case, counted: Iterable[Progress]) -> Progress:
-    """The report of the most, as printed (the least where less is the aim); of equals the latest."""
+    """The report of the most, as printed; of the least, where less is the aim; of equals the last."""
 
     def most(p: Progress) -> tuple[Decimal, date]:
         bound = p.interval.high if case.downward else p.interval.low
