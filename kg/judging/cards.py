@@ -31,8 +31,8 @@ from kg.graph.wording import Wording
 from kg.model.curies import compact, iri_of
 from kg.model.dates import PartialDate
 from kg.model.namespaces import (
+    CONCLUDED,
     DCTERMS,
-    GRAPH,
     KG,
     OA,
     ORG,
@@ -78,6 +78,11 @@ _FACTS = (
     KG.unveiledOn,
     KG.startedOn,
     KG.status,
+    KG.due,
+    KG.recurrence,
+    KG.verdict,
+    KG.verdictRule,
+    KG.judgedOn,
     KG.defaultUnit,
     DCTERMS.issued,
     SCHEMA.url,
@@ -198,8 +203,7 @@ def _kind(store: Quads, node: ox.NamedNode) -> str:
         c
         for c in own
         if any(
-            q.graph_name not in (UNION, GRAPH.inferred)
-            for q in store.match(node, RDF.type, c, None)
+            q.graph_name not in (UNION, *CONCLUDED) for q in store.match(node, RDF.type, c, None)
         )
     ]
     return both_names(store, (asserted or own)[0]) if own else ""
@@ -207,6 +211,11 @@ def _kind(store: Quads, node: ox.NamedNode) -> str:
 
 def _facts(store: Quads, node: ox.NamedNode) -> list[tuple[str, str]]:
     rows = []
+    found = figure(store, node)
+    if found is not None and found.unit is not None:
+        wording = Wording(store)
+        value = " ".join(dict.fromkeys((wording.figure(found), wording.figure(found, "zh"))))
+        rows.append((name(store, KG.value), value))
     for predicate in _FACTS:
         for term in objects(store, node, predicate):
             value = term.value if predicate == SCHEMA.url else both_names(store, term)
@@ -239,7 +248,7 @@ def _relations(store: Quads, node: ox.NamedNode, *, incoming: bool = False) -> l
                 thing=compact(other.value),
                 name=both_names(store, other),
                 documents=_documents(graphs),
-                inferred=GRAPH.inferred in graphs,
+                inferred=not graphs.isdisjoint(CONCLUDED),
                 grade=grades.get((predicate, other), ""),
             )
         )

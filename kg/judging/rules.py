@@ -343,7 +343,7 @@ def reaches(case: Case, latest: Progress) -> bool:
 
 
 def _highest(case: Case, counted: Iterable[Progress]) -> Progress:
-    """The report of the most, as printed; of the least, where less is the aim; of equals the last."""
+    """The report of the most, as printed (of the least, if less is the aim); the last of equals."""
 
     def most(p: Progress) -> tuple[Decimal, date]:
         bound = p.interval.high if case.downward else p.interval.low

@@ -389,6 +389,10 @@ class GRAPH:
     verdicts = _term("graph", "verdicts")
 
 
+#: The graphs of what we conclude: by rules, and by holding promises against reports.
+CONCLUDED: Final = (GRAPH.inferred, GRAPH.verdicts)
+
+
 #: What a thing is in one word, and the classes that say so; of several words the first one holds.
 FAMILIES: Final[dict[str, tuple[NamedNode, ...]]] = {
     "zone": (KG.Zone,),
