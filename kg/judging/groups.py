@@ -13,7 +13,7 @@ from typing import Final, Literal, TypeAlias
 
 import pyoxigraph as ox
 
-from kg.graph.labels import classes, objects
+from kg.graph.labels import Term, classes, objects
 from kg.graph.quads import Quads
 from kg.judging.figures import Commitment, Judged
 from kg.model.curies import compact, expand
@@ -84,11 +84,17 @@ def _nearest(store: Quads, node: ox.NamedNode, wanted: ox.NamedNode) -> str:
     while waiting:
         found = [one for one in waiting if wanted in classes(store, one)]
         if found:
-            return compact(min(found, key=str).value)
-        above = {o for one in waiting for p in _UP for o in objects(store, one, p)}
+            # What is inferred leads past the nearest one: then that which lies in the others.
+            return compact(min(found, key=lambda one: (-len(_above(store, one)), str(one))).value)
+        above = {o for one in waiting for o in _above(store, one)}
         waiting = sorted((o for o in above - seen if isinstance(o, ox.NamedNode)), key=str)
         seen |= set(waiting)
     return ""
+
+
+def _above(store: Quads, node: ox.NamedNode) -> set[Term]:
+    """What a thing directly belongs to or lies in, as far as is said or inferred."""
+    return {o for p in _UP for o in objects(store, node, p)}
 
 
 def scoreboard(store: Quads, found: Iterable[tuple[str, str]], by: By, judged: str) -> Scoreboard:
