@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from kg.errors import KindError
 from kg.graph.labels import (
+    CONCLUDED,
     UNION,
     Term,
     graphs_of,
@@ -33,7 +34,7 @@ from kg.graph.rules import explain
 from kg.graph.wording import Wording
 from kg.model.curies import compact, iri_of
 from kg.model.dates import PartialDate
-from kg.model.namespaces import CONCLUDED, GRAPH, KG, PREFIXES, RDF
+from kg.model.namespaces import GRAPH, KG, PREFIXES, RDF
 from kg.model.printing import Records
 from kg.model.records import Claim
 

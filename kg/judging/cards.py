@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.graph.labels import (
+    CONCLUDED,
     UNION,
     Term,
     both_names,
@@ -31,7 +32,6 @@ from kg.graph.wording import Wording
 from kg.model.curies import compact, iri_of
 from kg.model.dates import PartialDate
 from kg.model.namespaces import (
-    CONCLUDED,
     DCTERMS,
     KG,
     OA,

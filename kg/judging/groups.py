@@ -17,13 +17,13 @@ from kg.graph.labels import Term, classes, objects
 from kg.graph.quads import Quads
 from kg.judging.figures import Commitment, Judged
 from kg.model.curies import compact, expand
-from kg.model.namespaces import KG
+from kg.model.namespaces import KG, property_iri
 
 By: TypeAlias = Literal["zone", "district", "indicator", "plan", ""]
 BY: Final[tuple[By, ...]] = ("zone", "district", "indicator", "plan")
 _CLASS: Final = {"zone": KG.Zone, "district": KG.District}
 #: Ways from a thing to the place that it belongs to.
-_UP: Final = (KG.partOf, KG.locatedIn, KG.implementedIn)
+_UP: Final = (KG.partOf, KG.locatedIn, property_iri("implementedIn"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,7 +110,6 @@ class KG:
     hasTarget = _term("kg", "hasTarget")
     hedge = _term("kg", "hedge")
     holdsPost = _term("kg", "holdsPost")
-    implementedIn = _term("kg", "implementedIn")
     grade = _term("kg", "grade")
     indicator = _term("kg", "indicator")
     isic4Division = _term("kg", "isic4Division")
@@ -226,7 +225,6 @@ class SKOS:
     closeMatch = _term("skos", "closeMatch")
     definition = _term("skos", "definition")
     editorialNote = _term("skos", "editorialNote")
-    hasTopConcept = _term("skos", "hasTopConcept")
     hiddenLabel = _term("skos", "hiddenLabel")
     inScheme = _term("skos", "inScheme")
     narrowMatch = _term("skos", "narrowMatch")
@@ -350,7 +348,6 @@ class VOID:
     sparqlEndpoint = _term("void", "sparqlEndpoint")
     triples = _term("void", "triples")
     uriSpace = _term("void", "uriSpace")
-    vocabulary = _term("void", "vocabulary")
 
 
 class SD:
@@ -387,10 +384,6 @@ class GRAPH:
     provenance = _term("graph", "provenance")
     inferred = _term("graph", "inferred")
     verdicts = _term("graph", "verdicts")
-
-
-#: The graphs of what we conclude: by rules, and by holding promises against reports.
-CONCLUDED: Final = (GRAPH.inferred, GRAPH.verdicts)
 
 
 #: What a thing is in one word, and the classes that say so; of several words the first one holds.
