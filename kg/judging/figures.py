@@ -153,6 +153,7 @@ class Commitment:
         announced: When, as far as is said; else the date of the document.
         subject: Compact IRI of the initiative that the target belongs to.
         kind: What sort of target it is: promise, forecast, plan-size or pilot-term.
+        counting: cumulative, period or stock; empty where it is counted as its indicator behaves.
 
     >>> [wording, *_] = Figures(ds).commitments()["id:t-german-companies"]
     >>> wording.amount.words
@@ -171,6 +172,7 @@ class Commitment:
     document: DatedDocument | None
     claim: str
     kind: str = "promise"
+    counting: str = ""
 
 
 class Judged(Records[T_co]):
@@ -312,6 +314,7 @@ class Figures:
             document=document,
             claim=compact(behind.value),
             kind=found.kind or "promise",
+            counting=found.counting,
         )
 
     def traits(self, indicator: str, predicate: ox.NamedNode) -> list[str]:

@@ -27,7 +27,7 @@ from kg.judging.figures import Commitment, Figures, Judged, Report
 from kg.judging.groups import By, Scoreboard, group_of, scoreboard
 from kg.judging.reports import is_own_sentence, measured, progress, tied
 from kg.judging.rules import judge
-from kg.judging.status import Case, Verdict
+from kg.judging.status import BEHAVES, Case, Verdict
 from kg.model.curies import compact, expand
 from kg.model.dates import PartialDate
 from kg.model.namespaces import DCTERMS, GRAPH, KG
@@ -338,7 +338,7 @@ def _promise(
         recurrence=first.recurrence,
         announced=announced,
         downward=direction == "kind:direction-down",
-        behaviour=behaviour.removeprefix("kind:"),
+        behaviour=BEHAVES.get(first.counting) or behaviour.removeprefix("kind:"),
         progress=tuple(progress(r, w, first) for r, w in measuring),
     )
     return Promise(

@@ -90,6 +90,7 @@ def progress(report: Report, wording: Commitment, promise: Commitment) -> Progre
         earliest=earliest,
         latest=latest,
         since=report.since.earliest if report.since else None,
+        counting=report.kind,
         when=time_text(report),
     )
 

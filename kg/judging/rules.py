@@ -232,16 +232,17 @@ def _after_due(case: Case, counted: tuple[Progress, ...], due: Span) -> _Found:
     rule = f"the due day {end} has passed, and no report says how it stood then"
     rule_zh = f"期限 {end} 已过，没有报告说明当时的情况"
     if counted:
-        last = counted[-1]
+        last = _highest(case, counted) if case.adds_up else counted[-1]
         said, said_zh = _said(last)
         when, when_zh = ("a time before it", "针对此前的时间")
         if last.last > end:
             when, when_zh = ("another period", "针对另一时段")
         elif case.counts_periods and last.last >= due[0]:
             when, when_zh = ("a part of the due period", "仅针对到期时段的一部分")
-        rule += f"; the last report, {said}, is for {when}"
-        rule_zh += f"；最后的报告 {said_zh} {when_zh}"
-    return _Found("overdue", rule, rule_zh, counted[-1:])
+        rule += f"; the report {said} is for {when}"
+        rule_zh += f"；报告 {said_zh} {when_zh}"
+        return _Found("overdue", rule, rule_zh, (last,))
+    return _Found("overdue", rule, rule_zh)
 
 
 def _before_due(case: Case, counted: tuple[Progress, ...], due: Span | None, day: date) -> _Found:

@@ -59,6 +59,10 @@ NO_PROMISE: Final[dict[str, tuple[str, str]]] = {
 }
 
 
+#: How figures move over time, by the way in which they are counted.
+BEHAVES: Final = {"cumulative": "accumulates", "period": "flow", "stock": "level"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """A report in the base unit of the promise.
@@ -70,6 +74,7 @@ class Progress:
         earliest, latest: The first and the last day that the time it refers to can mean; None
             where nothing bounds it.
         since: Where the counting starts; None where nobody says.
+        counting: cumulative, period or stock; empty where nobody says.
         when: The time as people read it.
     """
 
@@ -80,14 +85,20 @@ class Progress:
     earliest: date | None
     latest: date | None
     since: date | None = None
+    counting: str = ""
     when: str = ""
 
     @property
     def start(self) -> date | None:
-        """The first day of the period that it counts; None where it is a day alone."""
-        if self.since is not None or self.earliest == self.latest:
+        """The first day of the period that it counts; None where none is said.
+
+        A year stands for itself; a month or a day may be no more than the last one counted.
+        """
+        if self.since is not None or self.earliest is None or self.counting == "cumulative":
             return self.since
-        return self.earliest
+        whole_year = (self.last - self.earliest).days >= 364
+        is_period = self.counting == "period" and self.earliest != self.latest
+        return self.earliest if whole_year or is_period else None
 
     @property
     def last(self) -> date:

@@ -95,6 +95,7 @@ class KG:
     classifies = _term("kg", "classifies")
     comparator = _term("kg", "comparator")
     copyUrl = _term("kg", "copyUrl")
+    counting = _term("kg", "counting")
     dateBasis = _term("kg", "dateBasis")
     defaultUnit = _term("kg", "defaultUnit")
     direction = _term("kg", "direction")

@@ -251,6 +251,7 @@ class Claim:
     membership: str | None = None
     due: PartialDate | None = None
     recurrence: str | None = None
+    counting: str | None = None
     by: str | None = None
     reports_on: str | None = None
     as_of: PartialDate | None = None

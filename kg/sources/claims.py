@@ -168,7 +168,7 @@ class _ClaimReader:
     def _check_figure(self, entry: Entry) -> None:
         cells = entry.cells
         if cells.get("predicate") not in _FIGURES:
-            for key in (*FIGURE_KEYS, "due", "recurrence", "reports_on", "by"):
+            for key in (*FIGURE_KEYS, "due", "recurrence", "counting", "reports_on", "by"):
                 if key in cells:
                     self._fault(entry, key, f"goes with {' and '.join(_FIGURES)} only")
             return

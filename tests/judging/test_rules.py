@@ -376,7 +376,7 @@ def test_words_do_not_contradict_what_stands_beside_them() -> None:
     assert "before it there was exactly 18" in early.rule
     assert "no report says how it stood then" in late.rule
     part = judge(case("exactly 100", "exactly 98 2022", due="2023"), date(2024, 1, 1))
-    assert "the last report, exactly 98 (as of 2022), is for a time before it" in part.rule
+    assert "the report exactly 98 (as of 2022) is for a time before it" in part.rule
     assert [part.rests_on, early.rests_on] == [(0,), ()]
 
 

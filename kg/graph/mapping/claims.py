@@ -103,6 +103,7 @@ _QUANTITY: Final = (
 )
 _OF_FIGURES: Final = (
     words(KG.recurrence, "recurrence"),
+    slug(KG.counting, "counting", "kind"),
     thing(KG.announcedBy, "by"),
     slug(KG.reportsOn, "reports_on"),
 )

@@ -35,6 +35,7 @@ class Figure:
         since: Where the counting starts.
         due: Of a target: by when.
         recurrence: Of a target: how often; empty for once.
+        counting: Of a target: cumulative, period or stock; empty where its indicator decides.
         by: Of a target: who promised, sorted.
         reports_on: The target that a report measures.
     """
@@ -53,6 +54,7 @@ class Figure:
     since: PartialDate | None = None
     due: PartialDate | None = None
     recurrence: str = ""
+    counting: str = ""
     by: tuple[ox.NamedNode, ...] = ()
     reports_on: ox.NamedNode | None = None
 
@@ -83,6 +85,7 @@ _FIGURE: Final = (
     moment(KG.validFrom, "since"),
     moment(KG.due, "due"),
     words(KG.recurrence, "recurrence"),
+    slug(KG.counting, "counting", "kind"),
     iri(KG.reportsOn, "reports_on"),
 )
 _TENURE: Final = (
