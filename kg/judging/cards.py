@@ -42,6 +42,7 @@ from kg.model.namespaces import (
     SCHEMA,
     SKOS,
     SOSA,
+    property_iri,
 )
 from kg.model.printing import Printable
 from kg.model.records import GRADES
@@ -82,7 +83,7 @@ _FACTS = (
     KG.recurrence,
     KG.verdict,
     KG.verdictRule,
-    KG.judgedOn,
+    property_iri("judgedOn"),
     KG.defaultUnit,
     DCTERMS.issued,
     SCHEMA.url,

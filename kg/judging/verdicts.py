@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from kg.graph.quads import Quads
 from kg.judging.ledger import Promise, ledger
 from kg.model.curies import expand
-from kg.model.namespaces import GRAPH, KG, PREFIXES
+from kg.model.namespaces import GRAPH, KG, PREFIXES, property_iri
 
 
 def verdicts(store: Quads) -> list[ox.Quad]:
@@ -27,7 +27,7 @@ def verdicts(store: Quads) -> list[ox.Quad]:
         ox.Quad(target, predicate, obj, GRAPH.verdicts)
         for promise in found
         if (target := expand(promise.target))
-        for predicate, obj in ((KG.judgedOn, day), *_pairs(promise))
+        for predicate, obj in ((property_iri("judgedOn"), day), *_pairs(promise))
     ]
 
 
