@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
-from kg.graph.labels import text
+from kg.graph.labels import subjects, text
 from kg.judging.figures import Commitment, Figures, Report
 from kg.judging.status import Progress
 from kg.model.curies import expand
@@ -29,11 +29,13 @@ def tied(figures: Figures, wordings: Sequence[Commitment]) -> Iterator[Report]:
         if (target := expand(node)) is not None:
             yield from figures.reports(reports_on=target)
     wanted = {(w.about, w.indicator): w for w in wordings}
-    for (thing, indicator), wording in wanted.items():
-        for report in figures.reports_about(thing):
-            if report.indicator == indicator:
-                yield report
-            elif indicator in figures.traits(report.indicator, KG.progressOf):
+    for (about, indicator), wording in wanted.items():
+        thing, measured = expand(about) if about else None, expand(indicator) if indicator else None
+        if thing is None or measured is None:
+            continue
+        yield from figures.reports(about=thing, indicator=measured)
+        for progress in subjects(figures.store, KG.progressOf, measured):
+            for report in figures.reports(about=thing, indicator=progress):
                 early = report.since and _starts_before(report.since, wording.announced)
                 if report.reports_on in nodes or not (report.reports_on or early):
                     yield report
