@@ -17,7 +17,6 @@ import pyoxigraph as ox
 
 from kg.errors import ClosedError, EndpointError, KgError, KindError
 from kg.model.argument_types import checks_arguments
-from kg.resources import today
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -183,13 +182,23 @@ class KnowledgeGraph:
     # ── judging ───────────────────────────────────────────────────────────────────────────────────
 
     @checks_arguments
-    def progress(self, name: str | ox.NamedNode = "", *, day: date | str | None = None) -> Ledger:
+    def progress(
+        self,
+        name: str | ox.NamedNode = "",
+        *,
+        day: date | str | None = None,
+        forecasts: bool = False,
+    ) -> Ledger:
         """Promises held against what has been reported.
+
+        What comes back can be cut to some statuses (``of_status``), grouped (``grouped``) and
+        counted (``summary``).
 
         Args:
             name: Only what concerns this target, place, zone, body, initiative or indicator.
-            day: The day that statuses are given for; today when left out. It cuts nothing from the
-                graph: ``as_of(known_by=day)`` does.
+            day: The day that statuses are given for; that of the newest document when left out, as
+                ``kg:verdict`` has it. It cuts nothing from the graph: ``as_of(known_by=day)`` does.
+            forecasts: Whether to hold forecasts by third parties against reports, and nothing else.
 
         >>> [promise] = g.progress("t-german-companies", day="2026-06-30")
         >>> promise.verdict.status
@@ -197,10 +206,12 @@ class KnowledgeGraph:
         """
         import kg.showing.text.ledger  # noqa: F401
         from kg.judging.ledger import ledger, within
+        from kg.model.dates import parse_day
 
         graph = self._local("progress")
         about = within(graph, self._thing(name)) if name else []
-        return ledger(graph, self._day(day), about=about)
+        judged = None if day is None else parse_day(day)
+        return ledger(graph, judged, about=about, forecasts=forecasts)
 
     @checks_arguments
     def series(
@@ -215,7 +226,8 @@ class KnowledgeGraph:
         Args:
             indicator: What is measured.
             about: Only reports about this thing and what lies in it.
-            day: Only reports that refer to this day or earlier; today when left out.
+            day: Only reports that refer to this day or earlier; that of the newest document when
+                left out.
 
         Raises:
             KindError: the thing is no indicator.
@@ -228,13 +240,15 @@ class KnowledgeGraph:
         ...
         kg.errors.KindError: id:advanced-energy is of kind industry; series takes indicator
         """
-        import kg.showing.text.ledger  # noqa: F401
+        import kg.showing.text.series  # noqa: F401
         from kg.judging.ledger import series_of, within
+        from kg.model.dates import parse_day
 
         graph = self._local("series")
         node = self._of_family(indicator, ("indicator",), "series")
         wanted = within(graph, self._thing(about)) if about else []
-        return series_of(graph, node, self._day(day), about=wanted)
+        judged = None if day is None else parse_day(day)
+        return series_of(graph, node, judged, about=wanted)
 
     @checks_arguments
     def conflicts(self, *names: str | ox.NamedNode) -> Conflicts:
@@ -541,11 +555,6 @@ class KnowledgeGraph:
             wanted = ", ".join(f for f in families if f)
             raise KindError(f"{name} is of kind {family or 'unknown'}; {method} takes {wanted}")
         return node
-
-    def _day(self, day: date | str | None) -> date:
-        from kg.model.dates import parse_day
-
-        return today() if day is None else parse_day(day)
 
     def _state(self, other: KnowledgeGraph | Path | str | date) -> Dataset:
         from kg.graph.open import open_dataset

@@ -66,11 +66,9 @@ class Source:
 
         return parse_files(self.files, base=self.base, format=self.format)
 
-    def day(self) -> date:
-        """The day that statuses are given for: of the views asked for, else today."""
-        from kg.resources import today
-
-        return self.known_by or self.valid_on or today()
+    def day(self) -> date | None:
+        """The day that statuses are given for: of the views asked for, else the graph decides."""
+        return self.known_by or self.valid_on
 
     def state(self, given: str) -> Dataset:
         """One state of a graph: a day (what was known by it), a folder, a file; empty: all of it.
@@ -217,7 +215,8 @@ def day_option(command: Command) -> Command:
         "--day",
         type=Day(),
         metavar="DAY",
-        help="The day that statuses are given for (YYYY-MM-DD); the graph stays whole.",
+        help="The day that statuses are given for (YYYY-MM-DD), that of the newest document else; "
+        "the graph stays whole.",
     )(command)
 
 

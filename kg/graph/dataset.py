@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     import rdflib
 
 Term = ox.NamedNode | ox.Literal
+#: What makes the last part of a graph of all that stands before it. Rooms above this one are known
+#: here by name alone.
+_JUDGE: Final = "kg.judging.verdicts:verdicts"
 
 
 class Dataset:
@@ -185,6 +189,8 @@ class Dataset:
     def infer(self, *, on_a_day: bool = False) -> list[ox.Quad]:
         """Conclude what follows, into ``graph:inferred``; what follows already is left alone.
 
+        What is promised is judged then, into ``graph:verdicts``.
+
         Args:
             on_a_day: Whether this is a view of what held on a day, in which nothing has lapsed.
 
@@ -193,7 +199,10 @@ class Dataset:
         """
         from kg.graph.rules import infer
 
-        return infer(self._store, on_a_day=on_a_day)
+        concluded = infer(self._store, on_a_day=on_a_day)
+        judged: list[ox.Quad] = resolve_name(_JUDGE)(self)
+        fill(self._store, judged)
+        return [*concluded, *judged]
 
     def resolve(self, name: str) -> ox.NamedNode:
         """The thing that a user means by a name in any language, a slug, a CURIE or an IRI.

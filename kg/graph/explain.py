@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from kg.errors import KindError
 from kg.graph.labels import (
+    CONCLUDED,
     UNION,
     Term,
     graphs_of,
@@ -240,7 +241,26 @@ def reasons(
         return Reasons(said)
     inferred = (q.triple for q in store.match(subject, predicate, obj, GRAPH.inferred))
     concluded = (_concluded(store, triple, frozenset()) for triple in sorted(inferred, key=str))
-    return Reasons([*said, *(reason for reason in concluded if reason)])
+    judged = [
+        _judged(store, q.triple) for q in store.match(subject, predicate, obj, GRAPH.verdicts)
+    ]
+    return Reasons([*said, *(reason for reason in concluded if reason), *judged])
+
+
+def _judged(store: Quads, triple: ox.Triple) -> Reason:
+    """Why a promise is judged as it is: the rule in words, what is promised, and what decided."""
+    target = triple.subject
+    assert isinstance(target, ox.NamedNode)
+    reports = [o for o in objects(store, target, KG.restsOn) if isinstance(o, ox.NamedNode)]
+    behind = [one for node in (target, *reports) for one in _by_triple(proofs(store, node))]
+    rule = (q.object for q in store.match(target, KG.verdictRule, None, GRAPH.verdicts))
+    words = (o.value for o in rule if isinstance(o, ox.Literal) and o.language == "en")
+    return Reason(
+        triple=_compact(triple),
+        rule="verdict",
+        sentence=next(words, ""),
+        premises=tuple(map(_said, behind)),
+    )
 
 
 def _by_triple(found: list[Proof]) -> Iterator[list[Proof]]:
@@ -303,7 +323,7 @@ def _reason(store: Quads, triple: ox.Triple, above: frozenset[ox.Triple]) -> Rea
         if said:
             return _supported(_compact(triple), said)
     graphs = graphs_of(store, triple) - {UNION}
-    if graphs - {GRAPH.inferred}:  # the registry or the ontology says so
+    if graphs.difference(CONCLUDED):  # the registry or the ontology says so
         return Reason(triple=_compact(triple))
     return _concluded(store, triple, above)
 

@@ -16,6 +16,8 @@ from kg.model.namespaces import DCTERMS, FAMILIES, FOREIGN_NAMES, GRAPH, KG, RDF
 
 Term: TypeAlias = ox.NamedNode | ox.Literal
 UNION = ox.DefaultGraph()
+#: The graphs of what we conclude: by rules, and by holding promises against reports.
+CONCLUDED: Final = (GRAPH.inferred, GRAPH.verdicts)
 _LABELS: Final = (SKOS.prefLabel, RDFS.label, DCTERMS.title)
 #: Properties that name things, the better ones first; our own graph has the first three only.
 NAMING: Final = (*_LABELS, *FOREIGN_NAMES, SKOS.altLabel)

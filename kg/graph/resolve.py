@@ -31,6 +31,7 @@ GRAPHS = {
     "ontology": GRAPH.ontology,
     "provenance": GRAPH.provenance,
     "inferred": GRAPH.inferred,
+    "verdicts": GRAPH.verdicts,
 }
 
 

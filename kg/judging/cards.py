@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.graph.labels import (
+    CONCLUDED,
     UNION,
     Term,
     both_names,
@@ -32,7 +33,6 @@ from kg.model.curies import compact, iri_of
 from kg.model.dates import PartialDate
 from kg.model.namespaces import (
     DCTERMS,
-    GRAPH,
     KG,
     OA,
     ORG,
@@ -42,6 +42,7 @@ from kg.model.namespaces import (
     SCHEMA,
     SKOS,
     SOSA,
+    property_iri,
 )
 from kg.model.printing import Printable
 from kg.model.records import GRADES
@@ -78,6 +79,11 @@ _FACTS = (
     KG.unveiledOn,
     KG.startedOn,
     KG.status,
+    KG.due,
+    KG.recurrence,
+    KG.verdict,
+    KG.verdictRule,
+    property_iri("judgedOn"),
     KG.defaultUnit,
     DCTERMS.issued,
     SCHEMA.url,
@@ -198,8 +204,7 @@ def _kind(store: Quads, node: ox.NamedNode) -> str:
         c
         for c in own
         if any(
-            q.graph_name not in (UNION, GRAPH.inferred)
-            for q in store.match(node, RDF.type, c, None)
+            q.graph_name not in (UNION, *CONCLUDED) for q in store.match(node, RDF.type, c, None)
         )
     ]
     return both_names(store, (asserted or own)[0]) if own else ""
@@ -207,6 +212,11 @@ def _kind(store: Quads, node: ox.NamedNode) -> str:
 
 def _facts(store: Quads, node: ox.NamedNode) -> list[tuple[str, str]]:
     rows = []
+    found = figure(store, node)
+    if found is not None and found.unit is not None:
+        wording = Wording(store)
+        value = " ".join(dict.fromkeys((wording.figure(found), wording.figure(found, "zh"))))
+        rows.append((name(store, KG.value), value))
     for predicate in _FACTS:
         for term in objects(store, node, predicate):
             value = term.value if predicate == SCHEMA.url else both_names(store, term)
@@ -239,7 +249,7 @@ def _relations(store: Quads, node: ox.NamedNode, *, incoming: bool = False) -> l
                 thing=compact(other.value),
                 name=both_names(store, other),
                 documents=_documents(graphs),
-                inferred=GRAPH.inferred in graphs,
+                inferred=not graphs.isdisjoint(CONCLUDED),
                 grade=grades.get((predicate, other), ""),
             )
         )

@@ -100,6 +100,8 @@ class Report:
         reports_on: Compact IRI of the target that it measures; empty where there is none.
         document: The document; None in other people's data.
         claims: Compact IRIs of the claims that say it.
+        vague: First and last day of a time that is only known to lie between them; None where
+            ``as_of`` stands, or nobody says.
     """
 
     node: str
@@ -108,6 +110,7 @@ class Report:
     amount: Amount
     as_of: PartialDate | None
     since: PartialDate | None
+    vague: tuple[date, date] | None = None
     kind: str
     reports_on: str
     document: DatedDocument | None
@@ -120,9 +123,21 @@ class Report:
         return self.as_of is not None and issued.count("-") == 2 and self.as_of.text == issued
 
     @property
+    def times(self) -> tuple[date | None, date | None]:
+        """The first and the last day of the time that it refers to; None where nothing bounds it.
+
+        A report without a time of its own is not later than its document.
+        """
+        if self.as_of:
+            return self.as_of.earliest, self.as_of.latest
+        if self.vague:
+            return self.vague
+        return None, self.document.known if self.document else None
+
+    @property
     def order(self) -> tuple[str, str, str]:
         """Sort key: by the time referred to, then by document and node."""
-        when = self.as_of.latest.isoformat() if self.as_of else ""
+        when = self.times[1].isoformat() if self.times[1] else ""
         return when, self.document.slug if self.document else "", self.node
 
 
@@ -137,6 +152,8 @@ class Commitment:
         by: Compact IRIs of who promised.
         announced: When, as far as is said; else the date of the document.
         subject: Compact IRI of the initiative that the target belongs to.
+        kind: What sort of target it is: promise, forecast, plan-size or pilot-term.
+        counting: cumulative, period or stock; empty where it is counted as its indicator behaves.
 
     >>> [wording, *_] = Figures(ds).commitments()["id:t-german-companies"]
     >>> wording.amount.words
@@ -154,6 +171,8 @@ class Commitment:
     subject: str
     document: DatedDocument | None
     claim: str
+    kind: str = "promise"
+    counting: str = ""
 
 
 class Judged(Records[T_co]):
@@ -219,6 +238,8 @@ class Figures:
 
     def _report(self, found: Figure, amount: Amount) -> Report:
         claims = claims_behind(self.store, found.node)
+        said = claim(self.store, claims[0]) if claims and found.as_of is None else None
+        bounds = (said.earliest, said.latest) if said else (None, None)
         return Report(
             node=compact(found.node.value),
             indicator=compact(iri_of(found.indicator)),
@@ -226,6 +247,7 @@ class Figures:
             amount=amount,
             as_of=found.as_of,
             since=found.since,
+            vague=(bounds[0].earliest, bounds[1].latest) if bounds[0] and bounds[1] else None,
             kind=found.kind,
             reports_on=compact(iri_of(found.reports_on)),
             document=self._document(document_of(self.store, claims[0])) if claims else None,
@@ -241,15 +263,16 @@ class Figures:
         """
         nodes = {node for thing in things for node in self._targets_of(thing)}
         targets = sorted(nodes, key=str) if things else find_figures(self.store, KG.Target)
-        return {compact(node.value): self._wordings(node) for node in targets}
+        return {compact(node.value): self.wordings(node) for node in targets}
 
     def promised(self, indicator: str, about: str) -> Commitment | None:
         """The earliest wording of what is promised of an indicator about a thing."""
         ends = {"indicator": expand(indicator), "about": expand(about)}
-        found = map(self._wordings, find_figures(self.store, KG.Target, **ends))
+        found = map(self.wordings, find_figures(self.store, KG.Target, **ends))
         return next((wordings[0] for wordings in found if wordings), None)
 
-    def _wordings(self, node: ox.NamedNode) -> list[Commitment]:
+    def wordings(self, node: ox.NamedNode) -> list[Commitment]:
+        """All wordings of one target; the earliest document first."""
         if node not in self._targets:
             behind = claims_behind(self.store, node)
             wordings = (self._commitment(node, one) for one in behind)
@@ -290,6 +313,8 @@ class Figures:
             subject=text(self.store, behind, KG.claimSubject),
             document=document,
             claim=compact(behind.value),
+            kind=found.kind or "promise",
+            counting=found.counting,
         )
 
     def traits(self, indicator: str, predicate: ox.NamedNode) -> list[str]:

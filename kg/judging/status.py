@@ -1,16 +1,6 @@
-"""When is a promise met, on track, behind, missed? The rules, each in words, as pure functions.
+"""What a verdict is given on, and the statuses that there are, each in both languages.
 
-Rules, the first that applies gives the status:
-
-1. *met*: the least that the latest report says reaches the promise. A rate or a yearly promise is
-   met only by a report for the due time itself.
-2. *missed*: the due day has passed, and a report for the due day or later does not reach it.
-3. *overdue, no report*: the due day has passed, and no report says how it stood then.
-4. *no report yet*: nothing has been reported since the announcement.
-5. *on track* / *behind*: before the due day, the latest report is at least / less than a straight
-   line from the announcement to the due day would have it on the day that the report refers to.
-   The line starts at the last report before the announcement, else at zero. A rate has no line:
-   it is on track while it is reached. Without a due day nothing is late.
+Which status applies is the matter of :mod:`kg.judging.rules`.
 """
 
 from __future__ import annotations
@@ -25,24 +15,52 @@ from kg.model.dates import PartialDate
 from kg.model.intervals import Interval, plain
 
 Status: TypeAlias = Literal[
-    "met", "on track", "behind", "missed", "overdue, no report", "no report yet"
-]
-STATUSES: Final[tuple[Status, ...]] = (
+    "not-judged",
+    "term-ended",
+    "term-runs",
+    "met-early",
     "met",
-    "on track",
-    "behind",
     "missed",
-    "overdue, no report",
-    "no report yet",
-)
-STATUSES_ZH: Final[dict[Status, str]] = {
-    "met": "已达成",
-    "on track": "进度正常",
-    "behind": "进度落后",
-    "missed": "未达成",
-    "overdue, no report": "逾期，无报告",
-    "no report yet": "尚无报告",
+    "reached-later",
+    "overdue",
+    "unknown",
+    "behind",
+    "on-track",
+    "no-report",
+]
+#: Slugs of the statuses, as in the scheme ``kind:verdicts``, with their words in both languages;
+#: ``{day}`` is the day that the status names.
+WORDS: Final[dict[Status, tuple[str, str]]] = {
+    "not-judged": ("not judged", "不作评判"),
+    "term-ended": ("term ended", "期限已满"),
+    "term-runs": ("term runs", "仍在期内"),
+    "met-early": ("met early", "提前达成"),
+    "met": ("met", "已达成"),
+    "missed": ("missed", "未达成"),
+    "reached-later": (
+        "reached by {day}, no report for the due period",
+        "截至{day}已达到，到期时段无报告",
+    ),
+    "overdue": ("overdue, no report", "逾期，无报告"),
+    "unknown": ("unknown since {day}", "自{day}起情况不明"),
+    "behind": ("behind", "进度落后"),
+    "on-track": ("on track", "进度正常"),
+    "no-report": ("no report yet", "尚无报告"),
 }
+STATUSES: Final[tuple[Status, ...]] = tuple(WORDS)
+#: Why a target that is no promise gets no verdict, by its kind.
+NO_PROMISE: Final[dict[str, tuple[str, str]]] = {
+    "forecast": ("a forecast by a third party, no promise", "第三方预测，并非承诺"),
+    "plan-size": (
+        "the number of items in a plan, no promise of a result",
+        "方案的条目数，并非对结果的承诺",
+    ),
+    "pilot-term": ("the term of a pilot, no promise of a result", "试点的期限，并非对结果的承诺"),
+}
+
+
+#: How figures move over time, by the way in which they are counted.
+BEHAVES: Final = {"cumulative": "accumulates", "period": "flow", "stock": "level"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +71,43 @@ class Progress:
         interval: What its hedge leaves open.
         value: The number as printed; None for a range that is open.
         words, words_zh: As people read it.
-        as_of: The time it refers to.
+        earliest, latest: The first and the last day that the time it refers to can mean; None
+            where nothing bounds it.
+        since: Where the counting starts; None where nobody says.
+        counting: cumulative, period or stock; empty where nobody says.
+        when: The time as people read it.
     """
 
     interval: Interval
     value: Decimal | None
     words: str
     words_zh: str
-    as_of: PartialDate | None
+    earliest: date | None
+    latest: date | None
+    since: date | None = None
+    counting: str = ""
+    when: str = ""
+
+    @property
+    def start(self) -> date | None:
+        """The first day of the period that it counts; None where none is said.
+
+        A year stands for itself; a month or a day may be no more than the last one counted.
+        """
+        if self.since is not None or self.earliest is None or self.counting == "cumulative":
+            return self.since
+        whole_year = (self.last - self.earliest).days >= 364
+        is_period = self.counting == "period" and self.earliest != self.latest
+        return self.earliest if whole_year or is_period else None
+
+    @property
+    def last(self) -> date:
+        """The last day that it can refer to; the first of all days where nothing bounds it."""
+        return self.latest or date.min
+
+    def is_after(self, day: date) -> bool:
+        """Whether it can only refer to a time after a day."""
+        return self.earliest is not None and self.earliest > day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,21 +117,38 @@ class Case:
     Attributes:
         amount: What is promised.
         due: By when; None where no document says.
+        kind: promise, forecast, plan-size or pilot-term.
         recurrence: yearly where the promise is renewed each year; empty otherwise.
         announced: When it was promised.
         downward: Whether less is the aim.
-        behaviour: accumulates (counts up from zero), level (rises and falls) or rate (a speed);
-            empty is read as accumulates.
+        behaviour: accumulates (counts up from zero), level (rises and falls), flow (counted anew in
+            each period) or rate (a speed); empty is read as accumulates.
         progress: Reports by the time they refer to.
     """
 
     amount: Amount
     due: PartialDate | None
+    kind: str = "promise"
     recurrence: str = ""
     announced: PartialDate | None = None
     downward: bool = False
     behaviour: str = ""
     progress: tuple[Progress, ...] = ()
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether reports are running totals."""
+        return self.behaviour in ("", "accumulates") and not self.recurrence
+
+    @property
+    def own_period(self) -> bool:
+        """Whether only a report for the due period itself tells: a rate, or what recurs."""
+        return self.behaviour == "rate" or bool(self.recurrence)
+
+    @property
+    def counts_periods(self) -> bool:
+        """Whether a report says how much there was within a period."""
+        return self.behaviour == "flow" or (bool(self.recurrence) and not self.behaviour)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,201 +156,38 @@ class Verdict:
     """A status with the rule that gave it.
 
     Attributes:
-        status: One of :data:`STATUSES`.
+        kind: One of :data:`STATUSES`.
         rule, rule_zh: The rule in words, with the figures it was applied to.
-        share: The latest report as a share of the promise; None where that has no meaning.
-        pace: The share that a straight line would have had on the day of the latest report.
+        day: The day that the status names; None where it names none.
+        share: The report that counts as a share of the promise; None where that has no meaning.
+        pace: The share that a straight line would have had at the time of the latest report.
         due: The day that the status was judged by: of a yearly promise, the end of the year that
             counts. None where nothing is due.
+        rests_on: Places in :attr:`Case.progress` of the reports that decided it.
     """
 
-    status: Status
+    kind: Status
     rule: str
     rule_zh: str
+    day: date | None = None
     share: Decimal | None = None
     pace: Decimal | None = None
     due: date | None = None
+    rests_on: tuple[int, ...] = ()
 
+    @property
+    def status(self) -> str:
+        """The status in words.
 
-def judge(case: Case, day: date) -> Verdict:
-    """The status of a promise on a day."""
-    due = _due(case, day)
-    counted = tuple(p for p in case.progress if not _is_before(p, case.announced))
-    if case.recurrence and due:
-        counted = tuple(p for p in counted if p.as_of is None or p.as_of.latest.year <= due.year)
-    latest = counted[-1] if counted else None
-    share = _share(case, latest)
-    pace = _pace(case, latest, due)
-    status, rule, rule_zh = _apply(case, latest, due, day, share, pace)
-    return Verdict(status=status, rule=rule, rule_zh=rule_zh, share=share, pace=pace, due=due)
+        >>> Verdict(kind="unknown", rule="", rule_zh="", day=date(2022, 4, 7)).status
+        'unknown since 2022-04-07'
+        """
+        return WORDS[self.kind][0].format(day=self.day)
 
-
-def _apply(
-    case: Case,
-    latest: Progress | None,
-    due: date | None,
-    day: date,
-    share: Decimal | None,
-    pace: Decimal | None,
-) -> tuple[Status, str, str]:
-    passed = due is not None and day > due
-    if latest is None:
-        if passed:
-            return (
-                "overdue, no report",
-                f"the due day {due} has passed and nothing has been reported",
-                f"期限 {due} 已过，没有任何报告",
-            )
-        return (
-            "no report yet",
-            "nothing has been reported since the announcement",
-            "公布以来尚无报告",
-        )
-    when = latest.as_of.text if latest.as_of else "an unknown day"
-    said, said_zh = f"{latest.words} (as of {when})", f"{latest.words_zh}（截至{when}）"
-    promised, promised_zh = case.amount.words, case.amount.words_zh
-    final = due is not None and latest.as_of is not None and latest.as_of.latest >= due
-    if reaches(case, latest) and (final or not _is_for_its_time(case)):
-        late = due is not None and latest.as_of is not None and latest.as_of.earliest > due
-        note = f"; the report is for a time after the due day {due}" if late else ""
-        note_zh = f"；该报告所指时间晚于期限 {due}" if late else ""
-        return (
-            "met",
-            f"the latest report, {said}, reaches {promised} at the least it says{note}",
-            f"最近的报告 {said_zh} 按最低理解已达到{promised_zh}{note_zh}",
-        )
-    if passed and final:
-        return (
-            "missed",
-            f"the due day {due} has passed, and the report {said} does not reach {promised}",
-            f"期限 {due} 已过，报告 {said_zh} 未达到{promised_zh}",
-        )
-    if passed:
-        return (
-            "overdue, no report",
-            f"the due day {due} has passed; the last report, {said}, is for a time before it",
-            f"期限 {due} 已过；最后的报告 {said_zh} 所指时间早于期限",
-        )
-    return _before_due(case, latest, due, said, said_zh, share, pace)
-
-
-def _before_due(
-    case: Case,
-    latest: Progress,
-    due: date | None,
-    said: str,
-    said_zh: str,
-    share: Decimal | None,
-    pace: Decimal | None,
-) -> tuple[Status, str, str]:
-    if _is_for_its_time(case):
-        if reaches(case, latest):
-            return (
-                "on track",
-                f"{said} is at the promised level, and the time it is promised for is not over",
-                f"{said_zh} 已在承诺水平，所承诺的时间尚未结束",
-            )
-        return (
-            "behind",
-            f"{said} is below the promised level of {case.amount.words}",
-            f"{said_zh} 低于承诺水平{case.amount.words_zh}",
-        )
-    if due is None:
-        return (
-            "on track",
-            f"no due day is given, so nothing is late; the latest report is {said}"
-            + (f", {share_text(share)} of the promise" if share is not None else ""),
-            "未给出期限，无所谓逾期；最近的报告为 "
-            + said_zh
-            + (f"，为承诺的{share_text(share)}" if share is not None else ""),
-        )
-    if share is None or pace is None:
-        return (
-            "behind",
-            f"{said} does not reach {case.amount.words} yet, and no straight line can be drawn",
-            f"{said_zh} 尚未达到{case.amount.words_zh}，且无法推算线性进度",
-        )
-    ahead = share >= pace
-    word, word_zh = ("at least", "不低于") if ahead else ("less than", "低于")
-    return (
-        "on track" if ahead else "behind",
-        f"{said} is {share_text(share)} of the promise, {word} the {share_text(pace)} of a "
-        f"straight line from {case.announced.text if case.announced else '?'} to {due}",
-        f"{said_zh}为承诺的{share_text(share)}，{word_zh}自"
-        f"{case.announced.text if case.announced else '?'}至 {due} 线性推算的{share_text(pace)}",
-    )
-
-
-def reaches(case: Case, latest: Progress) -> bool:
-    """Whether even the least that a report says reaches the promise (the most, where less counts).
-
-    A promise of exactly, at least or about v is reached at v, one of more than v above v, one of
-    nearly v or of a range at its lower end.
-    """
-    wanted, got = case.amount.interval, latest.interval
-    if case.amount.comparator == "about" and case.amount.nominal is not None:
-        wanted = Interval.point(case.amount.nominal)
-    if case.downward:
-        if got.high is None or wanted.high is None:
-            return False
-        strict = wanted.high_open and not got.high_open
-        return got.high < wanted.high or (got.high == wanted.high and not strict)
-    if got.low is None or wanted.low is None:
-        return False
-    strict = wanted.low_open and not got.low_open
-    return got.low > wanted.low or (got.low == wanted.low and not strict)
-
-
-def _is_for_its_time(case: Case) -> bool:
-    """Whether only the due time itself can show it kept: a rate, or a promise for each year."""
-    return case.behaviour == "rate" or bool(case.recurrence)
-
-
-def _is_before(progress: Progress, announced: PartialDate | None) -> bool:
-    return bool(announced and progress.as_of and progress.as_of.latest < announced.earliest)
-
-
-def _due(case: Case, day: date) -> date | None:
-    """The due day; of a yearly promise the end of the last full year, or of the first one."""
-    if case.due is not None:
-        return case.due.latest
-    if case.recurrence != "yearly" or case.announced is None:
-        return None
-    first = case.announced.earliest.year
-    return date(max(first, day.year - 1), 12, 31)
-
-
-def _share(case: Case, latest: Progress | None) -> Decimal | None:
-    whole = case.amount.nominal
-    if latest is None or latest.value is None or not whole or whole < 0 or case.downward:
-        return None
-    return latest.value / whole
-
-
-def _pace(case: Case, latest: Progress | None, due: date | None) -> Decimal | None:
-    """The share that a straight line has reached on the day of the latest report."""
-    if (
-        due is None
-        or case.announced is None
-        or latest is None
-        or latest.as_of is None
-        or case.downward
-        or _is_for_its_time(case)
-    ):
-        return None
-    start = case.announced.earliest
-    days = (due - start).days
-    if days <= 0:
-        return None
-    base = _baseline(case)
-    gone = Decimal(max(0, min(days, (latest.as_of.latest - start).days))) / days
-    return base + (1 - base) * gone
-
-
-def _baseline(case: Case) -> Decimal:
-    earlier = [p for p in case.progress if _is_before(p, case.announced)]
-    found = _share(case, earlier[-1]) if earlier and case.behaviour == "level" else None
-    return found if found is not None else Decimal(0)
+    @property
+    def status_zh(self) -> str:
+        """The status in Chinese."""
+        return WORDS[self.kind][1].format(day=self.day)
 
 
 def share_text(share: Decimal | None) -> str:

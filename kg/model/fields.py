@@ -90,6 +90,7 @@ CLAIM_KINDS: Final = {
     "focusesOn": "focus-kinds",
     "approvedOn": "approval-bases",
     "hasObservation": "figure-kinds",
+    "hasTarget": "target-kinds",
 }
 
 LISTS: Final = frozenset(field.key for field in REGISTRY_FIELDS if field.many)

@@ -95,6 +95,7 @@ class KG:
     classifies = _term("kg", "classifies")
     comparator = _term("kg", "comparator")
     copyUrl = _term("kg", "copyUrl")
+    counting = _term("kg", "counting")
     dateBasis = _term("kg", "dateBasis")
     defaultUnit = _term("kg", "defaultUnit")
     direction = _term("kg", "direction")
@@ -132,6 +133,8 @@ class KG:
     recurrence = _term("kg", "recurrence")
     reportsOn = _term("kg", "reportsOn")
     responsibleFor = _term("kg", "responsibleFor")
+    restsOn = _term("kg", "restsOn")
+    samePromiseAs = _term("kg", "samePromiseAs")
     seatLatitude = _term("kg", "seatLatitude")
     seatLongitude = _term("kg", "seatLongitude")
     sha256 = _term("kg", "sha256")
@@ -150,6 +153,8 @@ class KG:
     valueMax = _term("kg", "valueMax")
     valueMin = _term("kg", "valueMin")
     valueText = _term("kg", "valueText")
+    verdict = _term("kg", "verdict")
+    verdictRule = _term("kg", "verdictRule")
     withdrawn = _term("kg", "withdrawn")
 
 
@@ -220,7 +225,6 @@ class SKOS:
     closeMatch = _term("skos", "closeMatch")
     definition = _term("skos", "definition")
     editorialNote = _term("skos", "editorialNote")
-    hasTopConcept = _term("skos", "hasTopConcept")
     hiddenLabel = _term("skos", "hiddenLabel")
     inScheme = _term("skos", "inScheme")
     narrowMatch = _term("skos", "narrowMatch")
@@ -344,7 +348,6 @@ class VOID:
     sparqlEndpoint = _term("void", "sparqlEndpoint")
     triples = _term("void", "triples")
     uriSpace = _term("void", "uriSpace")
-    vocabulary = _term("void", "vocabulary")
 
 
 class SD:
@@ -362,7 +365,6 @@ class SD:
     defaultDataset = _term("sd", "defaultDataset")
     defaultGraph = _term("sd", "defaultGraph")
     endpoint = _term("sd", "endpoint")
-    graph = _term("sd", "graph")
     name = _term("sd", "name")
     namedGraph = _term("sd", "namedGraph")
     resultFormat = _term("sd", "resultFormat")
@@ -380,6 +382,7 @@ class GRAPH:
     ontology = _term("graph", "ontology")
     provenance = _term("graph", "provenance")
     inferred = _term("graph", "inferred")
+    verdicts = _term("graph", "verdicts")
 
 
 #: What a thing is in one word, and the classes that say so; of several words the first one holds.

@@ -95,6 +95,30 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SamePromise:
+    """A judgement that two targets are one promise; taken back by removing its row.
+
+    Attributes:
+        target: Slug of the target that counts no longer by itself.
+        same_as: Slug of the target that stands for the promise.
+        decided_on: The day of the judgement, ISO.
+        decided_by: Whose judgement it is.
+        reason: Why they are the same.
+
+    >>> SamePromise(target="t-rate", same_as="t-tasks", decided_on="2026-11-30",
+    ...     decided_by="curators", reason="the rate of these tasks").same_as
+    't-tasks'
+    """
+
+    target: str
+    same_as: str
+    decided_on: str
+    decided_by: str
+    reason: str
+    place: SourceLine = SourceLine()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A source document, as its file's header describes it.
 
@@ -227,6 +251,7 @@ class Claim:
     membership: str | None = None
     due: PartialDate | None = None
     recurrence: str | None = None
+    counting: str | None = None
     by: str | None = None
     reports_on: str | None = None
     as_of: PartialDate | None = None

@@ -15,6 +15,7 @@ from kg.sources.documents import read_header
 from kg.sources.ontology import Vocabulary
 from kg.sources.references import check_identity, check_references
 from kg.sources.registry import Registry
+from kg.sources.targets import check_targets
 from kg.sources.yaml_entries import Entry, EntryReader
 
 _FIELDS: Final = {field.key: field for field in CLAIM_FIELDS}
@@ -51,6 +52,7 @@ def read_claims(
             if claim is not None:
                 claims.append(claim)
     check_references(documents, claims, registry, faults)
+    check_targets(documents, claims, registry, faults)
     check_identity(claims, faults)
     return tuple(documents), tuple(claims)
 
@@ -166,7 +168,7 @@ class _ClaimReader:
     def _check_figure(self, entry: Entry) -> None:
         cells = entry.cells
         if cells.get("predicate") not in _FIGURES:
-            for key in (*FIGURE_KEYS, "due", "recurrence", "reports_on", "by"):
+            for key in (*FIGURE_KEYS, "due", "recurrence", "counting", "reports_on", "by"):
                 if key in cells:
                     self._fault(entry, key, f"goes with {' and '.join(_FIGURES)} only")
             return

@@ -10,22 +10,26 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.errors import Fault
+from kg.errors import DayError, Fault
+from kg.model.dates import parse_day
 from kg.model.fields import LABELS, POINT, REGISTRY_FIELDS, TABLES, Table
 from kg.model.names import normal_form
 from kg.model.namespaces import SLUG
-from kg.model.records import Alias, Entity, Match, SourceLine
+from kg.model.records import Alias, Entity, Match, SamePromise, SourceLine
 from kg.sources.csv_rows import read_rows
 from kg.sources.ontology import Vocabulary
 
 _ALIASES = ("entity", "alias", "language", "note")
 _MATCH = ("subject", "relation", "object", "note", "source")
+_SAME_PROMISE = ("target", "same_as", "decided_on", "decided_by", "reason")
+#: Tables of rows that are no entries.
+_FURTHER = ("aliases", "matches", "same_promises")
 _RELATIONS = ("close", "broad", "narrow", "related")
 #: Cells that must be written in one way.
 _FORMS = {
     "batch": (re.compile(r"[1-9]\d*"), "a whole number from 1"),
     "direction": (re.compile("up|down"), "up or down"),
-    "behaviour": (re.compile("accumulates|level|rate"), "accumulates, level or rate"),
+    "behaviour": (re.compile("accumulates|level|flow|rate"), "accumulates, level, flow or rate"),
     "factor": (re.compile(r"(?=.*[1-9])\d+(?:\.\d+)?"), "a number above zero"),
 }
 #: Columns that name entries of a table.
@@ -40,6 +44,7 @@ class Registry:
     entities: tuple[Entity, ...]
     aliases: tuple[Alias, ...]
     matches: tuple[Match, ...] = ()
+    same_promises: tuple[SamePromise, ...] = ()
 
     def ids(self, *tables: str) -> frozenset[str]:
         """Slugs of all entries, or of those in the named tables."""
@@ -81,12 +86,17 @@ def read_registry(folder: Path, vocabulary: Vocabulary, faults: list[Fault]) -> 
     _check_unique(entities, faults)
     _check_references(entities, known, faults)
     for path in sorted(folder.glob("*.csv")):
-        if path.stem not in (*TABLES, "aliases", "matches"):
-            known_files = ", ".join(f"{n}.csv" for n in (*TABLES, "aliases", "matches"))
+        if path.stem not in (*TABLES, *_FURTHER):
+            known_files = ", ".join(f"{n}.csv" for n in (*TABLES, *_FURTHER))
             faults.append(_fault(path, 0, "", f"unknown table; known are {known_files}"))
     aliases = _read_aliases(folder / "aliases.csv", {e.id for e in entities}, faults)
     matches = _read_matches(folder / "matches.csv", {e.id for e in entities}, faults)
-    return Registry(entities=tuple(entities), aliases=tuple(aliases), matches=tuple(matches))
+    return Registry(
+        entities=tuple(entities),
+        aliases=tuple(aliases),
+        matches=tuple(matches),
+        same_promises=tuple(_read_same_promises(folder / "same_promises.csv", faults)),
+    )
 
 
 def _fault(path: Path | str, row: int, column: str, message: str) -> Fault:
@@ -204,3 +214,16 @@ def _read_matches(path: Path, ids: set[str], faults: list[Fault]) -> list[Match]
             faults.append(_fault(path, line, "relation", message))
         matches.append(Match(**row, place=SourceLine(path=str(path), line=line)))
     return matches
+
+
+def _read_same_promises(path: Path, faults: list[Fault]) -> list[SamePromise]:
+    if not path.exists():
+        return []
+    found = []
+    for line, row in read_rows(path, _SAME_PROMISE, _SAME_PROMISE, faults):
+        try:
+            parse_day(row["decided_on"])
+        except DayError as err:
+            faults.append(_fault(path, line, "decided_on", str(err)))
+        found.append(SamePromise(**row, place=SourceLine(path=str(path), line=line)))
+    return found

@@ -121,7 +121,11 @@ def claims(draw: st.DrawFn) -> Claim:
             comparator=draw(SLUGS),
             **draw(amounts()),
         )
-        content |= {"recurrence": draw(maybe(WORDS)), "by": draw(maybe(THINGS))}
+        content |= {
+            "recurrence": draw(maybe(WORDS)),
+            "counting": draw(maybe(SLUGS)),
+            "by": draw(maybe(THINGS)),
+        }
         content["reports_on"] = draw(maybe(SLUGS))
         if form == "target":
             content["due"] = draw(maybe(DATES))
@@ -193,7 +197,14 @@ def test_every_bundled_claim_comes_back(corpus: Corpus) -> None:
 def test_the_built_graph_holds_every_claim(corpus: Corpus, quads: list[ox.Quad]) -> None:
     def alone(claim: Claim) -> Claim:
         """Without what stands at the node of a figure, which claims of a document may share."""
-        node = {"quantity": None, "due": None, "by": None, "recurrence": None, "reports_on": None}
+        node = {
+            "quantity": None,
+            "due": None,
+            "by": None,
+            "recurrence": None,
+            "counting": None,
+            "reports_on": None,
+        }
         return replace(plain(claim), **node)
 
     found = claims_from_quads(quads)

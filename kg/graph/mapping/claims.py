@@ -59,6 +59,7 @@ _TIMES: Final = (
     moment(KG.validFrom, "valid_from"),
     moment(KG.validTo, "valid_to"),
 )
+_KIND: Final = slug(KG.kind, "kind", "kind")
 #: The bounds of a claim; they say something of their own where no other time is given.
 _VAGUE: Final = (moment(KG.earliest, "earliest"), moment(KG.latest, "latest"))
 _CLAIM: Final = (
@@ -83,7 +84,7 @@ _CLAIM: Final = (
     address(KG.copyUrl, "copy_url"),
     thing(KG.speaker, "speaker"),
     words(KG.hedge, "hedge"),
-    slug(KG.kind, "kind", "kind"),
+    _KIND,
     *_TIMES,
     words(RDFS.comment, "note", "en"),
     words(KG.withdrawn, "withdrawn", "en"),
@@ -102,6 +103,7 @@ _QUANTITY: Final = (
 )
 _OF_FIGURES: Final = (
     words(KG.recurrence, "recurrence"),
+    slug(KG.counting, "counting", "kind"),
     thing(KG.announcedBy, "by"),
     slug(KG.reportsOn, "reports_on"),
 )
@@ -212,8 +214,9 @@ def _figure_pairs(claim: Claim, quantity: Quantity) -> Iterator[Pair]:
     if quantity.indicator:
         yield RDF.type, KG.Target if target else KG.Observation
     yield from _described(claim, quantity)
+    yield from pairs_of(claim, (_KIND,))
     if not target:
-        yield from pairs_of(claim, (slug(KG.kind, "kind", "kind"), *_TIMES))
+        yield from pairs_of(claim, _TIMES)
         start, end = claim.valid_from, claim.valid_to or claim.as_of
         # A vague time bounds the figure, too: it may be of any day between.
         yield from bounds(start or claim.earliest, end or claim.latest)

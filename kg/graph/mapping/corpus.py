@@ -13,6 +13,7 @@ from kg.graph.mapping.entities import (
     entity_to_quads,
     industries_to_quads,
     match_to_quad,
+    same_promise_to_quads,
 )
 from kg.sources.corpus import Corpus
 from kg.sources.ontology import Vocabulary
@@ -27,6 +28,8 @@ def corpus_to_quads(corpus: Corpus, vocabulary: Vocabulary) -> Iterator[ox.Quad]
         yield from industries_to_quads()
     yield from map(alias_to_quad, registry.aliases)
     yield from map(match_to_quad, registry.matches)
+    for same in registry.same_promises:
+        yield from same_promise_to_quads(same)
     for document in corpus.documents:
         yield from document_to_quads(document)
     for claim in corpus.claims:

@@ -38,7 +38,7 @@ from kg.model.namespaces import (
     UNITS,
     mint,
 )
-from kg.model.records import Alias, Entity, Match
+from kg.model.records import Alias, Entity, Match, SamePromise
 from kg.sources.ontology import Vocabulary
 
 _TABLE_CLASS: Final = {
@@ -110,6 +110,14 @@ def match_to_quad(match: Match) -> ox.Quad:
     """How two entries stand to each other."""
     relation = _MATCHES[match.relation]
     return ox.Quad(node(match.subject), relation, node(match.object), GRAPH.registry)
+
+
+def same_promise_to_quads(same: SamePromise) -> Iterator[ox.Quad]:
+    """That two targets are one promise, with the day and the reason of the judgement."""
+    subject = node(same.target)
+    said = f"{same.decided_on}, {same.decided_by}: {same.reason}"
+    yield ox.Quad(subject, KG.samePromiseAs, node(same.same_as), GRAPH.registry)
+    yield ox.Quad(subject, SKOS.editorialNote, text(said, "en"), GRAPH.registry)
 
 
 def industries_to_quads() -> Iterator[ox.Quad]:

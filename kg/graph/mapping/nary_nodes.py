@@ -29,11 +29,13 @@ class Figure:
         least, most: Ends of a range.
         text: The number as spelled; empty where it stands in no table.
         comparator: How the figure is hedged.
-        kind: cumulative, period or stock; empty where nobody says.
+        kind: Of a report: cumulative, period or stock; of a target: promise, forecast, plan-size
+            or pilot-term; empty where nobody says.
         as_of: The time that it refers to.
         since: Where the counting starts.
         due: Of a target: by when.
         recurrence: Of a target: how often; empty for once.
+        counting: Of a target: cumulative, period or stock; empty where its indicator decides.
         by: Of a target: who promised, sorted.
         reports_on: The target that a report measures.
     """
@@ -52,6 +54,7 @@ class Figure:
     since: PartialDate | None = None
     due: PartialDate | None = None
     recurrence: str = ""
+    counting: str = ""
     by: tuple[ox.NamedNode, ...] = ()
     reports_on: ox.NamedNode | None = None
 
@@ -82,6 +85,7 @@ _FIGURE: Final = (
     moment(KG.validFrom, "since"),
     moment(KG.due, "due"),
     words(KG.recurrence, "recurrence"),
+    slug(KG.counting, "counting", "kind"),
     iri(KG.reportsOn, "reports_on"),
 )
 _TENURE: Final = (

@@ -14,11 +14,11 @@ import pyoxigraph as ox
 
 from kg.graph.quads import Quads
 from kg.judging.ledger import Promise, concerns, ledger, within
-from kg.judging.status import STATUSES_ZH
 from kg.model.curies import compact
 
 _MOST: Final = 60
-_LATE: Final = ("missed", "behind", "overdue, no report")
+_LATE: Final = ("missed", "behind", "overdue", "reached-later")
+_GOOD: Final = ("met", "met-early", "on-track")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +55,11 @@ def _ledger(store: Quads, day: date) -> tuple[Promise, ...]:
 
 
 def _bar(promise: Promise) -> PromiseBar:
-    status, share = promise.verdict.status, promise.verdict.share
-    tone = "open" if status == "no report yet" else "good"
+    status, share = promise.verdict.kind, promise.verdict.share
+    tone = "good" if status in _GOOD else "open"
     return PromiseBar(
         promise=promise,
-        status_zh=STATUSES_ZH[status],
+        status_zh=promise.verdict.status_zh,
         tone="late" if status in _LATE else tone,
         percent=None if share is None else max(0, min(100, round(share * 100))),
     )

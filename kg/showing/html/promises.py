@@ -8,8 +8,7 @@ from decimal import Decimal
 
 from kg.graph.labels import subjects
 from kg.judging.figures import Report
-from kg.judging.ledger import Promise, ledger
-from kg.judging.status import STATUSES_ZH
+from kg.judging.ledger import Promise, ledger, newest_day
 from kg.model.curies import compact, expand
 from kg.model.namespaces import PREFIXES, property_iri
 from kg.showing.html.evidence import Both, FigureRow, PromiseRow
@@ -23,8 +22,8 @@ def promises(reader: EvidenceReader, day: date | None = None) -> list[PromiseRow
 
     Args:
         reader: What was read of the store.
-        day: The day that statuses are given for; the last that a document is known from when left
-            out, so that a page does not change with the day on which it is written.
+        day: The day that statuses are given for; that of the newest document when left out, so that
+            a page does not change with the day on which it is written.
     """
     judged = day or last_day(reader)
     if judged is None:
@@ -35,9 +34,8 @@ def promises(reader: EvidenceReader, day: date | None = None) -> list[PromiseRow
 
 
 def last_day(reader: EvidenceReader) -> date | None:
-    """The last day that a document is known from; None where none is dated."""
-    last = max((document.known for document in reader.evidence.documents.values()), default="")
-    return date.fromisoformat(last) if last else None
+    """The day of the newest document; None where none is dated."""
+    return newest_day(reader.store)
 
 
 def _row(reader: EvidenceReader, promise: Promise) -> PromiseRow:
@@ -65,7 +63,7 @@ def _row(reader: EvidenceReader, promise: Promise) -> PromiseRow:
         about=tuple(dict.fromkeys(k for k in (promise.target, first.subject, first.about) if k)),
         claims=_digests(commitment.claim for commitment in promise.commitments),
         reports=(*measuring, *others),
-        status=(verdict.status, STATUSES_ZH[verdict.status]),
+        status=(verdict.status, verdict.status_zh),
         rule=(verdict.rule, verdict.rule_zh),
     )
 

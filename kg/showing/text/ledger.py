@@ -1,4 +1,4 @@
-"""The promise ledger as a table, as cards with both quotes, and as JSON.
+"""The promise ledger as a table, as cards with both quotes, as a scoreboard, and as JSON.
 
 In examples ``g`` is what ``kg.open()`` gives.
 """
@@ -6,25 +6,33 @@ In examples ``g`` is what ``kg.open()`` gives.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from kg.graph.explain import Proof, proof
+from kg.graph.labels import objects
 from kg.graph.quads import Quads
 from kg.judging.figures import Amount, Commitment, Figures, Report
-from kg.judging.ledger import Ledger, Promise, Series
-from kg.judging.status import STATUSES_ZH, share_text
+from kg.judging.groups import Scoreboard
+from kg.judging.ledger import Ledger, Promise
+from kg.judging.reports import time_text
+from kg.judging.status import STATUSES, WORDS, share_text
 from kg.model.curies import expand, whole
-from kg.model.namespaces import PREFIXES
+from kg.model.namespaces import PREFIXES, SKOS
 from kg.model.printing import writes
 from kg.showing.table import csv_text, json_text, rows_text
 
 _COLUMNS = (
-    "target", "what", "about", "promised", "due", "latest", "as of", "share", "pace", "status",
+    "target", "what", "about", "promised", "due", "report", "as of", "share", "pace", "status",
 )  # fmt: skip
+_HEADINGS = {
+    "promise": "Promised",
+    "forecast": "Forecast",
+    "plan-size": "Planned",
+    "pilot-term": "Term",
+}
 #: What CSV has of a figure beside its words.
-_AMOUNT_COLUMNS = ("comparator", "number", "number_min", "number_max", "unit")
+AMOUNT_COLUMNS = ("comparator", "number", "number_min", "number_max", "unit")
 
 
 @writes(Ledger, plain="table")
@@ -36,57 +44,80 @@ def progress_text(promises: Ledger, format: str = "table", *, width: int | None 
     """
     figures = Figures(promises.graph)
     if format == "json":
-        return json_text([promise_dict(figures, promise, promises.day) for promise in promises])
+        return json_text([promise_dict(figures, promise, promises) for promise in promises])
     if format == "table" and len(promises) == 1:
-        return "\n".join(_card(figures, promises[0], promises.day)) + "\n"
+        return "\n".join(_card(figures, promises[0], promises)) + "\n"
     rows = [_row(figures, promise) for promise in promises]
-    if format == "csv":
-        promised = [_amount_cells(promise.first.amount) for promise in promises]
-        latest = [_amount_cells(p.latest.amount if p.latest else None) for p in promises]
-        columns = [f"{of}_{name}" for of in ("promised", "latest") for name in _AMOUNT_COLUMNS]
+    columns: tuple[str, ...] = _COLUMNS
+    if promises.by:
+        columns = (promises.by, *columns)
+        groups = map(promises.group_of, promises)
         rows = [
-            [whole(row[0]), *row[1:], *first, *last]
-            for row, first, last in zip(rows, promised, latest, strict=True)
+            [_group_name(figures, group), *row] for group, row in zip(groups, rows, strict=True)
         ]
-        return csv_text([*_COLUMNS, *columns], rows)
-    return rows_text(_COLUMNS, rows, format, width)
-
-
-@writes(Series, plain="table")
-def series_text(reports: Series, format: str = "table", *, width: int | None = None) -> str:
-    """Reports of one indicator over time, in the formats of :func:`progress_text`.
-
-    >>> [promise] = g.progress("t-german-companies", day="2026-06-30")
-    >>> series_text(g.series(promise.first.indicator, day="2026-06-30"), "csv").split(",")[:3]
-    ['about', 'as of', 'value']
-    """
-    if format == "json":
-        return json_text([report_dict(report) for report in reports])
-    figures = Figures(reports.graph)
-    columns: tuple[str, ...] = ("about", "as of", "value", "counting", "document", "quote")
-    rows = [
-        [
-            figures.name(r.about),
-            as_of_text(r),
-            r.amount.words,
-            r.kind,
-            r.document.slug if r.document else "",
-            " / ".join(p.quote for p in claim_proofs(reports.graph, r.claims) if p.quote),
-        ]
-        for r in reports
-    ]
     if format == "csv":
-        columns = (*columns, *_AMOUNT_COLUMNS)
-        for row, report in zip(rows, reports, strict=True):
-            row[4] = whole(row[4])
-            row += _amount_cells(report.amount)
-    return rows_text(columns, rows, format, width)
+        promised = [amount_cells(promise.first.amount) for promise in promises]
+        shown = [amount_cells(p.shown.amount if p.shown else None) for p in promises]
+        days = [promises.day.isoformat(), promises.newest.isoformat() if promises.newest else ""]
+        cells = [f"{of}_{name}" for of in ("promised", "report") for name in AMOUNT_COLUMNS]
+        place = columns.index("target")
+        rows = [
+            [*row[:place], whole(row[place]), *row[place + 1 :], *first, *last, *days]
+            for row, first, last in zip(rows, promised, shown, strict=True)
+        ]
+        return csv_text([*columns, *cells, "judged on", "newest document"], rows)
+    table = rows_text(columns, rows, format, width)
+    return f"{table}\n{promises.judged}\n" if promises else table
 
 
-def _amount_cells(amount: Amount | None) -> list[str]:
+@writes(Scoreboard, plain="table")
+def scoreboard_text(board: Scoreboard, format: str = "table", *, width: int | None = None) -> str:
+    """How many promises stand how, a group a line, in the formats of :func:`progress_text`.
+
+    >>> board = g.progress("t-german-companies", day="2026-06-30").summary()
+    >>> scoreboard_text(board, "csv").split()
+    ['status,number', 'missed,1', 'total,1']
+    """
+    figures = Figures(board.graph)
+    if format == "json":
+        return json_text([_score_dict(figures, board.by, s.group, s.counts) for s in board])
+    present = [kind for kind in STATUSES if any(kind in score.counts for score in board)]
+    names = [WORDS[kind][0].format(day="DAY") for kind in present]
+    if board.by:
+        columns = [board.by, *names, "total"]
+        rows = [
+            [
+                _group_name(figures, score.group),
+                *(str(score.counts.get(kind, 0)) for kind in present),
+                str(score.total),
+            ]
+            for score in board
+        ]
+    else:
+        columns = ["status", "number"]
+        rows = [
+            [name, str(score.counts[kind])]
+            for score in board
+            for kind, name in zip(present, names, strict=True)
+        ]
+        rows.append(["total", str(sum(score.total for score in board))])
+    table = rows_text(columns, rows, format, width)
+    return table if format == "csv" else f"{table}\n{board.judged}\n"
+
+
+def _score_dict(figures: Figures, by: str, group: str, counts: dict[str, int]) -> dict[str, Any]:
+    named = _named(figures, by, group) if by else {}
+    return {**named, "total": sum(counts.values()), "by_status": counts}
+
+
+def _group_name(figures: Figures, group: str) -> str:
+    return figures.name(group) if group else ""
+
+
+def amount_cells(amount: Amount | None) -> list[str]:
     """Comparator, number or ends of a range, and unit of a figure: one a column."""
     if amount is None:
-        return [""] * len(_AMOUNT_COLUMNS)
+        return [""] * len(AMOUNT_COLUMNS)
     numbers = (amount.value, amount.least, amount.most)
     comparator, unit = (PREFIXES["kind"] + x if x else "" for x in (amount.comparator, amount.unit))
     return [comparator, *("" if n is None else f"{n:f}" for n in numbers), unit]
@@ -94,21 +125,19 @@ def _amount_cells(amount: Amount | None) -> list[str]:
 
 def as_of_text(report: Report) -> str:
     """The time that a report refers to; "not later than" where only the publication is dated."""
-    if report.as_of is None:
-        return "undated"
-    return f"{'not later than ' if report.not_later_than else ''}{report.as_of.text}"
+    return f"{'not later than ' if report.not_later_than else ''}{time_text(report)}"
 
 
 def _row(figures: Figures, promise: Promise) -> list[str]:
-    first, latest, verdict = promise.first, promise.latest, promise.verdict
+    first, shown, verdict = promise.first, promise.shown, promise.verdict
     return [
         promise.target,
         figures.name(first.indicator),
         figures.name(first.about),
         first.amount.words,
         _due_text(promise),
-        latest.amount.words if latest else "",
-        as_of_text(latest) if latest else "",
+        shown.amount.words if shown else "",
+        as_of_text(shown) if shown else "",
         share_text(verdict.share),
         share_text(verdict.pace),
         verdict.status + (" (same document)" if promise.same_document else ""),
@@ -122,18 +151,21 @@ def _due_text(promise: Promise) -> str:
 # ── a card ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _card(figures: Figures, promise: Promise, day: date) -> Iterator[str]:
+def _card(figures: Figures, promise: Promise, promises: Ledger) -> Iterator[str]:
     first, verdict = promise.first, promise.verdict
     names = (figures.name(first.indicator), figures.name(first.indicator, "zh"))
     yield "  ".join(dict.fromkeys(names)) + f"  ({promise.target})"
     yield f"about {figures.name(first.about)} {figures.name(first.about, 'zh')}".rstrip()
-    yield f"{verdict.status} {STATUSES_ZH[verdict.status]} on {day}: {verdict.rule}"
+    yield f"{verdict.status} {verdict.status_zh}: {verdict.rule}"
+    yield promises.judged
     if promise.same_document:
-        yield "promise and latest report rest on one and the same document"
+        yield "promise and report rest on one and the same document"
     yield ""
-    yield "Promised"
+    yield _HEADINGS[promise.first.kind]
     for commitment in promise.commitments:
         yield from _commitment_lines(figures, commitment)
+    for target in promise.merged:
+        yield from _merger_lines(figures, target)
     for title, reports in (
         ("Reported", promise.reports),
         ("Also reported, but no measure of it", promise.others),
@@ -143,6 +175,15 @@ def _card(figures: Figures, promise: Promise, day: date) -> Iterator[str]:
             yield title
         for report in reports:
             yield from _report_lines(figures, report)
+
+
+def _merger_lines(figures: Figures, target: str) -> Iterator[str]:
+    """Why another target is the same promise."""
+    node = expand(target)
+    notes = objects(figures.store, node, SKOS.editorialNote) if node else []
+    yield f"  {target} is the same promise"
+    for note in sorted(note.value for note in notes):
+        yield f"      {note}"
 
 
 def _commitment_lines(figures: Figures, commitment: Commitment) -> Iterator[str]:
@@ -180,11 +221,17 @@ def claim_proofs(store: Quads, claims: Sequence[str]) -> list[Proof]:
 # ── JSON ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def promise_dict(figures: Figures, promise: Promise, day: date) -> dict[str, Any]:
+def promise_dict(figures: Figures, promise: Promise, promises: Ledger) -> dict[str, Any]:
     """A promise for programs: numbers as numbers, things as compact IRIs, dates as ISO text."""
     first, verdict = promise.first, promise.verdict
+    group = _named(figures, promises.by, promises.group_of(promise)) if promises.by else {}
+    if promises.by == "indicator":  # it stands there anyway
+        group = {}
     return {
+        **group,
         "target": promise.target,
+        "same_promise": list(promise.merged),
+        "kind": first.kind,
         **_named(figures, "indicator", first.indicator),
         **_named(figures, "about", first.about),
         "initiative": first.subject,
@@ -194,13 +241,16 @@ def promise_dict(figures: Figures, promise: Promise, day: date) -> dict[str, Any
         "announced": promise.case.announced.text if promise.case.announced else None,
         "committed_by": list(first.by),
         "latest": report_dict(promise.latest) if promise.latest else None,
+        "rests_on": [report.node for report in promise.deciding],
         "reports": [report_dict(report) for report in promise.reports],
         "also_reported": [report_dict(report) for report in promise.others],
         "share": number(verdict.share),
         "pace": number(verdict.pace),
         "status": verdict.status,
-        "status_zh": STATUSES_ZH[verdict.status],
-        "as_of": day.isoformat(),
+        "status_zh": verdict.status_zh,
+        "verdict": f"kind:verdict-{verdict.kind}",
+        "as_of": promises.day.isoformat(),
+        "newest_document": promises.newest.isoformat() if promises.newest else None,
         "judged_by": verdict.due.isoformat() if verdict.due else None,
         "rule": verdict.rule,
         "rule_zh": verdict.rule_zh,
@@ -210,8 +260,8 @@ def promise_dict(figures: Figures, promise: Promise, day: date) -> dict[str, Any
 
 
 def _named(figures: Figures, key: str, thing: str) -> dict[str, str]:
-    labels = {f"{key}_label": figures.name(thing), f"{key}_label_zh": figures.name(thing, "zh")}
-    return {key: thing, **labels}
+    en, zh = (figures.name(thing, language) if thing else "" for language in ("en", "zh"))
+    return {key: thing, f"{key}_label": en, f"{key}_label_zh": zh}
 
 
 def report_dict(report: Report) -> dict[str, Any]:
@@ -222,6 +272,7 @@ def report_dict(report: Report) -> dict[str, Any]:
         "about": report.about,
         **amount_dict(report.amount),
         "as_of": report.as_of.text if report.as_of else None,
+        "between": [day.isoformat() for day in report.vague] if report.vague else None,
         "not_later_than": report.not_later_than,
         "since": report.since.text if report.since else None,
         "counting": report.kind or None,

@@ -48,7 +48,7 @@ function linkRow(e, text, open) {
 /** A target: its words, a bar where a share can be computed, its reports and claims. */
 function promiseRows(t) {
   const best = t.reports.filter((r) => r.share != null).at(-1);
-  const rows = [h('div', { class: 'row' }, h('b', {}, bdi(grouped(pick(t.value)))), t.status && h('span', { class: 'tag ' + ({ met: 'good', 'on track': 'good', missed: 'warn', behind: 'warn' }[t.status[0]] || '') }, pick(t.status)),
+  const rows = [h('div', { class: 'row' }, h('b', {}, bdi(grouped(pick(t.value)))), t.status && h('span', { class: 'tag ' + ({ met: 'good', 'met early': 'good', 'on track': 'good', missed: 'warn', behind: 'warn' }[t.status[0]] || '') }, pick(t.status)),
     h('span', { class: 'soft small' }, t.due ? word('due', t.due) : t.recurs ? pick(t.recurs) : word('no_due')))];
   if (best) {
     const bar = h('div', { class: 'bar', role: 'img', 'aria-label': word('of_target', best.share) }, h('i', {}));
