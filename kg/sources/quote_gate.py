@@ -97,8 +97,8 @@ class QuoteGate:
         met = set(naming.values())
         if "others" in met and not met & {"named", "hinted"} and shown == "nothing":
             return "refused", (
-                f"names {self._listed(self._alike(full, naming))} and none of {self._listed(naming)}; quote words that"
-                " name it, or correct the claim"
+                f"names {self._listed(self._alike(full, naming))} and none of"
+                f" {self._listed(naming)}; quote words that name it, or correct the claim"
             )
         if shown == "same" and ("named" in met or "others" not in met):
             return "passed", ""

@@ -10,6 +10,7 @@ from typing import Final, Literal, TypeAlias
 
 from kg.model import dates, quantities
 from kg.model.dates import PartialDate, Period
+from kg.model.intervals import rounds_to
 from kg.model.records import Quantity
 from kg.model.text import NormalizedText, normalize
 from kg.model.units import is_currency
@@ -20,8 +21,11 @@ Shown: TypeAlias = Literal["same", "other", "nothing"]
 
 #: Languages whose numbers in words and scales are read.
 _READ: Final = ("en", "zh")
+_KANA: Final = re.compile(r"[\u3040-\u30ff]")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _NUMERAL: Final = re.compile(r"(?<!\d)(?:\d{1,3}(?:[,.' ]\d{3})+(?!\d)|\d+)(?:[.,]\d+)?")
+#: The number of a version or a plan.
+_VERSION: Final = re.compile(r"\d\.0")
 _SMALL_NUMBER: Final = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
 _YEARS: Final = range(1900, 2100)
 #: From how many digits on, in a language that is read and in others, equal digits are the same
@@ -76,18 +80,19 @@ class QuotedFigures:
             day: The day of the document, for dates in the words that count from it.
         """
         claimed = self._claimed(quantity)
-        view = normalize(quote)
+        view = normalize(_KANA.sub(" ", quote))  # a kana is no letter that a number touches
         read_here = language.partition("-")[0] in _READ
         dated = [span for span, _ in _periods(view, language, day)]
         found = quantities.read(view, _language(view.text, language), dates=dated)
         alike = [q for q in found if _measured(q).measure == claimed.measure]
-        for amount in map(_measured, alike):
-            if claimed.numbers <= amount.numbers or amount.numbers <= claimed.numbers:
-                return "same"
+        if any(_agree(claimed, _measured(q), quantity) for q in alike):
+            return "same"
         printed = {abs(Decimal(text)) for text in _texts(quantity)}
         loose = _numerals(view.text, [*dated, *_spans(alike)])
         if (printed and printed <= loose) or self._in_another_scale(claimed, loose, read_here):
             return "same"
+        if printed & {abs(n) for q in alike for n in _ends(q)}:
+            return "nothing"  # in another unit, as square metres where kilometres are meant
         if alike and read_here:
             return "other"
         unread = _numerals(view.text, [*dated, *(_spans(found) if read_here else [])])
@@ -125,12 +130,19 @@ def date_shown(
     """
     view = normalize(quote)
     periods = [period for _, period in _periods(view, language, day)]
+    first, last = claimed.earliest, claimed.latest
     for period in periods:
-        last = (period.last or period.first).latest
-        if period.first.earliest <= claimed.latest and claimed.earliest <= last:
+        if period.first.earliest <= last and first <= (period.last or period.first).latest:
             return "same"
-    if periods:
+    # A year that is not printed counts from a day that may be another than the document's.
+    printed = [period for period in periods if period.first.text[:4] in view.text]
+    if printed:
         return "other"
+    month_and_day = [period.first.text[4:] for period in periods if period.last == period.first]
+    if claimed.text[4:] and month_and_day:
+        return "same" if claimed.text[4:] in month_and_day else "other"
+    if periods:
+        return "nothing"
     # A date of another language, or a day whose month stands elsewhere.
     numbers = {int(text) for text in _SMALL_NUMBER.findall(view.text)}
     parts = [int(text) for text in claimed.text.split("-")]
@@ -143,10 +155,21 @@ def _texts(quantity: Quantity) -> list[str]:
     return [text for text in (quantity.text, quantity.least, quantity.most) if text]
 
 
+def _ends(found: quantities.QuantityExpression) -> list[Decimal]:
+    return [n for n in (found.value, found.low, found.high) if n is not None]
+
+
 def _measured(found: quantities.QuantityExpression) -> _Amount:
     measure, factor = _MEASURES.get(found.unit, (found.unit, Decimal(1)))
-    ends = (found.value, found.low, found.high)
-    return _Amount(measure, frozenset(abs(n) * factor for n in ends if n is not None))
+    return _Amount(measure, frozenset(abs(n) * factor for n in _ends(found)))
+
+
+def _agree(claimed: _Amount, shown: _Amount, quantity: Quantity) -> bool:
+    """Whether two amounts are one: a third is 33.3 percent, as the claim has rounded it."""
+    if claimed.numbers <= shown.numbers or shown.numbers <= claimed.numbers:
+        return True
+    printed = (quantity.text or "").lstrip("+-")
+    return claimed.measure == "ratio" and any(rounds_to(n * 100, printed) for n in shown.numbers)
 
 
 def _spans(found: Iterable[quantities.QuantityExpression]) -> list[tuple[int, int]]:
@@ -171,7 +194,9 @@ def _numerals(text: str, taken: list[tuple[int, int]]) -> set[Decimal]:
     """What digits outside of some spans may mean: with a decimal point, or a decimal comma."""
     numbers = set()
     for found in _NUMERAL.finditer(text):
-        if any(start <= found.start() < end for start, end in taken):
+        if any(start <= found.start() < end for start, end in taken) or _VERSION.fullmatch(
+            found[0]
+        ):
             continue
         for decimal, group in ((".", ","), (",", ".")):
             if re.fullmatch(rf"\d+(?:[{group}' ]\d{{3}})*(?:[{decimal}]\d+)?", found[0]):
