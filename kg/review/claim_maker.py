@@ -212,6 +212,7 @@ class ClaimMaker:
             end=end,
             quote=self.text[start:end],
             quote_language=self.review.language,
+            words="read",  # by whoever accepted it
             subject=proposal.subject_id,
             hedge=proposal.hedge,
             note=self._note(proposal),
@@ -333,6 +334,7 @@ class ClaimMaker:
                 end=end,
                 quote=words,
                 quote_language=self.review.language,
+                words="read",
                 subject=slug,
                 predicate="skos:altLabel",
                 value=words,
