@@ -19,7 +19,7 @@ from kg.model.dates import PartialDate
 from kg.model.namespaces import DATE_PROPERTIES, property_iri
 from kg.model.quote_length import MOST_CHARACTERS, MOST_WORDS, fitting
 from kg.model.records import Claim, Document
-from kg.sources.quoted_figures import QuotedFigures, Shown, date_shown
+from kg.sources.quoted_figures import QuotedFigures, Shown, date_shown, numerals
 from kg.sources.quoted_names import FoldedText, QuotedNames, folded
 from kg.sources.registry import Registry
 
@@ -30,7 +30,7 @@ _Naming: TypeAlias = Literal["named", "hinted", "others", "absent"]
 
 OUTCOMES: Final = ("passed", "refused", "read", "undecided")
 #: How much of a name must stand in words for them to name the thing, and to hint at it.
-_NAMED, _HINTED = 0.4, 0.15
+_NAMED, _HINTED = 0.3, 0.15
 #: How much of the words must stand in a statement of ours.
 _STATED: Final = 0.6
 #: Properties that lead from a thing to what it lies in.
@@ -121,7 +121,9 @@ class QuoteGate:
             return "same" if folded(claim.value).text in words.text else "nothing"
         if claim.statement:
             alike = self._names.overlap(words, folded(claim.statement)) >= _STATED
-            return "same" if alike else "nothing"
+            numbers = numerals(quote)
+            told = bool(numbers) and numbers <= numerals(claim.statement)
+            return "same" if alike or told else "nothing"
         return "nothing"
 
     def _naming(self, thing: str, claim: Claim, words: FoldedText, full: set[str]) -> _Naming:
@@ -174,10 +176,9 @@ def _place_of(claim: Claim, thing: str) -> tuple[str, str | None, bool, str]:
 
 
 def _says_by_names(claim: Claim) -> bool:
-    """Whether a claim says no more than two names do: no number, text or kind of its own."""
+    """Whether a claim says no more than two names do: no number or text of its own."""
     figure = claim.quantity is not None and claim.quantity.indicator is not None
-    kind = (claim.object or "").startswith("kind:")
-    return claim.predicate is not None and not (figure or kind or claim.value)
+    return not (figure or claim.value)
 
 
 def _surroundings(registry: Registry, claims: Iterable[Claim]) -> dict[str, frozenset[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal, TypeAlias
@@ -24,8 +24,10 @@ _READ: Final = ("en", "zh")
 _KANA: Final = re.compile(r"[\u3040-\u30ff]")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _NUMERAL: Final = re.compile(r"(?<!\d)(?:\d{1,3}(?:[,.' ]\d{3})+(?!\d)|\d+)(?:[.,]\d+)?")
+#: A number whose scale is written with characters: 5兆2000億, 100억.
+_SCALED: Final = re.compile("\\d[千万亿億兆천만억조]")
 #: The number of a version or a plan.
-_VERSION: Final = re.compile(r"\d\.0")
+_VERSION: Final = re.compile(r"^\d\.0$")
 _SMALL_NUMBER: Final = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
 _YEARS: Final = range(1900, 2100)
 #: From how many digits on, in a language that is read and in others, equal digits are the same
@@ -88,14 +90,16 @@ class QuotedFigures:
         if any(_agree(claimed, _measured(q), quantity) for q in alike):
             return "same"
         printed = {abs(Decimal(text)) for text in _texts(quantity)}
-        loose = _numerals(view.text, [*dated, *_spans(alike)])
+        loose = numerals(view.text, [*dated, *_spans(alike)])
         if (printed and printed <= loose) or self._in_another_scale(claimed, loose, read_here):
             return "same"
-        if printed & {abs(n) for q in alike for n in _ends(q)}:
-            return "nothing"  # in another unit, as square metres where kilometres are meant
+        if printed and printed <= numerals(view.text, dated):
+            return "nothing"  # in another scale or unit: square metres where kilometres are meant
         if alike and read_here:
             return "other"
-        unread = _numerals(view.text, [*dated, *(_spans(found) if read_here else [])])
+        if not read_here and _SCALED.search(view.text):
+            return "nothing"
+        unread = numerals(view.text, [*dated, *(_spans(found) if read_here else [])])
         digits = set(map(_digits, unread))
         return "other" if digits and not digits & set(map(_digits, claimed.numbers)) else "nothing"
 
@@ -190,19 +194,24 @@ def _language(text: str, language: str) -> str:
     return "zh" if _HAN.search(text) else "en" if plain == "zh" else plain
 
 
-def _numerals(text: str, taken: list[tuple[int, int]]) -> set[Decimal]:
-    """What digits outside of some spans may mean: with a decimal point, or a decimal comma."""
+def numerals(text: str, taken: Iterable[tuple[int, int]] = ()) -> set[Decimal]:
+    """What digits outside of some spans may mean: with a decimal point, or a decimal comma.
+
+    >>> sorted(map(str, numerals("1.938 in 2.0")))
+    ['1.938', '1938']
+    """
     numbers = set()
     for found in _NUMERAL.finditer(text):
-        if any(start <= found.start() < end for start, end in taken) or _VERSION.fullmatch(
-            found[0]
-        ):
-            continue
-        for decimal, group in ((".", ","), (",", ".")):
-            if re.fullmatch(rf"\d+(?:[{group}' ]\d{{3}})*(?:[{decimal}]\d+)?", found[0]):
-                plain = re.sub(rf"[{group}' ]", "", found[0]).replace(decimal, ".")
-                numbers.add(Decimal(plain))
+        if not any(start <= found.start() < end for start, end in taken):
+            for numeral in {found[0], *found[0].split()} - set(_VERSION.findall(found[0])):
+                numbers |= set(_values(numeral))
     return numbers
+
+
+def _values(numeral: str) -> Iterator[Decimal]:
+    for decimal, group in ((".", ","), (",", ".")):
+        if re.fullmatch(rf"\d+(?:[{group}' ]\d{{3}})*(?:[{decimal}]\d+)?", numeral):
+            yield Decimal(re.sub(rf"[{group}' ]", "", numeral).replace(decimal, "."))
 
 
 def _digits(number: Decimal) -> str:

@@ -28,7 +28,7 @@ _TOKEN: Final = re.compile(rf"(?P<character>[{_UNSPACED}])|[^\W_{_UNSPACED}]+")
 _ENDING: Final = re.compile(r"(?<=[a-z]{3})(?:ing|ed|es|s|e)$")
 _STEM: Final = 6
 #: From which share on a name stands there even without its rarest part, and what it is worth else.
-_NEARLY_ALL, _HINT = 0.8, 0.3
+_NEARLY_ALL, _HINT = 0.8, 0.2
 #: Tables whose things are told apart from each other by their names.
 _FAMILIES: Final = {"districts": "place", "zones": "place", "places": "place"}
 #: A name of a district and, at its end, the word for what it is.
