@@ -30,7 +30,7 @@ _Naming: TypeAlias = Literal["named", "hinted", "others", "absent"]
 
 OUTCOMES: Final = ("passed", "refused", "read", "undecided")
 #: How much of a name must stand in words for them to name the thing, and to hint at it.
-_NAMED, _HINTED = 0.3, 0.15
+_NAMED, _HINTED = 0.3, 0.2
 #: How much of the words must stand in a statement of ours.
 _STATED: Final = 0.6
 #: Properties that lead from a thing to what it lies in.

@@ -90,11 +90,11 @@ class QuotedFigures:
         if any(_agree(claimed, _measured(q), quantity) for q in alike):
             return "same"
         printed = {abs(Decimal(text)) for text in _texts(quantity)}
-        loose = numerals(view.text, [*dated, *_spans(alike)])
+        loose = numerals(view.text, [*dated, *(_spans(alike) if read_here else [])])
         if (printed and printed <= loose) or self._in_another_scale(claimed, loose, read_here):
             return "same"
-        if printed and printed <= numerals(view.text, dated):
-            return "nothing"  # in another scale or unit: square metres where kilometres are meant
+        if any(_is_unclear(q, printed) for q in alike):
+            return "nothing"
         if alike and read_here:
             return "other"
         if not read_here and _SCALED.search(view.text):
@@ -168,6 +168,12 @@ def _measured(found: quantities.QuantityExpression) -> _Amount:
     return _Amount(measure, frozenset(abs(n) * factor for n in _ends(found)))
 
 
+def _is_unclear(found: quantities.QuantityExpression, printed: set[Decimal]) -> bool:
+    """Whether it has the number in another unit (sqm for km2), or may be two numbers."""
+    same = found.unit in _MEASURES and any(abs(n) in printed for n in _ends(found))
+    return same or bool(re.search(r"\d \d", found.text))
+
+
 def _agree(claimed: _Amount, shown: _Amount, quantity: Quantity) -> bool:
     """Whether two amounts are one: a third is 33.3 percent, as the claim has rounded it."""
     if claimed.numbers <= shown.numbers or shown.numbers <= claimed.numbers:
@@ -185,7 +191,8 @@ def _periods(
 ) -> list[tuple[tuple[int, int], Period]]:
     """The dates of a text that are understood, with where they stand."""
     found = dates.find(view.text, day=day, language="zh" if _HAN.search(view.text) else "en")
-    return [((m.start, m.end), m.period) for m in found if m.period]
+    read = [((m.start, m.end), m.period) for m in found if m.period]
+    return [(span, period) for span, period in read if period.first.earliest.year in _YEARS]
 
 
 def _language(text: str, language: str) -> str:

@@ -28,7 +28,7 @@ _TOKEN: Final = re.compile(rf"(?P<character>[{_UNSPACED}])|[^\W_{_UNSPACED}]+")
 _ENDING: Final = re.compile(r"(?<=[a-z]{3})(?:ing|ed|es|s|e)$")
 _STEM: Final = 6
 #: From which share on a name stands there even without its rarest part, and what it is worth else.
-_NEARLY_ALL, _HINT = 0.8, 0.2
+_NEARLY_ALL, _HINT = 0.8, 0.25
 #: Tables whose things are told apart from each other by their names.
 _FAMILIES: Final = {"districts": "place", "zones": "place", "places": "place"}
 #: A name of a district and, at its end, the word for what it is.
@@ -152,13 +152,16 @@ class QuotedNames:
         best = 0.0
         for name in self._names.get(slug, ()):
             part = self.overlap(name, words)
-            if best < part < _NEARLY_ALL and self._rarest(name) not in words.features:
+            if not name.text:  # a sign is there as a whole, or not
+                part = float(part == 1)
+            if best < part < _NEARLY_ALL and not self._rarest(name) & words.features:
                 part = min(part, _HINT)
             best = max(best, part)
         return best
 
-    def _rarest(self, name: FoldedText) -> str:
-        return max(sorted(name.features), key=self._weight)
+    def _rarest(self, name: FoldedText) -> set[str]:
+        most = max(map(self._weight, name.features))
+        return {feature for feature in name.features if self._weight(feature) == most}
 
     def overlap(self, part: FoldedText, whole: FoldedText) -> float:
         """How much of one text stands in another, from 0 to 1, each feature by its weight."""
