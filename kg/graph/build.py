@@ -18,6 +18,7 @@ from kg.graph.as_of import reached
 from kg.graph.dataset import Dataset
 from kg.graph.formats import is_document_graph, is_evidence, nquads
 from kg.graph.mapping.corpus import corpus_to_quads
+from kg.graph.quote_findings import judged_quotes
 from kg.graph.rules import quad_of
 from kg.graph.shapes import Finding
 from kg.graph.turtle import trig, turtle
@@ -25,6 +26,7 @@ from kg.graph.validate import validate
 from kg.model.argument_types import checks_arguments
 from kg.model.curies import compact
 from kg.model.namespaces import GRAPH, KG, RDF, SKOS
+from kg.model.printing import listed
 from kg.model.records import GRADES
 from kg.resources import data_folder, digest_of
 from kg.sources.corpus import Corpus, read_corpus
@@ -51,6 +53,7 @@ class BuildReport:
         kinds: How many things of each class the graph knows, by compact class name.
         left_out: Rows of the fact tables that do not land, by reason.
         unnamed: Registry entries without a Chinese label, by table.
+        quotes: How many quotes passed, were refused, were read, are undecided; empty unchecked.
         findings: What validation found.
         stages: CPU seconds of each stage, in order.
     """
@@ -65,6 +68,7 @@ class BuildReport:
     kinds: dict[str, int]
     left_out: dict[str, int]
     unnamed: dict[str, int]
+    quotes: dict[str, int] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     stages: dict[str, float] = field(default_factory=dict)
 
@@ -76,6 +80,7 @@ class BuildReport:
             f"{self.documents} documents, {self.claims} claims ({self.quoted} with a quote), "
             f"{self.quads} quads, of them {self.inferred} inferred",
             f"evidence of claims: {self._shares()}",
+            *([f"quotes: {listed(self.quotes)}"] if self.quotes else []),
             *textwrap.wrap(kinds, 96, subsequent_indent="  "),
             f"{left} table rows left out, each with its reason (data/left_out.csv); "
             f"{sum(self.unnamed.values())} names without Chinese that no source gives",
@@ -105,6 +110,7 @@ class BuildReport:
             "kinds": self.kinds,
             "left_out": self.left_out,
             "unnamed": self.unnamed,
+            "quotes": self.quotes,
             "findings": [str(f) for f in self.findings],
         }
         return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
@@ -166,10 +172,12 @@ def build(
         inferred = dataset.infer()
     quads = [*asserted, *inferred]
     findings: tuple[Finding, ...] = ()
+    quotes: dict[str, int] = {}
     if check:
         with stage("validate"):
-            findings = validate(asserted).findings
-    report = _report(data, corpus, quads, findings, stage.seconds)
+            quotes, found = judged_quotes(corpus)
+            findings = (*validate(asserted).findings, *found)
+    report = _report(data, corpus, quads, findings, quotes, stage.seconds)
     if out is not None:
         with stage("write"), Transaction(Path(out)) as change:
             further = pages(dataset) if pages else {}
@@ -223,6 +231,7 @@ def _report(
     corpus: Corpus,
     quads: list[ox.Quad],
     findings: tuple[Finding, ...],
+    quotes: dict[str, int],
     stages: dict[str, float],
 ) -> BuildReport:
     typed = {
@@ -251,6 +260,7 @@ def _report(
         kinds=dict(sorted(kinds.items(), key=lambda kv: (-kv[1], kv[0]))),
         left_out=dict(sorted(_left_out(data).items())),
         unnamed=dict(sorted(unnamed.items())),
+        quotes=quotes,
         findings=findings,
         stages=stages,
     )

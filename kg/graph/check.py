@@ -9,23 +9,29 @@ from pathlib import Path
 from kg.errors import KgError
 from kg.graph.build import asserted_quads, ontology_quads
 from kg.graph.parse import parse_files
-from kg.graph.shapes import Finding, ValidationReport
+from kg.graph.quote_findings import judged_quotes, quotes_in_texts
+from kg.graph.shapes import ValidationReport
 from kg.graph.validate import validate
 from kg.model.printing import Printable
 from kg.resources import data_folder
 from kg.sources.corpus import read_corpus
-from kg.sources.quotes import check_quotes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckResult(Printable):
     """What was checked and what was found.
 
+    Attributes:
+        report: What validation found.
+        quotes: How many quotes of a data folder passed, were refused, were read, are undecided.
+        quotes_checked: How many quotes were held against texts.
+
     >>> CheckResult(report=validate([])).quotes_checked is None
     True
     """
 
     report: ValidationReport
+    quotes: dict[str, int] | None = None
     quotes_checked: int | None = None
 
     @property
@@ -70,18 +76,10 @@ def check(
     corpus = read_corpus(data or data_folder())
     quads = asserted_quads(corpus)
     report = validate(quads, shapes=shapes or None)
-    if texts is None:
-        return CheckResult(report=report)
-    errors, checked = check_quotes(corpus, texts)
-    found = tuple(
-        Finding(
-            severity="Violation",
-            shape="quote",
-            node=f"doc:{error.document.split()[0]}",
-            message=str(error),
-            message_zh="引文与原文不符",
-        )
-        for error in errors
-    )
+    quotes, found = judged_quotes(corpus)
+    checked = None
+    if texts is not None:
+        checked, missing = quotes_in_texts(corpus, texts)
+        found += missing
     both = tuple(sorted({*report.findings, *found}))
-    return CheckResult(report=replace(report, findings=both), quotes_checked=checked)
+    return CheckResult(report=replace(report, findings=both), quotes=quotes, quotes_checked=checked)

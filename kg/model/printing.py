@@ -8,7 +8,7 @@ In examples ``g`` is what ``kg.open()`` gives.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
@@ -130,6 +130,15 @@ def counted(number: int, noun: str) -> str:
     """
     plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
     return f"{number:,} {noun if number == 1 else plural}"
+
+
+def listed(counts: Mapping[str, int]) -> str:
+    """Numbers with what they count.
+
+    >>> listed({"passed": 1200, "refused": 0})
+    '1,200 passed, 0 refused'
+    """
+    return ", ".join(f"{number:,} {name}" for name, number in counts.items())
 
 
 T_co = TypeVar("T_co", covariant=True)

@@ -13,6 +13,7 @@ from kg.model.dates import PartialDate
 from kg.model.fields import TABLES
 from kg.model.names import is_chinese, normal_form
 from kg.model.namespaces import SLUG
+from kg.model.quote_length import fitting
 from kg.model.records import Claim, Quantity
 from kg.review.proposals import Proposal, Review, parse_span
 from kg.sources.corpus import Corpus
@@ -49,8 +50,6 @@ _COMPARATORS: Final = {
     "<=": "at-most",
     "~": "about",
 }
-#: The longest quote in the data, in characters.
-_LONGEST_QUOTE: Final = 120
 _LONGER: Final = r"[省市区县]|自治区| (?:district|municipality|province|city|county)"
 _PREDICATES: Final = {"initiativeIn": "implementedIn", "announced": "announcedBy"}
 _SWAPPED: Final = frozenset({"announced"})
@@ -213,6 +212,7 @@ class ClaimMaker:
             end=end,
             quote=self.text[start:end],
             quote_language=self.review.language,
+            words="read",  # by whoever accepted it
             subject=proposal.subject_id,
             hedge=proposal.hedge,
             note=self._note(proposal),
@@ -299,9 +299,9 @@ class ClaimMaker:
         for start, end in (
             ((min(a for a, _ in inside), max(b for _, b in inside)), inside[-1]) if inside else ()
         ):
-            if end - start <= _LONGEST_QUOTE:
+            if fitting(self.text[start:end]) == end - start:
                 return start, end
-        return sentence[0], min(sentence[1], sentence[0] + _LONGEST_QUOTE)
+        return sentence[0], sentence[0] + fitting(self.text[slice(*sentence)])
 
     def _note(self, proposal: Proposal) -> str:
         words = [
@@ -334,6 +334,7 @@ class ClaimMaker:
                 end=end,
                 quote=words,
                 quote_language=self.review.language,
+                words="read",
                 subject=slug,
                 predicate="skos:altLabel",
                 value=words,

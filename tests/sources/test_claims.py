@@ -116,7 +116,7 @@ BAD = [
         NEWS,
         "  membership: m-harbour\n",
         "  membership: m-harbour\n  from: 2021-03\n  to: 2021-02-28\n",
-        "46: to: '2021-02-28' comes before from (2021-03)",
+        "47: to: '2021-02-28' comes before from (2021-03)",
     ),
     (
         NEWS,

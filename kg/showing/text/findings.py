@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from kg.graph.check import CheckResult
-from kg.model.printing import counted, writes
+from kg.model.printing import counted, listed, writes
 from kg.showing.table import json_text
 
 
@@ -22,6 +22,7 @@ def findings_text(result: CheckResult, format: str = "text", *, width: int | Non
                 "shapes": report.shapes,
                 "nodes_checked": report.nodes,
                 "notes": list(report.notes),
+                "quotes": result.quotes,
                 "quotes_checked": result.quotes_checked,
                 "findings": [asdict(finding) for finding in report.findings],
             }
@@ -29,6 +30,8 @@ def findings_text(result: CheckResult, format: str = "text", *, width: int | Non
     lines = [str(finding) for finding in report.findings]
     nodes, held = counted(report.nodes, "node"), counted(report.shapes, "shape")
     lines.append(f"{nodes} checked against {held}")
+    if result.quotes is not None:
+        lines.append(f"quotes: {listed(result.quotes)}")
     if result.quotes_checked is not None:
         lines.append(f"{result.quotes_checked} quotes held against their text")
     lines.append("conforms" if result.conforms else counted(len(report.findings), "finding"))
