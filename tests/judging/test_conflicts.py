@@ -282,6 +282,11 @@ def test_the_same_digits_at_another_scale_are_a_slip(harbour: Path) -> None:
     assert _cause(harbour, figure("9"), figure("9001")) != ["translation"]
 
 
+def test_fewer_digits_of_another_unit_are_rounding(harbour: Path) -> None:
+    assert _cause(harbour, figure("26"), figure("2", unit="dozen-cranes")) == ["rounding"]
+    assert _cause(harbour, figure("31"), figure("2", unit="dozen-cranes")) != ["rounding"]
+
+
 def test_a_publisher_that_says_otherwise_later_has_revised(harbour: Path) -> None:
     """Both made documents have one publisher; two days between them."""
     assert _cause(harbour, figure("9"), figure("11")) == ["revision"]

@@ -37,12 +37,16 @@ def _cause(figures: Figures, first: Report, second: Report) -> Cause:
 
 
 def _is_rounding(first: Amount, second: Amount) -> bool:
-    if first.value is None or second.value is None or first.unit != second.unit:
+    """Whether one is the other with fewer digits, in any units: 5,207.34 billion, 5.2 trillion.
+
+    The same number with and without a hedge is rounding too.
+    """
+    if first.nominal is None or second.nominal is None or first.base != second.base:
         return False
     return (
-        first.value == second.value
-        or rounds_to(first.value, second.text)
-        or rounds_to(second.value, first.text)
+        first.nominal == second.nominal
+        or rounds_to(first.nominal / second.factor, second.text)
+        or rounds_to(second.nominal / first.factor, first.text)
     )
 
 
