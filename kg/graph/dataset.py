@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 Term = ox.NamedNode | ox.Literal
 #: What makes the last part of a graph of all that stands before it. Rooms above this one are known
 #: here by name alone.
-_JUDGE: Final = "kg.judging.verdicts:verdicts"
+_JUDGE: Final = "kg.judging.verdicts:conclusions"
 
 
 class Dataset:
@@ -189,7 +189,7 @@ class Dataset:
     def infer(self, *, on_a_day: bool = False) -> list[ox.Quad]:
         """Conclude what follows, into ``graph:inferred``; what follows already is left alone.
 
-        What is promised is judged then, into ``graph:verdicts``.
+        What is promised is judged then, and what disagrees is told, into ``graph:verdicts``.
 
         Args:
             on_a_day: Whether this is a view of what held on a day, in which nothing has lapsed.

@@ -248,9 +248,20 @@ def reasons(
 
 
 def _judged(store: Quads, triple: ox.Triple) -> Reason:
-    """Why a promise is judged as it is: the rule in words, what is promised, and what decided."""
-    target = triple.subject
+    """Why a promise is judged as it is: the rule in words, what is promised, and what decided.
+
+    Of two figures that disagree: who says the one, and who the other.
+    """
+    target, other = triple.subject, triple.object
     assert isinstance(target, ox.NamedNode)
+    if triple.predicate == KG.disagreesWith and isinstance(other, ox.NamedNode):
+        both = [one for node in (target, other) for one in _by_triple(proofs(store, node))]
+        return Reason(
+            triple=_compact(triple),
+            rule="disagreement",
+            sentence="the two figures can be of one time and have no number in common",
+            premises=tuple(map(_said, both)),
+        )
     reports = [o for o in objects(store, target, KG.restsOn) if isinstance(o, ox.NamedNode)]
     behind = [one for node in (target, *reports) for one in _by_triple(proofs(store, node))]
     rule = (q.object for q in store.match(target, KG.verdictRule, None, GRAPH.verdicts))

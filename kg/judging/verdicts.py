@@ -1,4 +1,4 @@
-"""Verdicts as quads: what the ledger concludes, for SPARQL, in a graph of its own.
+"""Verdicts as quads: what ledger and conflicts conclude, for SPARQL, in a graph of its own.
 
 The build and the views as of a day ask for them last, when everything else stands.
 """
@@ -10,9 +10,34 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from kg.graph.quads import Quads
+from kg.judging.conflicts.find import conflicts
 from kg.judging.ledger import Promise, ledger
 from kg.model.curies import expand
 from kg.model.namespaces import GRAPH, KG, PREFIXES, property_iri
+
+
+def conclusions(store: Quads) -> list[ox.Quad]:
+    """Verdicts of promises, and figures that disagree with each other.
+
+    >>> {quad.predicate for quad in conclusions(ds)} >= {KG.verdict, KG.disagreesWith}
+    True
+    """
+    return [*verdicts(store), *disagreements(store)]
+
+
+def disagreements(store: Quads) -> list[ox.Quad]:
+    """Figures that have no number in common, each with the other: those of ``kg conflicts``.
+
+    >>> {quad.predicate for quad in disagreements(ds)} == {KG.disagreesWith}
+    True
+    """
+    pairs = (pair for conflict in conflicts(store) for pair in conflict.pairs)
+    return [
+        ox.Quad(one, KG.disagreesWith, other, GRAPH.verdicts)
+        for a, b in pairs
+        for one, other in ((expand(a), expand(b)), (expand(b), expand(a)))
+        if one and other
+    ]
 
 
 def verdicts(store: Quads) -> list[ox.Quad]:

@@ -99,6 +99,7 @@ class KG:
     dateBasis = _term("kg", "dateBasis")
     defaultUnit = _term("kg", "defaultUnit")
     direction = _term("kg", "direction")
+    disagreesWith = _term("kg", "disagreesWith")
     due = _term("kg", "due")
     event = _term("kg", "event")
     earliest = _term("kg", "earliest")

@@ -14,8 +14,10 @@ from support.project import FROZEN
 from kg.graph.cache import load
 from kg.graph.dataset import Dataset
 from kg.graph.readers import all_claims
+from kg.graph.sparql.catalogue import saved_query
 from kg.judging.conflicts.conflict import SORTS, Conflict
 from kg.judging.conflicts.find import conflicts
+from kg.model.curies import compact
 from kg.showing.text.conflict import conflicts_text
 
 DE = "id:de-gdp-share"
@@ -267,6 +269,25 @@ AGREEING = (
 
 def test_an_agreeing_sample_raises_no_alarm(harbour: Path) -> None:
     assert not conflicts(write(harbour, *AGREEING))
+
+
+def test_the_saved_query_gives_the_pairs_of_the_command(dataset: Dataset) -> None:
+    """``rival-figures`` and ``kg conflicts`` say the same, also as of a day."""
+    saved = saved_query("rival-figures")
+    assert saved
+    for view in (dataset, dataset.as_of(known_by="2021-12-31")):
+        pairs = [pair for c in conflicts(view) for pair in c.pairs]
+        documents = {
+            frozenset(side.document for side in c.sides) for c in conflicts(view) if c.pairs
+        }
+        assert pairs
+        asked = list(view.query("SELECT ?a ?b { ?a kg:disagreesWith ?b }"))
+        assert {(compact(a.value), compact(b.value)) for a, b in asked} == {
+            pair for a, b in pairs for pair in ((a, b), (b, a))
+        }
+        for row in view.query(saved.text):
+            both = {compact(row["document_a"].value), compact(row["document_b"].value)}
+            assert any(both <= named for named in documents)
 
 
 def _cause(harbour: Path, *documents: str) -> list[str]:

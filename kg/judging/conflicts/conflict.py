@@ -78,6 +78,7 @@ class Conflict:
         sides: The versions, at least two; of sums the stated whole first.
         sentence: What does not fit, in words.
         cause: The likely cause, a key of :data:`CAUSES`; empty where none shows.
+        pairs: Compact IRIs of the figures that have no number in common, two and two.
         also: What else does not fit because of the same claims, such as a share of a rival count.
 
     >>> g.conflicts("东城区")[0].what
@@ -90,6 +91,7 @@ class Conflict:
     sides: tuple[Side, ...]
     sentence: str
     cause: Cause = ""
+    pairs: tuple[tuple[str, str], ...] = ()
     also: tuple[Conflict, ...] = ()
 
     @property
@@ -164,6 +166,7 @@ def of_reports(
     reports: Sequence[Report],
     sentence: str,
     cause: Cause = "",
+    pairs: Iterable[tuple[Report, Report]] = (),
 ) -> Conflict:
     """A conflict whose sides are reports, about what the first of them is about."""
     return Conflict(
@@ -173,6 +176,7 @@ def of_reports(
         sides=tuple(side(figures, r) for r in reports),
         sentence=sentence,
         cause=cause,
+        pairs=tuple((a.node, b.node) for a, b in pairs),
     )
 
 

@@ -31,9 +31,10 @@ def rival_figures(figures: Figures, reports: Sequence[Report]) -> Iterator[Confl
         for rivals in connected(pairs):
             ordered = sorted(rivals, key=lambda r: r.order)
             values = " against ".join(dict.fromkeys(r.amount.words for r in ordered))
-            cause = likely_cause(figures, (pair for pair in pairs if pair[0] in rivals))
+            own = [pair for pair in pairs if pair[0] in rivals]
             sentence = f"{about(figures, ordered[0])}: {values}"
-            yield of_reports(figures, "figures", ordered, sentence, cause)
+            cause = likely_cause(figures, own)
+            yield of_reports(figures, "figures", ordered, sentence, cause, own)
 
 
 def _count_alike(first: Report, second: Report) -> bool:
