@@ -110,7 +110,6 @@ class BuildReport:
             "kinds": self.kinds,
             "left_out": self.left_out,
             "unnamed": self.unnamed,
-            "quotes": self.quotes,
             "findings": [str(f) for f in self.findings],
         }
         return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()

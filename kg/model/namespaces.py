@@ -407,8 +407,7 @@ SAID_IN: Final = PROV.hadPrimarySource
 #: Things of the dataset itself.
 INDUSTRIES: Final = _term("id", "industries")
 UNITS: Final = _term("kind", "units")
-#: Properties whose value is a date, typed by its precision.
-#: Properties whose values are numbers.
+#: Properties whose values are numbers, and those whose values are dates, typed by precision.
 NUMBER_PROPERTIES: Final = (KG.latitude, KG.longitude)
 DATE_PROPERTIES: Final = (KG.startedOn, KG.approvedOn, KG.planPublishedOn, KG.unveiledOn)
 DATASET: Final = NamedNode(BASE + "dataset")
