@@ -52,8 +52,9 @@ def _count_alike(first: Report, second: Report) -> bool:
 def falling_totals(figures: Figures, reports: Sequence[Report]) -> Iterator[Conflict]:
     """A count since one day that is smaller at a later day."""
     for group in grouped(reports, lambda r: (r.about, r.indicator, r.amount.base)):
-        if figures.traits(group[0].indicator, KG.behaviour):
-            continue  # levels and rates may fall
+        behaviour = figures.traits(group[0].indicator, KG.behaviour)
+        if "kind:level" in behaviour or "kind:rate" in behaviour:
+            continue  # they may fall
         totals = [r for r in group if r.kind == "cumulative" or (r.since and not r.kind)]
         pairs = [
             (a, b)
