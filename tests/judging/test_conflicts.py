@@ -41,7 +41,7 @@ NOTED: dict[str, tuple[str, str, str] | str] = {
     "c-landing-2023": "8,512 of 11,000 has no whole among the figures: the second is of the year's "
     "projects, the rate is of another base",
     "c-90pct-date": "the date of a document, which is kept open, not a claim of one",
-    "c-pioneering": ("id:beijing", "id:policies-pioneering-national", "falling total"),
+    "c-pioneering": "pioneering policies, and national firsts among them, are two indicators",
     "c-rd-centres": "newly recognised centres and standing centres are two indicators",
     "c-hq-rd": "headquarters and centres combined, and each alone, are three indicators",
     "c-dongcheng-area": ("id:dongcheng", "id:area", "figures"),
