@@ -112,6 +112,7 @@ class _Payload:
         self.documents, self.claims, self.speakers = _Table(), _Table(), _Table()
         self.kinds, self.relations, self.rules = _Table(), _Table(), _Table()
         self.whens = _Table()
+        self._of_states: set[int] = set()
         self.links = [(self.index[e["from"]], self.index[e["to"]]) for e in edges]
 
     def content(self) -> dict[str, Any]:
@@ -131,16 +132,17 @@ class _Payload:
             ]
             for d in evidence.disputes
         ]
-        promises = [self._promise(p) for p in evidence.promises]
         details = self._details()
         grouped = len(self.nodes) > GROUPED_ABOVE
         linked = {end for link in self.links for end in link}
         positions, regions = self._positions(family, groups)
         nodes = self._nodes([families.index(f) for f in family], groups)
+        placed = self._placed() if "map" in positions else []
+        promises = [self._promise(p) for p in evidence.promises]
         claim_days = [self._when(self._claim_days(digest)) for digest in self._cited]
-        known_days, valid_days = (
-            map(_stops, zip(*self._whens, strict=True)) if self._whens else ([], [])
-        )
+        # A status also changes by time alone; the slider stops where something new is said.
+        stops = [row for k, row in enumerate(self._whens) if k not in self._of_states]
+        known_days, valid_days = map(_stops, zip(*stops, strict=True)) if stops else ([], [])
         return {
             "prefixes": {p: PREFIXES[p] for p in _TURTLE},
             "words": asset("words"),
@@ -152,7 +154,7 @@ class _Payload:
             "nodes": nodes,
             "edges": edges,
             "pos": positions,
-            "placed": self._placed() if "map" in positions else [],
+            "placed": placed,
             "regions": regions,
             "whens": [[_flat(spans) for spans in row] for row in self._whens],
             "days": known_days,
@@ -266,6 +268,13 @@ class _Payload:
         """The number of some days, which many rows share."""
         return self.whens.number(when, (when.known, when.valid))
 
+    def _state_when(self, when: When) -> int:
+        had = len(self._whens)
+        number = self._when(when)
+        if number == had:
+            self._of_states.add(number)
+        return number
+
     @property
     def _whens(self) -> list[tuple[tuple[Span, ...], tuple[Span, ...]]]:
         return self.whens.rows
@@ -317,7 +326,7 @@ class _Payload:
             "status": _clean_both(promise.status) if promise.status else None,
             "rule": _clean_both(promise.rule) if any(promise.rule) else None,
             "states": [
-                [self._when(when), _clean_both(status), _clean_both(rule)]
+                [self._state_when(when), _clean_both(status), _clean_both(rule)]
                 for when, status, rule in promise.states
             ],
         }
