@@ -401,7 +401,7 @@ def test_a_card_has_the_rows_of_the_command(opened: Open, frozen: Dataset) -> No
 
 
 def test_true_on_a_day_a_zone_is_there_once_it_is_approved(opened: Open) -> None:
-    """The plan of the zone of Beijing is of 30 August 2020; what has no date is dashed and counted."""
+    """The plan of Beijing's zone is of 30 August 2020; what has no date is counted."""
     page = opened(at="clock=valid&day=2020-08-29")
     assert hidden(page, "id:beijing-ftz")
     assert not hidden(page, "id:tongzhou")
