@@ -24,6 +24,7 @@ from kg.showing.html.evidence import (
     Dispute,
     FigureRow,
     PageEvidence,
+    When,
 )
 from kg.showing.html.folder import promise_page
 from kg.showing.html.network import EvidenceNetwork
@@ -786,8 +787,9 @@ def test_a_report_on_a_promise_opens_to_its_claim(opened: Open) -> None:
 def test_no_text_of_the_data_ever_runs(opened: Open, tmp_path: Path, field: str) -> None:
     """Twenty payloads in a field: seen as text, and none of them runs."""
     figure = [FigureRow(at="2021", value=(text, ""), claims=("c0",)) for text in PAYLOADS]
+    names = [(text, When()) for text in PAYLOADS]
     evidence = PageEvidence(
-        details={"id:hub": Details(other_names=list(PAYLOADS), figures=[(("Figure", ""), figure)])},
+        details={"id:hub": Details(other_names=names, figures=[(("Figure", ""), figure)])},
         disputes=[Dispute(text=(PAYLOADS[1], ""), node="id:hub", claims=("c0", "c1"))],
     )
     network = EvidenceNetwork(title="safe", lead=PAYLOADS[0], evidence=evidence)
