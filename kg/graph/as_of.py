@@ -10,7 +10,7 @@ In examples ``ds`` is a dataset of our data.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -18,7 +18,16 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.graph.values import date_of
-from kg.model.namespaces import DCTERMS, GRAPH, INDUSTRIES, KG, OA, PREFIXES, RDF
+from kg.model.namespaces import (
+    DATE_PROPERTIES,
+    DCTERMS,
+    GRAPH,
+    INDUSTRIES,
+    KG,
+    OA,
+    PREFIXES,
+    RDF,
+)
 
 #: What is said of the object of such a claim (its value, its due date, who promised it) is part of
 #: the claim.
@@ -92,19 +101,49 @@ def valid_on(quads: Iterable[ox.Quad], day: date) -> list[ox.Quad]:
     day that it refers to is given, refers to a later day; a
     figure stands from the day that it refers to. Dates count by the most that they can
     mean (``2020`` has begun on its first day and ends on its last). A claim without times holds
-    always; nothing is taken to have ceased because nobody repeats it.
+    always; nothing is taken to have ceased because nobody repeats it. Of a thing that documents
+    date (:func:`beginnings`) nothing held before it began, and it is not there.
 
     >>> len(valid_on(ds.quads(), date(2021, 1, 11))) < len(list(ds.quads()))
     True
     """
     quads = list(quads)
     documents = _documents(q for q in quads if q.graph_name == GRAPH.provenance)
+    absent = {thing for thing, first in beginnings(quads, documents).items() if first > day}
+    kept = [
+        quad
+        for nodes in by_document(quads, documents).values()
+        for quad in _holding(nodes, day, absent)
+    ]
+    quads = [q for q in quads if q.subject not in absent and q.object not in absent]
+    return _around(kept, quads, {q.graph_name for q in kept})
+
+
+def beginnings(quads: Iterable[ox.Quad], documents: Collection[object]) -> dict[object, date]:
+    """The first day on which each thing can have existed, of those that documents date.
+
+    That is the first day that any document gives for its approval, its plan, its unveiling or its
+    start. What no document dates is taken to have existed always.
+    """
+    found: dict[object, date] = {}
+    for quad in quads:
+        if quad.predicate in DATE_PROPERTIES and quad.graph_name in documents:
+            dated = date_of(quad.object.value) if isinstance(quad.object, ox.Literal) else None
+            if dated is not None:
+                first = found.get(quad.subject, dated.earliest)
+                found[quad.subject] = min(first, dated.earliest)
+    return found
+
+
+def by_document(
+    quads: Iterable[ox.Quad], documents: Collection[object]
+) -> dict[object, dict[object, list[ox.Quad]]]:
+    """What documents say: quads by document, then by subject."""
     said: dict[object, dict[object, list[ox.Quad]]] = {}
     for quad in quads:
         if quad.graph_name in documents:
             said.setdefault(quad.graph_name, {}).setdefault(quad.subject, []).append(quad)
-    kept = [q for nodes in said.values() for q in _holding(nodes, day)]
-    return _around(kept, quads, {q.graph_name for q in kept})
+    return said
 
 
 def reached(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
@@ -162,32 +201,78 @@ def _reached(said: list[ox.Quad], registry: list[ox.Quad]) -> set[object]:
     return entries
 
 
-def _holding(nodes: dict[object, list[ox.Quad]], day: date) -> Iterator[ox.Quad]:
-    """The quads of one document that belong to its claims that hold on a day."""
-    wanted: set[object] = set()
-    asserted: set[tuple[object, object, object]] = set()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One claim of a document with the quads that belong to it.
+
+    Attributes:
+        node: The claim.
+        subject, predicate, value: What it asserts; the value is a literal or a node.
+        start, end: The first and the last day on which its own times leave room for it; None where
+            they bound nothing.
+        nodes: Subjects whose quads belong to it: itself, its evidence, selectors, membership and
+            the figure that it describes.
+    """
+
+    node: object
+    subject: object
+    predicate: object
+    value: object
+    start: date | None
+    end: date | None
+    nodes: frozenset[object]
+
+    @property
+    def triple(self) -> tuple[object, object, object]:
+        """What it asserts."""
+        return self.subject, self.predicate, self.value
+
+
+def told(nodes: Mapping[object, Sequence[ox.Quad]]) -> Iterator[Told]:
+    """The claims of one document, of its quads by subject."""
     for claim, quads in nodes.items():
         values = {q.predicate: q.object for q in quads}
         if values.get(RDF.type) != KG.Claim:
             continue
         thing = values.get(KG.claimObject, values.get(KG.claimValue))
         figure = values.get(KG.claimPredicate) in _FIGURES
-        if not _holds(values, day, figure=figure):
-            continue
-        asserted.add((values.get(KG.claimSubject), values.get(KG.claimPredicate), thing))
         evidence = values.get(KG.evidence)
-        wanted |= {claim, evidence, values.get(KG.qualifiedBy)}
+        wanted = {claim, evidence, values.get(KG.qualifiedBy)}
         wanted |= {q.object for q in nodes.get(evidence, ()) if q.predicate == OA.hasSelector}
-        if figure:
-            wanted.add(thing)
+        start, end = _times(values, figure=figure)
+        yield Told(
+            node=claim,
+            subject=values.get(KG.claimSubject),
+            predicate=values.get(KG.claimPredicate),
+            value=thing,
+            start=start,
+            end=end,
+            nodes=frozenset(wanted | {thing} if figure else wanted),
+        )
+
+
+def _holding(
+    nodes: Mapping[object, Sequence[ox.Quad]], day: date, absent: Collection[object]
+) -> Iterator[ox.Quad]:
+    """The quads of one document that belong to its claims that hold on a day."""
+    wanted: set[object] = set()
+    asserted: set[tuple[object, object, object]] = set()
+    for claim in told(nodes):
+        early = claim.start is not None and claim.start > day
+        over = claim.end is not None and claim.end < day
+        if not early and not over and claim.subject not in absent and claim.value not in absent:
+            asserted.add(claim.triple)
+            wanted |= claim.nodes
     for subject, quads in nodes.items():
         for quad in quads:
             if subject in wanted or (subject, quad.predicate, quad.object) in asserted:
                 yield quad
 
 
-def _holds(values: Mapping[ox.NamedNode, object], day: date, *, figure: bool) -> bool:
-    """Whether the times of a claim leave room for the day.
+def _times(
+    values: Mapping[ox.NamedNode, object], *, figure: bool
+) -> tuple[date | None, date | None]:
+    """The first and the last day on which the times of a claim leave room for it.
 
     What a figure counts may have begun long before; the figure stands from the day it refers to.
     """
@@ -196,8 +281,7 @@ def _holds(values: Mapping[ox.NamedNode, object], day: date, *, figure: bool) ->
         for term in (values.get(p) for p in (KG.validFrom, KG.validTo, KG.asOf, KG.earliest))
     )
     seen = at or earliest  # the first day of a vague time, where no other is given
-    if end is not None and end.latest < day:
-        return False
+    last = end.latest if end is not None else None
     if start is not None and not (figure and seen):
-        return start.earliest <= day
-    return end is not None or seen is None or seen.earliest <= day
+        return start.earliest, last
+    return (None if end is not None or seen is None else seen.earliest), last

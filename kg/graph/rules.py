@@ -105,15 +105,23 @@ def read_rule(name: str, text: str) -> Rule:
     found = _FORM.search(re.sub(r"(?m)^#.*$", "", text))
     if found is None or len(comments) < 2:
         raise ValueError(f"rule {name}: two comment lines, then CONSTRUCT {{…}} WHERE {{…}}")
-    patterns = [p.split() for p in re.split(r"\s\.(?:\s|$)|\.\s*$", found["head"].strip())]
-    head = tuple((p[0], p[1], p[2]) for p in patterns if len(p) == 3)
     return Rule(
         name=name,
         sentence_en=comments[0],
         sentence_zh=comments[1],
-        head=head,
+        head=patterns_of(found["head"]),
         body=" ".join(found["body"].split()),
     )
+
+
+def patterns_of(text: str) -> tuple[tuple[str, str, str], ...]:
+    """The triple patterns of a basic graph pattern, each of three texts.
+
+    >>> patterns_of("?a kg:partOf ?b . ?b kg:partOf ?c")
+    (('?a', 'kg:partOf', '?b'), ('?b', 'kg:partOf', '?c'))
+    """
+    patterns = [p.split() for p in re.split(r"\s\.(?:\s|$)|\.\s*$", text.strip())]
+    return tuple((p[0], p[1], p[2]) for p in patterns if len(p) == 3)
 
 
 def infer(store: ox.Store, *, on_a_day: bool = False) -> list[ox.Quad]:

@@ -218,6 +218,7 @@ def ledger(
     *,
     about: Iterable[ox.NamedNode] = (),
     forecasts: bool = False,
+    figures: Figures | None = None,
 ) -> Ledger:
     """All targets with their reports and their status on a day.
 
@@ -228,6 +229,7 @@ def ledger(
         about: Only targets that concern one of these things: the target itself, what it is about,
             its initiative, who promised it, its indicator.
         forecasts: Whether forecasts by third parties are held against reports, and nothing else.
+        figures: What was read of the store before, to save time.
 
     Returns:
         Targets by due date (undated last), then by target. Forecasts are among them only when asked
@@ -238,7 +240,7 @@ def ledger(
     """
     newest = newest_day(store)
     day = day or newest or today()
-    figures = Figures(store)
+    figures = figures or Figures(store)
     things = list(about)
     wanted = {compact(node.value) for node in things}
     promises = [

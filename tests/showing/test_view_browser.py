@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from support.browser import launch, quiet, settled
 
 from kg.graph.dataset import Dataset
+from kg.judging.cards import card
+from kg.model.namespaces import mint
 from kg.showing.html.evidence import (
     CitedDocument,
     ClaimEvidence,
@@ -22,6 +24,7 @@ from kg.showing.html.evidence import (
     Dispute,
     FigureRow,
     PageEvidence,
+    When,
 )
 from kg.showing.html.folder import promise_page
 from kg.showing.html.network import EvidenceNetwork
@@ -336,14 +339,87 @@ def test_true_on_in_the_page_is_valid_on_in_the_graph(
     assert {e for e in shown - there if e[1] != "skos:broader"} == set()
 
 
+@pytest.mark.parametrize(
+    ("clock", "day"),
+    [
+        ("known", "2021-01-05"),
+        ("known", "2023-12-31"),
+        ("valid", "2012-01-01"),
+        ("valid", "2022-12-31"),
+    ],
+)
+def test_a_page_on_a_day_is_the_page_of_the_command_on_that_day(
+    opened: Open, frozen: Dataset, tmp_path: Path, clock: str, day: str
+) -> None:
+    """Counts, legend, files and cards with their statuses, word for word."""
+    known = clock == "known"
+    there = frozen.as_of(known_by=day if known else None, valid_on=None if known else day)
+    network = view(there, day=day)
+    written = tmp_path / "command.html"
+    written.write_text(network.generate_html(theme="light"), encoding="utf-8")
+    ours = opened(at=f"inferred=yes&day={day}" + ("&clock=valid" if clock == "valid" else ""))
+    theirs = opened(written, at="inferred=yes")
+    assert ours.locator("#banner").is_visible()
+    assert day in ours.locator("#banner").inner_text()
+    assert theirs.locator("#banner").is_hidden()
+    counted = ours.locator("#count").inner_text().partition(" · without dates")[0]
+    assert counted == theirs.locator("#count").inner_text()
+    for part in ("#legend", "[data-list=most]"):
+        assert ours.locator(part).inner_text() == theirs.locator(part).inner_text()
+    for kind in ("csv", "turtle"):
+        one, other = (saved(page, kind)[1].decode().splitlines() for page in (ours, theirs))
+        assert sorted(one) == sorted(other)
+    things = ["id:tongzhou", "id:beijing", "id:beijing-ftz", "id:chaoyang"]
+    for thing in [t for t in things if t in network.node_map]:
+        assert card_of(ours, thing) == card_of(theirs, thing), thing
+
+
+def card_of(page: Page, thing: str) -> str:
+    """All words of a thing's card with every line open."""
+    page.evaluate(
+        """id => {
+          const rest = location.hash.slice(1).split('&').filter((x) => !x.startsWith('at='));
+          location.hash = [...rest, 'at=' + encodeURIComponent(id)].join('&'); }""",
+        thing,
+    )
+    panel = page.locator("#panel")
+    expect(panel).to_contain_text(thing)
+    panel.evaluate("el => el.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    settled(page)
+    return re.sub(r"\s+", " ", panel.inner_text())
+
+
+def test_a_card_has_the_rows_of_the_command(opened: Open, frozen: Dataset) -> None:
+    """Figures and sources of ``kg show`` on that day, and nothing that was said later."""
+    page = opened(at="day=2021-01-05&at=id:tongzhou&inferred=yes")
+    shown = card(frozen.as_of(known_by="2021-01-05"), mint("id", "tongzhou"))
+    figures = page.locator("#panel section").filter(has=page.locator("h3", has_text="Figures"))
+    assert figures.locator("details").count() == len(shown.figures) > 0
+    assert not shown.targets
+    assert page.locator("#panel h3", has_text="Targets").count() == 0
+    years = re.findall(r"20\d\d", page.locator("#panel").inner_text())
+    assert max(years) <= "2021"
+
+
+def test_true_on_a_day_a_zone_is_there_once_it_is_approved(opened: Open) -> None:
+    """The plan of Beijing's zone is of 30 August 2020; what has no date is counted."""
+    page = opened(at="clock=valid&day=2020-08-29")
+    assert hidden(page, "id:beijing-ftz")
+    assert not hidden(page, "id:tongzhou")
+    assert "without dates" in page.locator("#count").inner_text()
+    page = opened(at="clock=valid&day=2020-08-30")
+    assert not hidden(page, "id:beijing-ftz")
+
+
 def test_true_on_a_day_leaves_out_what_began_later(opened: Open) -> None:
     page = opened()
+    edges = len(page.evaluate("JSON.parse(document.getElementById('data').textContent).edges"))
     page.get_by_role("button", name="True on").click()
     page.focus("#time")
     page.keyboard.press("Home")
     settled(page)
     links = re.findall(r"(\d+) of (\d+) links", page.locator("#count").inner_text())[0]
-    assert int(links[0]) < int(links[1])
+    assert int(links[0]) <= int(links[1]) < edges
     assert "clock=valid" in page.url or page.evaluate("location.hash").count("clock=valid")
 
 
@@ -711,8 +787,9 @@ def test_a_report_on_a_promise_opens_to_its_claim(opened: Open) -> None:
 def test_no_text_of_the_data_ever_runs(opened: Open, tmp_path: Path, field: str) -> None:
     """Twenty payloads in a field: seen as text, and none of them runs."""
     figure = [FigureRow(at="2021", value=(text, ""), claims=("c0",)) for text in PAYLOADS]
+    names = [(text, When()) for text in PAYLOADS]
     evidence = PageEvidence(
-        details={"id:hub": Details(other_names=list(PAYLOADS), figures=[(("Figure", ""), figure)])},
+        details={"id:hub": Details(other_names=names, figures=[(("Figure", ""), figure)])},
         disputes=[Dispute(text=(PAYLOADS[1], ""), node="id:hub", claims=("c0", "c1"))],
     )
     network = EvidenceNetwork(title="safe", lead=PAYLOADS[0], evidence=evidence)

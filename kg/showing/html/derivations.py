@@ -1,8 +1,4 @@
-"""What inferred links rest on, and when links hold.
-
-The page's "true on" is ``--valid-on``: a link is shown on a day when one of its claims holds then,
-or a rule concludes it from links that hold then.
-"""
+"""What inferred links rest on."""
 
 from __future__ import annotations
 
@@ -16,12 +12,10 @@ from kg.graph.readers import find_claims
 from kg.graph.rules import Derivation, Rule, quad_of
 from kg.model.curies import expand
 from kg.model.namespaces import GRAPH, PREFIXES
-from kg.showing.html.evidence import Premise
+from kg.showing.html.evidence import Premise, When
 from kg.showing.html.evidence_reader import EvidenceReader
-from kg.showing.html.spans import ALWAYS, Span, common, joined
+from kg.showing.html.spans import NEVER
 
-#: A day for what only undated documents say: no slider reaches it.
-_NEVER: Final = "9999-12-31"
 #: How many inferred links an explanation goes down at most.
 _DEEPEST: Final = 4
 
@@ -49,11 +43,26 @@ class Ground:
         return self.known, self.steps, len(self.leaves), self.rule.name
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkDays:
+    """When a link holds, and by what.
+
+    Attributes:
+        days: The days; None where nothing is known of days.
+        registered: Whether the registry says it.
+        concluded: Whether on some days only a rule gives it.
+    """
+
+    days: When | None
+    registered: bool
+    concluded: bool
+
+
 class Derivations:
-    """How the links of a dataset follow from what is said, and when they hold."""
+    """How the links of a dataset follow from what is said."""
 
     def __init__(self, reader: EvidenceReader) -> None:
-        self._reader, self._store = reader, reader.store
+        self._reader, self._store = reader, reader.whole
 
     def ground(self, source: str, relation: str, target: str) -> Ground | None:
         """How an inferred link follows from what is said or registered; None where it does not.
@@ -64,10 +73,17 @@ class Derivations:
         triple = _triple(source, relation, target)
         return None if triple is None else self._ground(triple, frozenset())
 
-    def spans(self, source: str, relation: str, target: str) -> tuple[Span, ...]:
-        """The days on which a link holds, given by compact IRIs; none where nothing says it."""
+    def when(self, source: str, relation: str, target: str) -> LinkDays:
+        """The days on which a link holds; its ends and relation are compact IRIs."""
         triple = _triple(source, relation, target)
-        return () if triple is None else self._spans(triple, frozenset())
+        timeline = self._reader.timeline
+        if triple is None or not timeline.known_days:
+            return LinkDays(days=None, registered=False, concluded=False)
+        return LinkDays(
+            days=self._reader.when(triple),
+            registered=self._in(triple, GRAPH.registry),
+            concluded=timeline.is_concluded(triple),
+        )
 
     def _ground(self, triple: ox.Triple, above: frozenset[ox.Triple]) -> Ground | None:
         ways = (self._ground_of(way, above | {triple}) for way in self._reader.derivations(triple))
@@ -89,22 +105,8 @@ class Derivations:
             elif not self._in(triple, GRAPH.ontology):
                 leaf = leaves[triple] = self._premise(triple)
                 known = self._reader.evidence.known(leaf.claims)
-                days.append(known or (_NEVER if leaf.claims else ""))
+                days.append(known or (NEVER if leaf.claims else ""))
         return Ground(rule=way.rule, known=max(days, default=""), steps=steps, leaves=leaves)
-
-    def _spans(self, triple: ox.Triple, above: frozenset[ox.Triple]) -> tuple[Span, ...]:
-        if self._in(triple, GRAPH.ontology) or self._in(triple, GRAPH.registry):
-            return ALWAYS
-        claims = map(self._reader.evidence.claims.__getitem__, self._claims(triple))
-        found = [(claim.start, claim.end) for claim in claims]
-        if ALWAYS[0] in found or triple in above or len(above) == _DEEPEST:
-            return joined(found)
-        for way in self._reader.derivations(triple):
-            spans = ALWAYS
-            for premise in way.premises:
-                spans = spans and common(spans, self._spans(premise, above | {triple}))
-            found += spans
-        return joined(found)
 
     def _in(self, triple: ox.Triple, graph: ox.NamedNode) -> bool:
         return quad_of(triple, graph) in self._store

@@ -6,8 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from kg.showing.html.spans import ALWAYS, Span
+
 #: A text in English and in Chinese; an empty one is not known in that language.
 Both: TypeAlias = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """The days on which something is shown, by either clock; always where it does not say."""
+
+    known: tuple[Span, ...] = ALWAYS
+    valid: tuple[Span, ...] = ALWAYS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +126,7 @@ class PromiseRow:
         node: Key of the target.
         due, recurs: When it is to be met, as spelled, or how often; empty where not given.
         status, rule: As computed for a day, and why; empty where no status was computed.
+        states: Status and rule by the days on which they are given; ``{0}`` in a rule is the day.
     """
 
     node: str
@@ -131,6 +142,7 @@ class PromiseRow:
     recurs: Both | None = None
     status: Both | None = None
     rule: Both = ("", "")
+    states: tuple[tuple[When, Both, Both], ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -138,29 +150,32 @@ class Details:
     """What the panel shows of one thing beside its links.
 
     Attributes:
-        facts: Names of properties with their values.
-        other_names: Further names, sorted.
+        facts: Names of properties with their values, and when they are shown.
+        other_names: Further names, sorted, and when they are shown.
         figures: Reported figures by the name of their indicator.
         tenures: Posts of a person, or persons in a post.
         statements: Digests of claims about it that have no triple.
         known: The day by which it was first spoken of, ISO; empty where no claim is dated.
+        undated: Whether it is of a kind whose things begin on some day, and no document says when.
     """
 
-    facts: list[tuple[Both, Both]] = field(default_factory=list)
-    other_names: list[str] = field(default_factory=list)
+    facts: list[tuple[Both, Both, When]] = field(default_factory=list)
+    other_names: list[tuple[str, When]] = field(default_factory=list)
     figures: list[tuple[Both, list[FigureRow]]] = field(default_factory=list)
     tenures: list[TenureRow] = field(default_factory=list)
     statements: list[str] = field(default_factory=list)
     known: str = ""
+    undated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dispute:
-    """Claims that disagree, and the thing that they are about."""
+    """Claims that disagree, the thing that they are about, and when they do."""
 
     text: Both
     node: str
     claims: tuple[str, ...]
+    when: When = When()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,8 +188,10 @@ class PageEvidence:
         promises, disputes: Targets with reports, and claims that disagree.
         coordinates, place_names: Latitude and longitude in degrees, and names, of the places that
             anything is drawn at, by id.
-        anchors: The place that a node is drawn at on the map, by the id of the node.
-        centre: The node that all the others are shown about; empty where there is none.
+        anchors: The place that a node is drawn at on the map, by the id of the node; since when,
+            in ``anchored``.
+        centre, hops: The node that all the others are shown about, and how many links away they
+            are at most; empty where there is none.
     """
 
     claims: dict[str, ClaimEvidence] = field(default_factory=dict)
@@ -185,7 +202,9 @@ class PageEvidence:
     coordinates: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     place_names: Mapping[str, Both] = field(default_factory=dict)
     anchors: Mapping[str, str] = field(default_factory=dict)
+    anchored: Mapping[str, When] = field(default_factory=dict)
     centre: str = ""
+    hops: int = 0
 
     def known(self, digests: Iterable[str]) -> str:
         """The day by which the first of these claims was known, ISO; empty where none is dated."""

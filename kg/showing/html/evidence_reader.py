@@ -6,19 +6,21 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cached_property
+from itertools import combinations
 
 import pyoxigraph as ox
 
 from kg.errors import DayError
 from kg.graph.labels import UNION, Term, label, objects, publisher
-from kg.graph.mapping.claims import FIGURES, object_of
+from kg.graph.mapping.claims import object_of
 from kg.graph.mapping.columns import node, values_by_subject
 from kg.graph.mapping.nary_nodes import Figure
 from kg.graph.quads import Quads
 from kg.graph.readers import all_claims, all_documents, figure, find_figures, tenures
 from kg.graph.rules import Derivation, explain
+from kg.graph.timeline import CLOCKS, Timeline
 from kg.graph.wording import Wording
-from kg.judging.conflicts.conflict import SORTS, Conflicts
+from kg.judging.conflicts.conflict import SORTS, Conflict, Conflicts
 from kg.judging.conflicts.find import conflicts
 from kg.model.curies import compact, expand
 from kg.model.dates import PartialDate
@@ -33,7 +35,9 @@ from kg.showing.html.evidence import (
     PageEvidence,
     PromiseRow,
     TenureRow,
+    When,
 )
+from kg.showing.html.spans import ALWAYS, NEVER, Span, common, joined
 
 _FACTS = (SKOS.notation, KG.pinyin, KG.startedOn, KG.status)
 
@@ -60,6 +64,9 @@ class EvidenceReader:
         read = all_claims(store)
         # Claims of other namespaces have no place on a page.
         self._claims = {digest: claim for digest, claim in read.items() if ":" not in digest}
+        #: All that held at any time, with what followed from it then.
+        self.whole = _whole(store)
+        self.timeline = Timeline(self.whole)
         self._read_documents()
         self._read_claims()
 
@@ -80,8 +87,23 @@ class EvidenceReader:
     def derivations(self, triple: ox.Triple) -> list[Derivation]:
         """The ways in which a triple follows; each is found once for all views of a store."""
         if triple not in self._derivations:
-            self._derivations[triple] = explain(self.store, triple)
+            self._derivations[triple] = explain(self.whole, triple)
         return self._derivations[triple]
+
+    def when(self, triple: ox.Triple) -> When:
+        """When a triple is there by either clock; always where nothing is known of days."""
+        if not self.timeline.known_days:
+            return When()
+        return When(
+            known=self.timeline.spans("known", triple), valid=self.timeline.spans("valid", triple)
+        )
+
+    def _times(self, digest: str) -> Span:
+        """The first and the last day on which a claim can hold, as with --valid-on."""
+        if not self.timeline.known_days:
+            return "", ""
+        spans = self.timeline.claim_spans("valid", mint("claim", digest))
+        return (spans[0][0], spans[-1][1]) if spans else (NEVER, "")
 
     def _read_documents(self) -> None:
         for found in all_documents(self.store):
@@ -101,11 +123,7 @@ class EvidenceReader:
 
     def _read_claims(self) -> None:
         for digest, claim in self._claims.items():
-            since = claim.as_of if claim.predicate in FIGURES else None
-            # What a figure counts may have begun long before the day that it refers to; a claim
-            # that only refers to a day holds from that day on, as with --valid-on.
-            seen = claim.as_of or claim.earliest
-            since = since or claim.valid_from or (None if claim.valid_to else seen)
+            start, end = self._times(digest)
             # Foreign data may cite a document that it does not describe.
             slug = claim.document
             self.evidence.documents.setdefault(slug, CitedDocument(slug=slug))
@@ -125,8 +143,8 @@ class EvidenceReader:
                 uncovered=claim.uncovered or "",
                 language=claim.quote_language or "",
                 copy_url=claim.copy_url or "",
-                start=_bound(since, "earliest"),
-                end=_bound(claim.valid_to, "latest"),
+                start=start,
+                end=end,
             )
 
     # ── details ───────────────────────────────────────────────────────────────────────────────────
@@ -149,9 +167,15 @@ class EvidenceReader:
         values = values_by_subject(self.store.match(thing, None, None, UNION)).get(thing, {})
         for predicate in _FACTS:
             for term in sorted(values.get(predicate, ()), key=str):
-                details.facts.append((self.names(predicate), self.names(term)))
-        names = {term.value for term in values.get(SKOS.altLabel, ())}
-        details.other_names += sorted(names - set(self.names(thing)))
+                fact = ox.Triple(thing, predicate, term)
+                details.facts.append((self.names(predicate), self.names(term), self.when(fact)))
+        own = set(self.names(thing))
+        names = {
+            (term.value, self.when(ox.Triple(thing, SKOS.altLabel, term)))
+            for term in values.get(SKOS.altLabel, ())
+            if term.value not in own
+        }
+        details.other_names += sorted(names, key=lambda name: (name[0], str(name[1])))
 
     def _read_mentions(self, things: Mapping[object, str], found: dict[str, Details]) -> None:
         """The day when each thing was first spoken of, and its statements without a triple."""
@@ -258,8 +282,47 @@ class EvidenceReader:
             en = f"{whose[0] or whose[1]}: {of[0] or of[1]} ({sort[0]})"
             zh = f"{whose[1] or whose[0]}：{of[1] or of[0]}（{sort[1]}）"
             claims = tuple(c.removeprefix("claim:") for c in conflict.claims)
-            found.append(Dispute(text=(en, zh), node=conflict.subject, claims=claims))
+            when = self._disagree(conflict)
+            found.append(Dispute(text=(en, zh), node=conflict.subject, claims=claims, when=when))
         return found
+
+    def _disagree(self, conflict: Conflict) -> When:
+        """When two versions stand side by side; of sums, when all that they are made of does."""
+        if not self.timeline.known_days:
+            return When()
+        needed = len(conflict.sides) if conflict.sort in ("parts", "years") else 2
+        found = {}
+        for clock in CLOCKS:
+            sides = [
+                joined(
+                    span
+                    for claim in side.claims
+                    for span in self.timeline.claim_spans(
+                        clock, mint("claim", claim.removeprefix("claim:"))
+                    )
+                )
+                for side in conflict.sides
+                if side.claims
+            ]
+            together: list[Span] = []
+            for chosen in combinations(sides, min(needed, len(sides))):
+                both = ALWAYS
+                for spans in chosen:
+                    both = common(both, spans)
+                together += both
+            found[clock] = joined(together)
+        return When(known=found["known"], valid=found["valid"])
+
+
+def _whole(store: Quads) -> Quads:
+    """A dataset with what follows from all of it, also from what has lapsed since."""
+    from kg.graph.dataset import Dataset
+
+    if not isinstance(store, Dataset) or not any(store.match(None, KG.validTo, None, UNION)):
+        return store
+    whole = Dataset.from_quads(store.quads())
+    whole.infer(on_a_day=True)
+    return whole
 
 
 def _text(moment: PartialDate | None) -> str:

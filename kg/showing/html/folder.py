@@ -94,7 +94,8 @@ def page_of(
         page = promise_page(dataset, lang=lang, theme=theme, day=day)
         return page, "promises and what came of them"
     network = view(dataset, recipe=recipe, around=name, hops=hops, query=query, day=day)
-    shown = f"{network.num_nodes():,} things, {network.num_edges():,} links"
+    now = sum(1 for edge in network.edges if not edge.get("past"))
+    shown = f"{network.num_nodes():,} things, {now:,} links"
     if not network.num_nodes():
         shown = "nothing fits what was asked for; the page says so"
     return network.generate_html(lang=lang, theme=theme), shown
@@ -125,7 +126,8 @@ def _views(dataset: Dataset) -> tuple[list[Written], dict[str, bytes]]:
     for name, recipe in VIEWS:
         network = view(dataset, recipe=recipe, reader=reader)
         pages[f"{name}.html"] = network.generate_html().encode()
-        things, links = f"{network.num_nodes():,}", f"{network.num_edges():,}"
+        now = sum(1 for edge in network.edges if not edge.get("past"))
+        things, links = f"{network.num_nodes():,}", f"{now:,}"
         size = f"{things} things, {links} links · {things} 项，{links} 条关系"
         page = Written(file=f"{name}.html", title=network.title, lead=network.lead, size=size)
         written.append(page)

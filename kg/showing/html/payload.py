@@ -18,13 +18,15 @@ from kg.showing.html import layout
 from kg.showing.html.evidence import (
     Both,
     CitedDocument,
+    Details,
     FigureRow,
     PageEvidence,
     PromiseRow,
     TenureRow,
+    When,
 )
 from kg.showing.html.page import asset
-from kg.showing.html.spans import ALWAYS, joined
+from kg.showing.html.spans import ALWAYS, NEVER, Span, joined, next_day
 
 #: Above so many nodes a page opens on groups.
 GROUPED_ABOVE: Final = 2000
@@ -51,6 +53,11 @@ class _Table:
             self._numbers[key] = len(self.rows)
             self.rows.append(row)
         return self._numbers[key]
+
+    @property
+    def keys(self) -> list[Any]:
+        """What the rows are numbered by, in order."""
+        return list(self._numbers)
 
     def named(self, options: Mapping[str, Any], name: str) -> int:
         """The number of what an option names, with its own name in English and Chinese."""
@@ -104,6 +111,8 @@ class _Payload:
         self.index = {node["id"]: i for i, node in enumerate(self.nodes)}
         self.documents, self.claims, self.speakers = _Table(), _Table(), _Table()
         self.kinds, self.relations, self.rules = _Table(), _Table(), _Table()
+        self.whens = _Table()
+        self._of_states: set[int] = set()
         self.links = [(self.index[e["from"]], self.index[e["to"]]) for e in edges]
 
     def content(self) -> dict[str, Any]:
@@ -115,19 +124,25 @@ class _Payload:
         groups = layout.communities(len(self.nodes), drawn or self.links)
         edges = [self._edge(edge) for edge in self.edges]
         disputes: list[list[Any]] = [
-            [_clean_both(d.text), self.index.get(d.node), self._claims(d.claims)]
+            [
+                _clean_both(d.text),
+                self.index.get(d.node),
+                self._claims(d.claims),
+                self._when(d.when),
+            ]
             for d in evidence.disputes
         ]
-        promises = [self._promise(p) for p in evidence.promises]
         details = self._details()
-        dated = {document.known for document in self.documents.rows}
-        dated |= {found.known for found in evidence.details.values()}
-        days = sorted(dated - {""})
-        valid_days = sorted({day for e in edges for span in e[5] for day in span if day})
-        firsts = _number_days(edges, days)
         grouped = len(self.nodes) > GROUPED_ABOVE
         linked = {end for link in self.links for end in link}
         positions, regions = self._positions(family, groups)
+        nodes = self._nodes([families.index(f) for f in family], groups)
+        placed = self._placed() if "map" in positions else []
+        promises = [self._promise(p) for p in evidence.promises]
+        claim_days = [self._when(self._claim_days(digest)) for digest in self._cited]
+        # A status also changes by time alone; the slider stops where something new is said.
+        stops = [row for k, row in enumerate(self._whens) if k not in self._of_states]
+        known_days, valid_days = map(_stops, zip(*stops, strict=True)) if stops else ([], [])
         return {
             "prefixes": {p: PREFIXES[p] for p in _TURTLE},
             "words": asset("words"),
@@ -136,38 +151,38 @@ class _Payload:
                 for f in asset("families")
                 if f["family"] in families
             ],
-            "nodes": self._nodes([families.index(f) for f in family], groups, days, firsts),
+            "nodes": nodes,
             "edges": edges,
             "pos": positions,
+            "placed": placed,
             "regions": regions,
-            "days": days,
+            "whens": [[_flat(spans) for spans in row] for row in self._whens],
+            "days": known_days,
             "validDays": valid_days,
             "grouped": grouped,
             "inferred": len(self.nodes) <= _INFERRED_UP_TO,
             "centre": self.index.get(evidence.centre),
+            "hops": evidence.hops,
             "groups": [[g[0], len(g), int(g[0] not in linked)] for g in groups if grouped],
             "targets": promises,
             "promisesOf": self._promises_of(),
             "disputes": disputes,
             "disputed": sorted({c for d in disputes for c in d[2]}),
-            "conflicted": dict(Counter(str(d[1]) for d in disputes if d[1] is not None)),
             **details,
             "kinds": self.kinds.rows,
             "relations": self.relations.rows,
             "rules": self.rules.rows,
             "speakers": self.speakers.rows,
             "claims": self.claims.rows,
+            "claimDays": claim_days,
             "sources": [_source(document) for document in self.documents.rows],
         }
 
     # ── nodes ─────────────────────────────────────────────────────────────────────────────────────
 
-    def _nodes(
-        self, family: list[int], groups: list[list[int]], days: list[str], firsts: dict[int, int]
-    ) -> dict[str, Any]:
+    def _nodes(self, family: list[int], groups: list[list[int]]) -> dict[str, Any]:
         group = {node: k for k, members in enumerate(groups) for node in members}
-        when = {day: k for k, day in enumerate(days)}
-        details = self.evidence.details
+        details = [self.evidence.details.get(n["id"], Details()) for n in self.nodes]
         names = [_names(node) for node in self.nodes]
         return {
             "id": [str(n["id"]) for n in self.nodes],
@@ -177,11 +192,8 @@ class _Payload:
             "kind": [self.kinds.named(n, "kind") for n in self.nodes],
             "family": family,
             "group": [group[i] for i in range(len(self.nodes))],
-            # A node that nothing else is known of appears with its first link.
-            "day": [
-                when.get(details[n["id"]].known, -1) if n["id"] in details else firsts.get(i, -1)
-                for i, n in enumerate(self.nodes)
-            ],
+            "first": [found.known for found in details],
+            "undated": [int(found.undated) for found in details],
         }
 
     def _details(self) -> dict[str, dict[str, Any]]:
@@ -192,8 +204,11 @@ class _Payload:
             if node not in self.index:
                 continue
             cells = {
-                "also": [clean(text) for text in details.other_names],
-                "facts": [[_clean_both(a), _clean_both(b)] for a, b in details.facts],
+                "also": [[clean(text), self._when(when)] for text, when in details.other_names],
+                "facts": [
+                    [_clean_both(a), _clean_both(b), self._when(when)]
+                    for a, b, when in details.facts
+                ],
                 "figures": [
                     [_clean_both(name), [self._figure(row) for row in rows]]
                     for name, rows in details.figures
@@ -222,25 +237,52 @@ class _Payload:
         claims = [c for c in edge.get("claims", ()) if c in self.evidence.claims]
         rule = edge.get("rule") or None
         premises = edge.get("premises", ()) if rule else ()
-        times = [(self.evidence.claims[c].start, self.evidence.claims[c].end) for c in claims]
-        spans = edge.get("spans") or joined(times)
-        return [
+        registered = bool(edge.get("registered"))
+        # What rests on the registry alone has no day.
+        unbound = registered or (rule is not None and not any(p.claims for p in premises))
+        if "spans" in edge:
+            when = When(known=edge["known_spans"], valid=edge["spans"])
+        else:
+            first = self.evidence.known(claims) if claims else edge.get("known", "")
+            times = [(self.evidence.claims[c].start, self.evidence.claims[c].end) for c in claims]
+            when = When(known=ALWAYS if unbound else _from(first), valid=joined(times) or ALWAYS)
+        return _trim_edge(
             self.index[edge["from"]],
             self.index[edge["to"]],
             self.relations.named(
                 {"relation_en": relation, **edge, "relation": relation}, "relation"
             ),
             self._claims(claims),
-            self.evidence.known(claims) if claims else edge.get("known", ""),
-            [] if spans == ALWAYS else list(spans),
+            self._when(when),
+            int(bool(claims) and when.valid == ALWAYS),
             None if rule is None else self.rules.named({"rule_en": rule, **edge}, "rule"),
             [
                 [*map(_clean_both, (p.subject, p.relation, p.object)), self._claims(p.claims)]
                 for p in premises
             ],
-            # What rests on the registry alone has no day.
-            1 if edge.get("registered") or (rule and not any(p.claims for p in premises)) else 0,
-        ]
+            int(registered),
+            int(bool(edge.get("past"))),
+        )
+
+    def _when(self, when: When) -> int:
+        """The number of some days, which many rows share."""
+        return self.whens.number(when, (when.known, when.valid))
+
+    def _state_when(self, when: When) -> int:
+        had = len(self._whens)
+        number = self._when(when)
+        if number == had:
+            self._of_states.add(number)
+        return number
+
+    @property
+    def _whens(self) -> list[tuple[tuple[Span, ...], tuple[Span, ...]]]:
+        return self.whens.rows
+
+    def _claim_days(self, digest: str) -> When:
+        claim = self.evidence.claims[digest]
+        known = self.evidence.documents[claim.document].known
+        return When(known=_from(known), valid=((claim.start, claim.end),))
 
     def _claims(self, digests: Iterable[str]) -> list[int]:
         return [self._claim(d) for d in digests if d in self.evidence.claims]
@@ -262,6 +304,11 @@ class _Payload:
         cells = _trim([*head, *words, speaker, clean(claim.hedge), *basis, copy])
         return self.claims.number(digest, cells if len(cells) > 1 else head)
 
+    @property
+    def _cited(self) -> Iterable[str]:
+        """Digests of the claims that the page carries, in the order of their numbers."""
+        return self.claims.keys
+
     def _promise(self, promise: PromiseRow) -> dict[str, Any]:
         """A target as the page shows it."""
         return {
@@ -278,6 +325,10 @@ class _Payload:
             "reports": [self._report(row) for row in promise.reports],
             "status": _clean_both(promise.status) if promise.status else None,
             "rule": _clean_both(promise.rule) if any(promise.rule) else None,
+            "states": [
+                [self._state_when(when), _clean_both(status), _clean_both(rule)]
+                for when, status, rule in promise.states
+            ],
         }
 
     def _report(self, row: FigureRow) -> dict[str, Any]:
@@ -288,6 +339,11 @@ class _Payload:
         }
         further = {"number": row.number, "share": row.share}
         return content | {k: v for k, v in further.items() if v is not None}
+
+    def _placed(self) -> list[int | None]:
+        """When documents place each node; None where none does."""
+        anchored = (self.evidence.anchored.get(str(node["id"])) for node in self.nodes)
+        return [None if when is None else self._when(when) for when in anchored]
 
     def _promises_of(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
@@ -319,22 +375,33 @@ class _Payload:
         return positions, regions
 
 
-def _number_days(edges: list[list[Any]], days: list[str]) -> dict[int, int]:
-    """Turn the days of links into numbers of days; the first day of the links of each node."""
-    when = {day: k for k, day in enumerate(days)}
-    firsts: dict[int, int] = {}
-    # From the end: registered, premises, rule, days of truth.
-    absent: tuple[Any, ...] = (0, [], None, [])
-    for edge in edges:
-        edge[4] = when.get(edge[4], -1)
-        if edge[4] >= 0:
-            for end in edge[:2]:
-                firsts[end] = min(edge[4], firsts.get(end, edge[4]))
-        for empty in absent:
-            if edge[-1] != empty:
-                break
-            edge.pop()
-    return firsts
+def _from(day: str) -> tuple[Span, ...]:
+    """The days from one on; none where it is empty."""
+    return ((day, ""),) if day else ()
+
+
+def _flat(spans: tuple[Span, ...]) -> int | list[str]:
+    """Spans as first and last days in turn; 0 for all days."""
+    return 0 if spans == ALWAYS else [day for span in spans for day in span]
+
+
+def _stops(every: Iterable[tuple[Span, ...]]) -> list[str]:
+    """The days on which something begins, or has just ended."""
+    found = set()
+    for start, end in (span for spans in every for span in spans):
+        found |= {start, next_day(end) if end else ""}
+    return sorted(found - {"", NEVER})
+
+
+def _trim_edge(*cells: Any) -> list[Any]:
+    """A link without what is absent at its end: rule, premises, registered, past."""
+    row = list(cells)
+    absent: tuple[Any, ...] = (0, 0, [], None)
+    for empty in absent:
+        if row[-1] != empty:
+            break
+        row.pop()
+    return row
 
 
 def _discs(regions: Iterable[layout.Region]) -> list[list[Any]]:

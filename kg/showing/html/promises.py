@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import partial
+from typing import TypeAlias
 
 from kg.graph.labels import subjects
+from kg.graph.timeline import CLOCKS, Clock, Span
 from kg.judging.figures import Report
+from kg.judging.history import History
 from kg.judging.ledger import Promise, ledger, newest_day
 from kg.model.curies import compact, expand
 from kg.model.namespaces import PREFIXES, property_iri
-from kg.showing.html.evidence import Both, FigureRow, PromiseRow
+from kg.showing.html.evidence import Both, FigureRow, PromiseRow, When
 from kg.showing.html.evidence_reader import EvidenceReader
 
 _LEADS = property_iri("leads")
+#: Status and rule with the days on which they are given.
+State: TypeAlias = tuple[When, Both, Both]
 
 
 def promises(reader: EvidenceReader, day: date | None = None) -> list[PromiseRow]:
@@ -29,7 +36,11 @@ def promises(reader: EvidenceReader, day: date | None = None) -> list[PromiseRow
     if judged is None:
         return []
     if judged not in reader.promises:
-        reader.promises[judged] = [_row(reader, found) for found in ledger(reader.store, judged)]
+        states = _states(reader)
+        reader.promises[judged] = [
+            _row(reader, found, states.get(found.target, ()))
+            for found in ledger(reader.store, judged)
+        ]
     return reader.promises[judged]
 
 
@@ -38,7 +49,27 @@ def last_day(reader: EvidenceReader) -> date | None:
     return newest_day(reader.store)
 
 
-def _row(reader: EvidenceReader, promise: Promise) -> PromiseRow:
+def _states(reader: EvidenceReader) -> dict[str, tuple[State, ...]]:
+    """Status and rule of each target by the days on which they are given, of either clock."""
+    found: dict[str, list[State]] = defaultdict(list)
+    if not reader.timeline.known_days:
+        return {}
+    for clock in CLOCKS:
+        history = History(reader.store, partial(_claim_days, reader, clock))
+        for target, standings in history.standings().items():
+            for one in standings:
+                span = ((one.start, one.end),)
+                known, valid = (span if c == clock else () for c in CLOCKS)
+                found[target].append((When(known=known, valid=valid), one.status, one.rule))
+    return {target: tuple(states) for target, states in found.items()}
+
+
+def _claim_days(reader: EvidenceReader, clock: Clock, claim: str) -> tuple[Span, ...]:
+    node = expand(claim)
+    return () if node is None else reader.timeline.claim_spans(clock, node)
+
+
+def _row(reader: EvidenceReader, promise: Promise, states: tuple[State, ...]) -> PromiseRow:
     first, verdict, goal = promise.first, promise.verdict, promise.first.amount.nominal
     place = reader.names_of(first.about) if first.about else None
     leads = dict.fromkeys(key for wording in promise.commitments for key in wording.by)
@@ -65,6 +96,7 @@ def _row(reader: EvidenceReader, promise: Promise) -> PromiseRow:
         reports=(*measuring, *others),
         status=(verdict.status, verdict.status_zh),
         rule=(verdict.rule, verdict.rule_zh),
+        states=states,
     )
 
 

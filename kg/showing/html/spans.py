@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Final, TypeAlias
 
 #: First and last ISO day; empty where open.
 Span: TypeAlias = tuple[str, str]
 ALWAYS: Final[tuple[Span, ...]] = (("", ""),)
+#: A day that none comes after: what begins on it never was.
+NEVER: Final = "9999-12-31"
 _END: Final = "~"  # sorts after every day
 
 
@@ -25,6 +28,15 @@ def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
         else:
             found.append((start, end))
     return tuple(found)
+
+
+def next_day(day: str) -> str:
+    """The day after.
+
+    >>> next_day("2020-02-28")
+    '2020-02-29'
+    """
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
 
 
 def common(one: Iterable[Span], other: Iterable[Span]) -> tuple[Span, ...]:

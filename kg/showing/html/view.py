@@ -13,11 +13,12 @@ from kg.errors import ArgumentError, QueryError
 from kg.graph.lookup import Names
 from kg.graph.sparql.answer import native
 from kg.graph.sparql.catalogue import saved_query
-from kg.model.curies import compact
+from kg.model.curies import compact, expand
 from kg.model.dates import parse_day
+from kg.model.namespaces import KG
 from kg.network.project import project
 from kg.showing.html.derivations import Derivations
-from kg.showing.html.evidence import Both, PageEvidence
+from kg.showing.html.evidence import Both, Details, PageEvidence, When
 from kg.showing.html.evidence_reader import EvidenceReader
 from kg.showing.html.page import asset
 from kg.showing.html.places import coordinates, places_of
@@ -88,16 +89,34 @@ def view(
         raise ArgumentError("hops", hops, "a number of links")
     # An empty dataset is false, and must not be replaced by ours.
     dataset = load() if dataset is None else dataset
-    network = project(dataset, recipe) if network is None else network
     reader = EvidenceReader(dataset) if reader is None else reader
+    if network is None:
+        network = project(dataset, recipe)
+        network = _with_past(network, reader, recipe)
     heading, lead, centre = _heading(network), _sentence(network), ""
     if query:
         network, heading = _found(dataset, network, query)
     if around:
         centre = compact(Names(dataset).resolve(around).value)
         network, heading = _neighbourhood(network, centre, hops, reader.names_of(centre))
-    evidence = replace(_evidence(reader, network, judged), centre=centre)
+    evidence = replace(
+        _evidence(reader, network, judged), centre=centre, hops=hops if around else 0
+    )
     return _page(network, Derivations(reader), evidence, _short(title or heading), lead)
+
+
+def _with_past(network: nx.MultiDiGraph, reader: EvidenceReader, recipe: str) -> nx.MultiDiGraph:
+    """A network with the links that hold no more but followed from what was known on some day."""
+    from kg.graph.dataset import Dataset
+
+    whole = reader.whole
+    if not isinstance(whole, Dataset) or whole is reader.store:
+        return network
+    wider = project(whole, recipe)
+    wider.graph.update(network.graph)
+    for *link, data in wider.edges(keys=True, data=True):
+        data["past"] = not network.has_edge(*link)
+    return wider
 
 
 def _sentence(network: nx.MultiDiGraph) -> Both:
@@ -149,13 +168,37 @@ def _evidence(reader: EvidenceReader, network: nx.MultiDiGraph, day: date | None
     sites = dict.fromkeys(sorted(anchors.values()))
     return replace(
         reader.evidence,
-        details=reader.details(keys),
+        details=_marked(reader, network),
         disputes=reader.disputes(keys),
         promises=[p for p in promises(reader, day) if any(key in network for key in p.about)],
         coordinates={place: known[place] for place in sites},
         place_names={place: reader.names_of(place) for place in sites},
         anchors=anchors,
+        anchored={key: _anchored(reader, key, place) for key, place in anchors.items()},
     )
+
+
+def _anchored(reader: EvidenceReader, key: str, place: str) -> When:
+    """When a thing is located in a place; always at its own coordinates."""
+    thing, site = expand(key), expand(place)
+    if key == place or thing is None or site is None:
+        return When()
+    return reader.when(ox.Triple(thing, KG.locatedIn, site))
+
+
+def _marked(reader: EvidenceReader, network: nx.MultiDiGraph) -> dict[str, Details]:
+    """Details of the things of a network; marks those that should begin on a day, but have none.
+
+    Of a family some of whose things are dated the others are undated.
+    """
+    keys = [n for n in network if isinstance(n, str)]
+    details = reader.details(keys)
+    dated = {key for key in keys if reader.timeline.beginning(expand(key))}
+    families = network.nodes(data="family")
+    beginning = {families[key] for key in dated}
+    for key in keys:
+        details[key].undated = key not in dated and families[key] in beginning
+    return details
 
 
 def _page(
@@ -179,7 +222,8 @@ def _page(
             "relation_en": data.get("relation_en", ""),
             "relation_zh": data.get("relation_zh", ""),
         }
-        ground = derivations.ground(*link) if data.get("inferred") else None
+        when = derivations.when(*link)
+        ground = derivations.ground(*link) if data.get("inferred") or when.concluded else None
         if ground is not None:
             options |= {
                 "rule": ground.rule.name,
@@ -188,10 +232,12 @@ def _page(
                 "premises": tuple(ground.leaves.values()),
                 "known": ground.known,
             }
-        elif not data.get("claims"):
-            options["registered"] = "claims" in data
-        if not options.get("registered"):
-            options["spans"] = derivations.spans(*link)
+        if when.registered or not (ground or data.get("claims")):
+            options["registered"] = when.registered or "claims" in data
+        if when.days is not None:
+            options["known_spans"], options["spans"] = when.days.known, when.days.valid
+        if data.get("past"):
+            options["past"] = True
         page.add_edge(a, b, relation=link[1], claims=data.get("claims", ()), **options)
     return page
 

@@ -25,13 +25,13 @@ const claimCount = (n) => (n === 1 ? word('claim') : word('claims', n));
 function evidence(e) {
   const edge = D.edges[e];
   const cards = claimsOf(e).map(claimCard);
-  if (edge[6] != null) {
-    const [, en, zh] = D.rules[edge[6]];
+  if (ruleOf(e) != null) {
+    const [, en, zh] = D.rules[ruleOf(e)];
     cards.push(h('div', { class: 'claim' }, h('span', { class: 'tag' }, word('inferred')), h('div', {}, pick([en, zh])), h('div', { class: 'meta' }, word('rests_on')),
-      (edge[7] || []).map(([subject, relation, object, claims]) => h('div', {},
+      (edge[7] || []).map(([subject, relation, object, said]) => [subject, relation, object, now(said)]).map(([subject, relation, object, claims]) => h('div', {},
         h('div', {}, '· ', bdi(pick(subject)), ' ', h('span', { class: 'soft' }, pick(relation)), ' ', bdi(pick(object))), claims.length ? claims.map(claimCard) : h('div', { class: 'meta' }, word('registry'))))));
   }
-  if (!cards.length) cards.push(h('p', { class: 'soft small' }, word(edge[8] ? 'registry' : 'unproved')));
+  if (!cards.length) cards.push(h('p', { class: 'soft small' }, word(isRegistered(e) ? 'registry' : 'unproved')));
   return cards;
 }
 /** A link that opens to its evidence. */
@@ -59,7 +59,8 @@ function promiseRows(t) {
   return rows;
 }
 /** A line of a series or of the claims behind something, which opens to its claims. */
-function claimsRow(text, claims, warn) {
+function claimsRow(text, said, warn) {
+  const claims = now(said);
   const body = h('div', {});
   const row = h('details', { class: 'link' }, h('summary', {}, h('span', {}, text), h('small', {}, warn ? '⚡ ' : '', claimCount(claims.length))), body);
   row.addEventListener('toggle', () => { if (!body.firstChild) body.append(...claims.map(claimCard)); });

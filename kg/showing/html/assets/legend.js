@@ -18,12 +18,13 @@ function filterSection(title, set, entries, key) {
 function tally(list) { const t = new Map(); for (const k of list) t.set(k, (t.get(k) || 0) + 1); return t; }
 function writeLegend() {
   const scroll = $('legend').scrollTop;
-  const families = tally(nodes.family), relations = tally(D.edges.map((e) => e[2]));
+  const families = tally(nodes.family.filter((_, i) => exists[i])), relations = tally(D.edges.filter((_, e) => holding[e]).map((e) => e[2]));
+  const linksNow = (i) => touching[i].filter((e) => holding[e]).length;
   const kinds = D.families.map((f, k) => [k, pick(f.slice(1)), families.get(k), badge(f)]).filter((x) => x[2]);
-  const links = D.relations.map((r, k) => [k, pick(r.slice(1)), relations.get(k) || 0]).filter((x) => x[2]).sort((a, b) => b[2] - a[2]);
-  const industries = []; for (let i = 0; i < N; i++) if (familyOf(i)[0] === 'industry') industries.push(i);
-  industries.sort((a, b) => touching[b].length - touching[a].length || a - b);
-  const guessed = D.edges.filter((e) => e[7] != null).length;
+  const links = D.relations.map((r, k) => [k, pick(r.slice(1)), relations.get(k) || 0]).filter((x) => x[2]).sort((a, b) => b[2] - a[2] || (D.relations[a[0]][0] < D.relations[b[0]][0] ? -1 : 1));
+  const industries = []; for (let i = 0; i < N; i++) if (exists[i] && familyOf(i)[0] === 'industry') industries.push(i);
+  industries.sort((a, b) => linksNow(b) - linksNow(a) || byId(a, b));
+  const guessed = D.edges.filter((_, e) => holding[e] && ruleOf(e) != null).length;
   const asInferred = h('input', { type: 'checkbox' });
   asInferred.checked = state.inferred;
   asInferred.addEventListener('change', () => { state.inferred = asInferred.checked; change(); });
@@ -31,14 +32,14 @@ function writeLegend() {
     const input = h('input', { type: 'checkbox' });
     input.checked = state.industries.has(i);
     input.addEventListener('change', () => { if (input.checked) state.industries.add(i); else state.industries.delete(i); change(); });
-    return h('label', {}, input, h('span', {}, bdi(nameOf(i))), h('span', { class: 'count' }, String(touching[i].length)));
+    return h('label', {}, input, h('span', {}, bdi(nameOf(i))), h('span', { class: 'count' }, String(linksNow(i))));
   };
   $('legend').replaceChildren(
     h('div', { class: 'acts narrow' }, h('button', { onclick: () => document.body.classList.remove('with-legend') }, '✕ ' + word('close'))),
     ...(kinds.length ? [filterSection(word('kinds'), state.off.family, kinds, 'family')] : []),
     ...(links.length ? [filterSection(word('relations'), state.off.relation, links, 'relation')] : []),
     guessed ? h('label', { 'data-filter': 'inferred', title: word('inferred') }, asInferred, s('svg', { class: 'shape', viewBox: '0 0 20 20', 'aria-hidden': 'true' }, s('path', { d: 'M1 10h18', stroke: 'currentColor', 'stroke-dasharray': '4 3', 'stroke-width': 1.5 })), h('span', {}, word('inferred_links')), h('span', { class: 'count' }, String(guessed))) : '',
-    ...(industries.length && industries.length < N ? [h('section', { 'data-filter': 'industry', role: 'group', 'aria-label': word('industries') }, h('div', {}, h('h3', {}, word('industries')), h('button', { class: 'tiny', onclick: () => { state.industries.clear(); change(); writeLegend(); } }, word('all'))), h('p', {}, word('industries_hint')), h('div', { class: 'scroll' }, industries.map(box)))] : []));
+    ...(industries.length && industries.length < there.things ? [h('section', { 'data-filter': 'industry', role: 'group', 'aria-label': word('industries') }, h('div', {}, h('h3', {}, word('industries')), h('button', { class: 'tiny', onclick: () => { state.industries.clear(); change(); writeLegend(); } }, word('all'))), h('p', {}, word('industries_hint')), h('div', { class: 'scroll' }, industries.map(box)))] : []));
   $('legend').scrollTop = scroll;
 }
 
@@ -46,7 +47,7 @@ function writeLegend() {
 const fold_ = (t) => t.normalize('NFKC').toLowerCase();
 const keys = Array.from({ length: N }, (_, i) => {
   const syllables = nodes.py[i] ? nodes.py[i].split(' ') : [];
-  return [nodes.en[i], nodes.zh[i], syllables.join(''), syllables.map((x) => x[0]).join(''), nodes.py[i], nodes.id[i], ...(D.also[i] || [])].map(fold_);
+  return [nodes.en[i], nodes.zh[i], syllables.join(''), syllables.map((x) => x[0]).join(''), nodes.py[i], nodes.id[i], ...(D.also[i] || []).map(([text]) => text)].map(fold_);
 });
 /** Things by name: equal, then beginning so, then a word so, then anywhere; more links first. */
 function search(text) {

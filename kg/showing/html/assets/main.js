@@ -1,11 +1,17 @@
 // What people do, and what follows from it.
 function status() {
   const rest = state.grouped && counts.groups ? ' · ' + word('groups', counts.things - counts.drawn, counts.groups) : '';
-  $('count').textContent = word('shown', state.grouped ? counts.drawn : counts.things, N, counts.links, E) + rest;
+  $('count').textContent = word('shown', state.grouped ? counts.drawn : counts.things, there.things, counts.links, there.links) + rest + (undated.things || undated.links ? ' · ' + word('undated_count', undated.things, undated.links) : '');
+  writeBanner();
   const filtered = state.off.family.size || state.off.relation.size || state.industries.size || state.focus || state.folded.size || state.day != null;
   $('reset').hidden = !filtered;
   $('empty').hidden = counts.things > 0;
   $('empty').textContent = word(N ? 'hidden_all' : 'empty');
+}
+/** Says on which day the page stands; everything on it is as of that day. */
+function writeBanner() {
+  $('banner').hidden = state.day == null;
+  $('banner').textContent = state.day == null ? '' : word(state.clock === 'known' ? 'banner_known' : 'banner_valid', state.day);
 }
 /** After any change of what is asked for. */
 function change({ slow, view: look } = {}) {
@@ -13,7 +19,7 @@ function change({ slow, view: look } = {}) {
   if (slow) return; // while a slider moves; its last step writes the rest
   if (state.chosen && state.chosen.node < N && !shown[state.chosen.node]) { state.chosen = null; light(); }
   if (state.table) writeTable();
-  writePanel(); writeAddress();
+  writeLegend(); writePanel(); writeAddress();
   if (look) fit(false);
 }
 function choose(what, { look, back } = {}) {

@@ -50,9 +50,15 @@ D.edges.forEach((edge, e) => {
   if (edge[1] !== edge[0]) touching[edge[1]].push(e);
 });
 const farEnd = (e, i) => (from[e] === i ? to[e] : from[e]);
-const claimsOf = (e) => D.edges[e][3] || [];
-const ruleOf = (e) => D.edges[e][6];
-const disputed = (claim) => D.disputed.includes(claim);
+/** Claims that are there on the chosen day; all of them on a page without days. */
+const now = (claims) => (state.day == null ? claims : claims.filter((k) => isOn(D.claimDays[k])));
+const claimsOf = (e) => now(D.edges[e][3] || []);
+const isRegistered = (e) => D.edges[e][8] === 1;
+/** The rule that gives a link, where nobody says it; null where somebody does. */
+const ruleOf = (e) => { const edge = D.edges[e]; return edge[6] == null || isRegistered(e) || (edge[3].length && claimsOf(e).length) ? null : edge[6]; };
+const disputes = () => D.disputes.filter(([, , , when]) => isOn(when));
+let sore = new Set(D.disputed);
+const disputed = (claim) => sore.has(claim);
 
 const themes = { light: 'light', dark: 'dark' };
 const dark = () => document.documentElement.dataset.theme === themes.dark;

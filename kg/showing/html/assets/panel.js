@@ -13,6 +13,7 @@ function namesOf(i) {
 function linksOf(i) {
   const groups = new Map();
   for (const e of touching[i]) {
+    if (!holding[e]) continue;
     const key = D.edges[e][2] + (from[e] === i ? '>' : '<');
     if (!groups.has(key)) groups.set(key, []);
     groups.get(key).push(e);
@@ -27,25 +28,38 @@ function linksOf(i) {
 function factsOf(i) {
   const kind = D.kinds[nodes.kind[i]];
   const rows = [[word('kind'), pick(kind.slice(1)) || pick(familyOf(i).slice(1))]];
-  if (D.also[i]) rows.push([word('also'), D.also[i].join(' · ')]);
-  for (const [label, value] of D.facts[i] || []) rows.push([pick(label), pick(value)]);
+  const also = [...new Set((D.also[i] || []).filter(([, when]) => isOn(when)).map(([text]) => text))];
+  if (also.length) rows.push([word('also'), also.join(' · ')]);
+  for (const [label, value, when] of D.facts[i] || []) if (isOn(when)) rows.push([pick(label), pick(value)]);
   rows.push(['RDF', nodes.id[i]]);
   return h('dl', { class: 'facts' }, rows.flatMap(([a, b]) => [h('dt', {}, a), h('dd', {}, bdi(b))]));
 }
 function section(title, ...inside) { return inside.flat(Infinity).filter(Boolean).length ? h('section', {}, h('h3', {}, title), inside) : ''; }
 
+/** Whether any of the claims behind a row is there; a row without claims always is. */
+const said = (claims) => !claims || !claims.length || now(claims).length > 0;
 /** Reported figures by indicator, in the order of time; where sources disagree it is said. */
 function figuresOf(i) {
-  return (D.figures[i] || []).map(([label, rows]) => h('div', {}, h('div', { class: 'relation' }, bdi(pick(label))),
+  const there_ = (D.figures[i] || []).map(([label, rows]) => [label, rows.filter((row) => said(row[2]))]).filter(([, rows]) => rows.length);
+  return there_.map(([label, rows]) => h('div', {}, h('div', { class: 'relation' }, bdi(pick(label))),
     rows.map(([at, value, claims]) => claimsRow(h('span', {}, h('span', { class: 'soft' }, at || '—'), '  ', bdi(grouped(pick(value)))), claims, claims.some(disputed)))));
 }
 function tenuresOf(i) {
-  return (D.tenures[i] || []).map(([person, post, seen, start, end, claims]) => claimsRow(
+  return (D.tenures[i] || []).filter((row) => said(row[5])).map(([person, post, seen, start, end, claims]) => claimsRow(
     h('span', {}, [person, post].map((x, n) => [n ? ' · ' : '', typeof x === 'number' ? (x === i ? h('b', {}, bdi(nameOf(x))) : thingLink(x)) : bdi(pick(x))]).flat(),
       h('span', { class: 'soft' }, ' — ' + [start && word('valid_from', start), end && word('valid_to', end), seen && word('seen', seen)].filter(Boolean).join(', '))), claims));
 }
+/** Targets of a thing that were promised by the chosen day, with the reports and the status of that day. */
+function promisesNow(i) {
+  return (D.promisesOf[i] || []).map((t) => D.targets[t]).filter((t) => said(t.claims)).map((t) => {
+    if (state.day == null) return t;
+    const [, status = null, rule = null] = t.states.find(([when]) => isOn(when)) || [];
+    return { ...t, status, rule: rule && rule.map((text) => fill(text, [state.day])), reports: t.reports.filter((r) => said(r.claims)) };
+  });
+}
 function thingCard(i) {
-  const marks = D.conflicted[i] ? [h('p', {}, h('span', { class: 'tag warn' }, '⚡ ' + word('conflicts', D.conflicted[i])))] : [];
+  const conflicts = disputes().filter((d) => d[1] === i).length;
+  const marks = conflicts ? [h('p', {}, h('span', { class: 'tag warn' }, '⚡ ' + word('conflicts', conflicts)))] : [];
   const act = (key, run, ...values) => h('button', { onclick: run, 'data-act': key }, word(key, ...values));
   return [
     h('div', { class: 'head' }, badge(familyOf(i)), h('div', {}, namesOf(i))), marks,
@@ -53,11 +67,11 @@ function thingCard(i) {
       foldedAt[i] || state.folded.has(i) ? act('unfold', () => fold(i), foldedAt[i]) : act('fold', () => fold(i)), act('path_from', () => beginPath(i))),
     state.pathFrom === i && h('p', { class: 'soft small', role: 'status' }, word('path_pick')),
     factsOf(i),
-    section(word('targets'), (D.promisesOf[i] || []).map((t) => D.targets[t]).map((t) => h('div', { class: 'step' }, h('div', {}, typeof t.node === 'number' && t.node !== i ? thingLink(t.node, pick(t.label)) : bdi(pick(t.label))), promiseRows(t), claimsRow(word('evidence'), t.claims), t.node === i && t.reports.map((r) => claimsRow(h('span', {}, h('span', { class: 'soft' }, r.at || '—'), ' ', bdi(grouped(pick(r.value)))), r.claims, r.claims.some(disputed)))))),
+    section(word('targets'), promisesNow(i).map((t) => h('div', { class: 'step' }, h('div', {}, typeof t.node === 'number' && t.node !== i ? thingLink(t.node, pick(t.label)) : bdi(pick(t.label))), promiseRows(t), claimsRow(word('evidence'), t.claims), t.node === i && t.reports.map((r) => claimsRow(h('span', {}, h('span', { class: 'soft' }, r.at || '—'), ' ', bdi(grouped(pick(r.value)))), r.claims, r.claims.some(disputed)))))),
     section(word('links'), linksOf(i)),
     section(word('posts'), tenuresOf(i)),
     section(word('figures'), figuresOf(i)),
-    section(word('also_said'), (D.said[i] || []).map(claimCard)),
+    section(word('also_said'), now(D.said[i] || []).map(claimCard)),
   ];
 }
 function edgeCard(e) {
@@ -94,7 +108,7 @@ function pathCard() {
 }
 /** The things that no document places, by kind; a map leaves them out and says so. */
 function unplacedList() {
-  const left = Array.from({ length: N }, (_, i) => i).filter((i) => D.pos.map[2 * i] == null);
+  const left = Array.from({ length: N }, (_, i) => i).filter((i) => exists[i] && (D.pos.map[2 * i] == null || !isOn(D.placed[i])));
   const body = h('div', {}), row = h('details', { class: 'link', 'data-list': 'unplaced' }, h('summary', {}, word('unplaced', left.length)), body);
   row.addEventListener('toggle', () => {
     if (body.firstChild) return;
@@ -110,7 +124,7 @@ function startCard() {
     most.length > 0 && section(word('most_linked'), h('ul', { 'data-list': 'most' }, most.map((i) => h('li', {}, badge(familyOf(i)), ' ', thingLink(i), h('span', { class: 'soft' }, ` ${touching[i].filter((e) => linked[e]).length}`))))),
     D.pos.map && state.layout === 'map' && [h('p', { class: 'soft small' }, word('map_note')), unplacedList()],
     h('section', { class: 'keyhelp' }, h('h3', {}, word('keys')), h('p', { class: 'soft small' }, word('keys_text'))),
-    D.disputes.length > 0 && section(word('conflicts', D.disputes.length), D.disputes.map(([text, node, claims]) => claimsRow(h('span', {}, '⚡ ', node == null ? bdi(pick(text)) : thingLink(node, pick(text))), claims)))];
+    disputes().length > 0 && section(word('conflicts', disputes().length), disputes().map(([text, node, claims]) => claimsRow(h('span', {}, '⚡ ', node == null ? bdi(pick(text)) : thingLink(node, pick(text))), claims)))];
 }
 function writePanel() {
   const c = state.chosen, panel = $('panel');

@@ -1,4 +1,5 @@
 // Every promise with what was reported of it since.
+const state = { day: null };
 const asked_ = { place: '', lead: '', status: '', order: 'due' };
 const WIDE = 640, HIGH = 120;
 /** Years as numbers, so that a partial date has a place on the axis. */

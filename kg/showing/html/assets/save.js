@@ -20,7 +20,7 @@ function svgText() {
     const a = from[e], b = to[e], [mx, my] = middle(e);
     return bend[e] ? `M${px(X[a])} ${py(Y[a])}Q${px(2 * mx - (X[a] + X[b]) / 2)} ${py(2 * my - (Y[a] + Y[b]) / 2)} ${px(X[b])} ${py(Y[b])}` : `M${px(X[a])} ${py(Y[a])}L${px(X[b])} ${py(Y[b])}`;
   };
-  for (let e = 0; e < E; e++) if (lined[e]) lines[bright.has(e) ? 2 : ruleOf(e) != null ? 1 : 0].push(line(e));
+  for (let e = 0; e < E; e++) if (lined[e]) lines[bright.has(e) ? 2 : ruleOf(e) != null || undatedLines.includes(e) ? 1 : 0].push(line(e));
   for (const b of bundles) root.append(s('path', { d: `M${px(X[b.a])} ${py(Y[b.a])}L${px(X[b.b])} ${py(Y[b.b])}`, stroke: ink.edge, 'stroke-opacity': 0.5, 'stroke-width': (0.8 + Math.log2(1 + b.edges.length)).toFixed(1) }));
   root.append(s('path', { d: lines[0].join(''), fill: 'none', stroke: ink.edge, 'stroke-opacity': 0.55 }), s('path', { d: lines[1].join(''), fill: 'none', stroke: ink.edge, 'stroke-opacity': 0.55, 'stroke-dasharray': '5 4' }), s('path', { d: lines[2].join(''), fill: 'none', stroke: ink.accent, 'stroke-width': 1.8 }));
   for (let i = 0; i < N + G; i++) {

@@ -75,6 +75,7 @@ function drawThing({ ctx, id, x, y }) {
     if (chosen || hovered === i) { ctx.beginPath(); ctx.arc(0, 0, R[i] * 1.25 + 5, 0, 7); ctx.lineWidth = 2.5; ctx.strokeStyle = ink.accent; ctx.stroke(); }
     ctx.fillStyle = ink.family[nodes.family[i]];
     ctx.fill(shapePath(familyOf(i)[3], R[i]), 'evenodd');
+    if (nodes.undated[i] && state.clock === 'valid' && state.day != null) { ctx.beginPath(); ctx.arc(0, 0, R[i] * 1.2 + 3, 0, 7); ctx.setLineDash([3, 3]); ctx.lineWidth = 1.5; ctx.strokeStyle = ink.soft; ctx.stroke(); ctx.setLineDash([]); }
     if (foldedAt[i]) drawBadge(ctx, R[i] * 0.8, '+' + foldedAt[i]);
   } };
 }
@@ -139,20 +140,22 @@ function drawRegions(ctx, scale) {
     ctx.lineWidth = 1 / scale; ctx.strokeStyle = ink.line; ctx.stroke();
   }
 }
-let flat = [], inferredLines = [];
+let flat = [], inferredLines = [], undatedLines = [];
 /** The lines to draw, listed once after a change rather than at each frame. */
 function listLines() {
-  flat = []; inferredLines = [];
-  for (let e = 0; e < E; e++) if (lined[e]) (ruleOf(e) != null ? inferredLines : flat).push(e);
+  flat = []; inferredLines = []; undatedLines = [];
+  const dashed = state.clock === 'valid' && state.day != null;
+  for (let e = 0; e < E; e++) if (lined[e]) (ruleOf(e) != null ? inferredLines : dashed && isUndated(e) ? undatedLines : flat).push(e);
 }
 function drawLines(ctx) {
-  const scale = network.getScale(), hair = 1.15 / scale, many = flat.length + inferredLines.length;
+  const scale = network.getScale(), hair = 1.15 / scale, many = flat.length + inferredLines.length + undatedLines.length;
   drawRegions(ctx, scale);
   // The more lines, the fainter each, so that a crowd stays a texture and not a carpet.
   const alpha = (lit ? 0.13 : Math.max(0.2, Math.min(0.6, 400 / (many + 400)))) * (state.layout === 'network' ? 1 : 0.5);
   ctx.lineCap = 'butt';
   strokeAll(ctx, flat, ink.edge, hair, alpha);
   strokeAll(ctx, inferredLines, ink.edge, hair, alpha, [5 / scale, 4 / scale]);
+  strokeAll(ctx, undatedLines, ink.edge, hair, alpha, [2 / scale, 3 / scale]);
   for (const b of bundles) {
     ctx.globalAlpha = lit && !(lit.nodes.has(b.a) && lit.nodes.has(b.b)) ? 0.1 : 0.5; ctx.strokeStyle = ink.edge; ctx.lineWidth = Math.min(9, 0.8 + Math.log2(1 + b.edges.length)) / Math.max(scale, 0.35);
     ctx.beginPath(); ctx.moveTo(X[b.a], Y[b.a]); ctx.lineTo(X[b.b], Y[b.b]); ctx.stroke();

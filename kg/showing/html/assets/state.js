@@ -6,39 +6,69 @@ const state = {
 const G = D.groups.length;
 const GROUP = (i) => (state.grouped && !state.open.has(nodes.group[i]) ? nodes.group[i] : -1);
 /** Things that have a place on the map; the others are left out of it rather than put somewhere. */
-const placed = (i) => state.layout !== 'map' || D.pos.map[2 * i] != null;
+const placed = (i) => state.layout !== 'map' || (D.pos.map[2 * i] != null && isOn(D.placed[i]));
+/** Whether documents say when neither a link nor its claims hold. */
+const isUndated = (e) => D.edges[e][5] === 1;
 const shown = new Uint8Array(N), linked = new Uint8Array(E); // pass the filters
 const drawn = new Uint8Array(N + G), lined = new Uint8Array(E); // stand in the picture (closed groups gather theirs)
 const members = new Int32Array(G), foldedAt = new Int32Array(N);
 let bundles = [], most = [], counts = { things: 0, links: 0, drawn: 0, groups: 0 };
 
+const holding = new Uint8Array(E), exists = new Uint8Array(N); // are there on the chosen day, whatever is filtered
+const open_ = new Uint8Array(D.whens.length).fill(1); // which days that Python wrote include the chosen one
+let there = { things: N, links: E }, undated = { things: 0, links: 0 };
+
 const days = () => (state.clock === 'known' ? D.days : D.validDays);
 const dayIndex = () => (state.day == null ? days().length : days().findLastIndex((d) => d <= state.day));
+/** Whether what was written with these days is there on the chosen one; a number of D.whens. */
+const isOn = (when) => open_[when] === 1;
 
-/** Whether a link holds on the chosen day: said by then, or true then. */
-function timely(e, limit) {
-  if (state.day == null) return true;
-  const edge = D.edges[e];
-  if (edge[8]) return true; // the registry knows no day: it stands when its ends do
-  if (state.clock === 'known') return edge[4] >= 0 && edge[4] <= limit;
-  return !edge[5]?.[0] || edge[5].some(([a, z]) => a <= state.day && (!z || z >= state.day));
+/** Selects by day: of all days that Python wrote, those that include the chosen one, and what carries them. */
+function selectDay() {
+  const day = state.day, clock = state.clock === 'known' ? 0 : 1;
+  D.whens.forEach((when, w) => {
+    const spans = when[clock];
+    let on = day == null || spans === 0;
+    for (let k = 0; !on && k < spans.length; k += 2) on = spans[k] <= day && (!spans[k + 1] || day <= spans[k + 1]);
+    open_[w] = on ? 1 : 0;
+  });
+  sore = new Set(disputes().flatMap((d) => now(d[2])));
+  there = { things: 0, links: 0 };
+  for (let e = 0; e < E; e++) { holding[e] = day == null ? !D.edges[e][9] : open_[D.edges[e][4]]; there.links += holding[e]; }
+  const near = D.centre != null && day != null ? within(D.centre, D.hops) : null;
+  for (let i = 0; i < N; i++) {
+    exists[i] = (touching[i].length ? touching[i].some((e) => holding[e]) : day == null || (state.clock === 'valid' || (nodes.first[i] && nodes.first[i] <= day))) && (!near || near.has(i)) ? 1 : 0;
+    there.things += exists[i];
+  }
+  if (near) { there.links = 0; for (let e = 0; e < E; e++) { holding[e] = holding[e] && exists[from[e]] && exists[to[e]] ? 1 : 0; there.links += holding[e]; } }
+}
+/** What lies up to some links away on the chosen day; inferred links are shown, but are no steps. */
+function within(centre, hops) {
+  const found = new Set([centre]);
+  let rim = [centre];
+  for (let step = 0; step < hops; step++) {
+    const next = new Set();
+    for (const i of rim) for (const e of touching[i]) if (holding[e] && ruleOf(e) == null && !found.has(farEnd(e, i))) next.add(farEnd(e, i));
+    for (const i of next) found.add(i);
+    rim = next;
+  }
+  return found;
 }
 
 /** Works out what is shown; cheap enough for every step of the slider. */
 function compute() {
-  const limit = dayIndex();
-  const known = state.clock === 'known' && state.day != null;
+  selectDay();
   let wanted = null;
   if (state.industries.size) {
     wanted = new Set(state.industries);
     for (const i of state.industries) for (const e of touching[i]) wanted.add(farEnd(e, i));
   }
   for (let i = 0; i < N; i++) {
-    shown[i] = !state.off.family.has(nodes.family[i]) && (!known || (nodes.day[i] >= 0 && nodes.day[i] <= limit)) &&
+    shown[i] = exists[i] && !state.off.family.has(nodes.family[i]) &&
       (!wanted || wanted.has(i)) && placed(i) && (!state.focus || state.focus.has(i)) ? 1 : 0;
     foldedAt[i] = 0;
   }
-  for (let e = 0; e < E; e++) linked[e] = shown[from[e]] && shown[to[e]] && !state.off.relation.has(D.edges[e][2]) && (state.inferred || ruleOf(e) == null) && timely(e, limit) ? 1 : 0;
+  for (let e = 0; e < E; e++) linked[e] = shown[from[e]] && shown[to[e]] && !state.off.relation.has(D.edges[e][2]) && (state.inferred || ruleOf(e) == null) && holding[e] ? 1 : 0;
   for (const i of state.folded) {
     if (!shown[i]) continue;
     for (const e of touching[i]) {
@@ -74,14 +104,20 @@ function gather() {
   }
   bundles = [...found.values()];
   most = byLinks().slice(0, 10);
+  undated = { things: 0, links: 0 };
+  if (state.clock === 'valid' && state.day != null) {
+    for (let i = 0; i < N; i++) undated.things += shown[i] && nodes.undated[i];
+    for (let e = 0; e < E; e++) undated.links += linked[e] && isUndated(e);
+  }
 }
 
+const byId = (a, b) => (nodes.id[a] < nodes.id[b] ? -1 : 1);
 /** What is shown, the most linked first. */
 function byLinks() {
   const links = new Int32Array(N), found = [];
   for (let e = 0; e < E; e++) if (linked[e]) { links[from[e]]++; if (to[e] !== from[e]) links[to[e]]++; }
   for (let i = 0; i < N; i++) if (shown[i]) found.push(i);
-  return found.sort((a, b) => links[b] - links[a] || a - b);
+  return found.sort((a, b) => links[b] - links[a] || byId(a, b));
 }
 /** The things next to one, in what the filters show. */
 const neighbours = (i) => [...new Set(touching[i].filter((e) => linked[e]).map((e) => farEnd(e, i)))].filter((j) => j !== i);

@@ -4,7 +4,7 @@ let sorted = { key: 0, down: false }, rowsShown = PAGE;
 function tableRows() {
   if (state.rows === 'things') {
     const rows = [];
-    for (let i = 0; i < N; i++) if (shown[i]) rows.push({ node: i, cells: [nameOf(i), otherName(i) === nameOf(i) ? '' : otherName(i), pick(D.kinds[nodes.kind[i]].slice(1)) || pick(familyOf(i).slice(1)), touching[i].filter((e) => linked[e]).length, nodes.day[i] < 0 ? '' : D.days[nodes.day[i]]] });
+    for (let i = 0; i < N; i++) if (shown[i]) rows.push({ node: i, cells: [nameOf(i), otherName(i) === nameOf(i) ? '' : otherName(i), pick(D.kinds[nodes.kind[i]].slice(1)) || pick(familyOf(i).slice(1)), touching[i].filter((e) => linked[e]).length, nodes.first[i]] });
     return { heads: ['name', 'other_name', 'kind', 'degree', 'first_said'], rows };
   }
   const rows = [];
@@ -15,7 +15,7 @@ function tableRows() {
       const [, source, locator, quote] = D.claims[k], [slug, en, zh, , date] = D.sources[source];
       rows.push({ edge: e, cells: [...base, pick([en, zh]) || slug, date || '', locator || '', quote || ''] });
     }
-    if (!claimsOf(e).length) rows.push({ edge: e, cells: [...base, word(ruleOf(e) != null ? 'inferred_line' : D.edges[e][8] ? 'registry' : 'unproved'), '', '', ruleOf(e) != null ? pick(D.rules[ruleOf(e)].slice(1)) : ''] });
+    if (!claimsOf(e).length) rows.push({ edge: e, cells: [...base, word(ruleOf(e) != null ? 'inferred_line' : isRegistered(e) ? 'registry' : 'unproved'), '', '', ruleOf(e) != null ? pick(D.rules[ruleOf(e)].slice(1)) : ''] });
   }
   return { heads: ['subject', 'relation', 'object', 'source', 'date', 'place_in_source', 'quote'], rows };
 }
