@@ -282,7 +282,7 @@ def test_the_saved_query_gives_the_pairs_of_the_command(dataset: Dataset) -> Non
         }
         assert pairs
         asked = list(view.query("SELECT ?a ?b { ?a kg:disagreesWith ?b }"))
-        assert {(compact(a.value), compact(b.value)) for a, b in asked} == {
+        assert {(compact(r["a"].value), compact(r["b"].value)) for r in asked} == {
             pair for a, b in pairs for pair in ((a, b), (b, a))
         }
         for row in view.query(saved.text):
