@@ -8,7 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kg.model.namespaces import mint
-from kg.showing.table import csv_for_excel, csv_text, cut, display_width, markdown, table, term_text
+from kg.model.printing import Layout
+from kg.showing.table import csv_for_excel, csv_text, markdown, table, term_text
+from kg.showing.terminal import cut, display_width, widest_word
 
 CELLS = st.text(max_size=12)
 
@@ -42,17 +44,18 @@ def test_chinese_columns_stand_under_each_other() -> None:
 @example([("000\x1b\U0002ebe1", "\U00011d8a0")], 20)  # a vowel sign without a letter
 @example([("\U0001b2fc", "\U00011a97\U00018cd6")], 20)
 def test_a_table_fits_and_never_breaks_a_line(rows: list[tuple[str, str]], width: int) -> None:
-    lines = table(["a", "b"], rows, width=width).split("\n")
-    assert len(lines) == len(rows) + 3
-    assert all(display_width(line) <= width for line in lines)
+    text = table(["a", "b"], rows, layout=Layout(width=width))
+    lines = text.split("\n")
+    longest = max(widest_word(word) for word in text.split() or [""])
+    assert all(display_width(line) <= max(width, len("a  ") + longest) for line in lines)
     assert all(c not in line for line in lines for c in "\r\t\x0b\x0c\x1b\x85\u2028\u2029\u202e")
 
 
-def test_cells_are_cut_only_when_a_width_is_given() -> None:
+def test_cells_are_broken_only_when_a_width_is_given() -> None:
     rows = [["短", "国家服务业扩大开放综合示范区"]]
-    assert "示范区" in table(["a", "b"], rows)
-    assert table(["a", "b"], rows, width=12).splitlines()[2] == "短  国家服…"
-    assert table(["a"], [["abcdefghij"]], width=2).splitlines()[2] == "abcde…"
+    assert "综合示范区" in table(["a", "b"], rows)
+    lines = table(["a", "b"], rows, layout=Layout(width=16)).splitlines()
+    assert lines[2:] == ["短  国家服务业扩", "    大开放综合示", "    范区"]
 
 
 @pytest.mark.parametrize(
