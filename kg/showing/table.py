@@ -48,6 +48,7 @@ def table(
     *,
     layout: Layout = PLAIN,
     spare: Sequence[str] = (),
+    last: Sequence[str] = (),
 ) -> str:
     """Columns under their headings, numbers to the right.
 
@@ -57,8 +58,8 @@ def table(
         layout: How wide the table may be: cells are broken between words until it fits. What has no
             whitespace (ids, numbers, days) stays whole.
         spare: Columns that are left out where there is no room for them even so, the first ones
-            first, after those that say the same in all rows; lines below tell of both. Where that
-            is not enough, each row becomes a paragraph.
+            first, after those that say the same in all rows; lines below tell of both.
+        last: Columns that are left out too before each row becomes a paragraph.
 
     Returns:
         Lines that end with a line feed, without whitespace before it.
@@ -73,7 +74,7 @@ def table(
     widths = [_natural(column) for column in zip(*lines, strict=True)]
     if layout.width is None or not widths or _total(widths) <= layout.width:
         return _ruled(lines, widths, layout)
-    kept, notes = _narrowed(lines, layout.width, spare)
+    kept, notes = _narrowed(lines, layout.width, spare, last)
     if not kept:
         return _paragraphs(lines, layout)
     text = _ruled(kept, _fitted(kept, layout.width), layout)
@@ -81,7 +82,7 @@ def table(
 
 
 def _narrowed(
-    lines: list[list[str]], width: int, spare: Sequence[str]
+    lines: list[list[str]], width: int, spare: Sequence[str], last: Sequence[str]
 ) -> tuple[list[list[str]], list[str]]:
     """The columns that have room, and what the reader must know of the others; none where too few.
 
@@ -92,8 +93,9 @@ def _narrowed(
     wanted = {name: _comfortable(column) for name, column in columns.items()}
     constant = [name for name, (_, *cells) in columns.items() if cells[1:] and len({*cells}) == 1]
     same, missing = [], []
-    for name in (*constant, *spare):
-        if _total([*wanted.values()]) <= width or name not in wanted:
+    for name in (*constant, *spare, *last):
+        enough = least if name in last else wanted
+        if _total([*enough.values()]) <= width or name not in wanted:
             continue
         del wanted[name], least[name]
         if name not in constant:
@@ -249,6 +251,7 @@ def rows_text(
     layout: Layout = PLAIN,
     *,
     spare: Sequence[str] = (),
+    last: Sequence[str] = (),
 ) -> str:
     r"""Rows as ``table``, ``md`` or ``csv``.
 
@@ -258,6 +261,7 @@ def rows_text(
         format: One of the three.
         layout: Which columns and rows are wanted; for tables, how wide and whether in colour.
         spare: As of :func:`table`.
+        last: As of :func:`table`.
 
     Raises:
         ExportError: the format is none of them.
@@ -268,7 +272,9 @@ def rows_text(
     """
     header, rows = arranged(header, rows, layout)
     if format == "table":
-        return table(header, rows, layout=layout, spare=() if layout.columns else spare)
+        if layout.columns:  # what somebody asks for is not left out
+            spare = last = ()
+        return table(header, rows, layout=layout, spare=spare, last=last)
     if format == "md":
         return markdown(header, rows)
     if format == "csv":

@@ -82,7 +82,7 @@ def folded(text: str, width: int, indent: str = "") -> list[str]:
         indent: What the second and later lines begin with.
 
     >>> folded("opened in Tongzhou", 12), folded("绿色金融，服务", 6)
-    (['opened in', 'Tongzhou'], ['绿色', '金融，', '服务'])
+    (['opened in', 'Tongzhou'], ['绿色金', '融，服', '务'])
     >>> folded("Green finance 绿色金融", 18)
     ['Green finance', '绿色金融']
     """

@@ -69,7 +69,7 @@ def progress_text(promises: Ledger, format: str = "table", *, layout: Layout = P
         ]
         columns = (*columns, *cells, "judged on", "newest document")
         return rows_text(columns, rows, format, layout)
-    table = rows_text(columns, rows, format, layout, spare=_SPARE)
+    table = rows_text(columns, rows, format, layout, spare=_SPARE, last=("due",))
     return f"{table}\n{promises.judged}\n" if promises else table
 
 
