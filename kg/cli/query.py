@@ -56,7 +56,7 @@ class QueryCommand(Command):
 @click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint, not a graph here.")
 @click.option("--list", "listing", is_flag=True, help="Show the saved queries, one line each.")
 @output_options(*_FORMATS, default="table")
-@table_options(*_FORMATS[:-1])
+@table_options()
 @source
 def query(
     query: str | None,

@@ -35,7 +35,7 @@ def review(file: Path, html: bool, tally: bool, output: Path | None) -> None:
         choose_format(output, None, ("html",), "html")
         click.echo(f"open {write_page(file, output)} in a browser; save puts the file beside it")
     else:
-        click.echo(run_session(file, ask=_ask, say=_say))
+        _say(run_session(file, ask=_ask, say=_say))
 
 
 def _say(line: str) -> None:
