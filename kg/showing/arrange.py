@@ -12,10 +12,8 @@ from kg.model.printing import Layout
 Cell = TypeVar("Cell")
 
 #: A figure in words: perhaps a hedge, one number, perhaps a unit.
-_FIGURE: Final = re.compile(
-    r"(?:(?P<hedge>\D*)\s)?(?P<number>[+-]?\d[\d,]*(?:\.\d+)?)(?P<unit>\D*)"
-)
-_EXPONENT: Final = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d+")
+_FIGURE: Final = r"(?:(?P<hedge>\D*)\s)?(?P<number>[+-]?\d[\d,]*(?:\.\d+)?)(?P<unit>\D*)"
+_EXPONENT: Final = r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d+"
 
 
 def arranged(
@@ -78,9 +76,9 @@ def _keys(cells: Sequence[str]) -> list[Any]:
 
 
 def _number(cell: str) -> tuple[float, str] | None:
-    if _EXPONENT.fullmatch(cell):
+    if re.fullmatch(_EXPONENT, cell):
         return float(cell), ""
-    found = _FIGURE.fullmatch(cell)
+    found = re.fullmatch(_FIGURE, cell)
     return (float(found["number"].replace(",", "")), found["unit"]) if found else None
 
 
@@ -97,7 +95,7 @@ def units_in_head(
         if column not in header:
             continue
         at = header.index(column)
-        found = [(row, _FIGURE.fullmatch(row[at])) for row in cells if row[at]]
+        found = [(row, re.fullmatch(_FIGURE, row[at])) for row in cells if row[at]]
         units = {figure["unit"].strip() if figure else "" for _, figure in found}
         if len(found) < 2 or len(units) > 1 or "" in units:
             continue

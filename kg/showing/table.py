@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from kg.errors import ExportError
 from kg.model.curies import compact
 from kg.model.printing import PLAIN, Layout
-from kg.showing.arrange import arranged
+from kg.showing.arrange import arranged, units_in_head
 from kg.showing.terminal import coloured, display_width, folded, isolated, one_line, widest_word
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ def table(
     layout: Layout = PLAIN,
     spare: Sequence[str] = (),
     last: Sequence[str] = (),
+    figures: Sequence[str] = (),
 ) -> str:
     """Columns under their headings, numbers to the right.
 
@@ -60,6 +61,7 @@ def table(
         spare: Columns that are left out where there is no room for them even so, the first ones
             first, after those that say the same in all rows; lines below tell of both.
         last: Columns that are left out too before each row becomes a paragraph.
+        figures: Columns of figures, whose unit is named once where a width is given.
 
     Returns:
         Lines that end with a line feed, without whitespace before it.
@@ -70,6 +72,10 @@ def table(
     通州     7
     Daxing  12
     """
+    if figures and layout.width is not None:
+        heads, rows = units_in_head(header, rows, *figures)
+        named = dict(zip(header, heads, strict=True))
+        header, spare = heads, [named.get(name, name) for name in spare]
     lines = [[one_line(cell) for cell in row] for row in [header, *rows]]
     widths = [_natural(column) for column in zip(*lines, strict=True)]
     if layout.width is None or not widths or _total(widths) <= layout.width:
@@ -252,6 +258,7 @@ def rows_text(
     *,
     spare: Sequence[str] = (),
     last: Sequence[str] = (),
+    figures: Sequence[str] = (),
 ) -> str:
     r"""Rows as ``table``, ``md`` or ``csv``.
 
@@ -262,6 +269,7 @@ def rows_text(
         layout: Which columns and rows are wanted; for tables, how wide and whether in colour.
         spare: As of :func:`table`.
         last: As of :func:`table`.
+        figures: As of :func:`table`.
 
     Raises:
         ExportError: the format is none of them.
@@ -274,7 +282,7 @@ def rows_text(
     if format == "table":
         if layout.columns:  # what somebody asks for is not left out
             spare = last = ()
-        return table(header, rows, layout=layout, spare=spare, last=last)
+        return table(header, rows, layout=layout, spare=spare, last=last, figures=figures)
     if format == "md":
         return markdown(header, rows)
     if format == "csv":

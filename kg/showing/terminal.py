@@ -17,12 +17,10 @@ _CLOSE: Final = "，。、；：！？）》〉」』】〕］｝”’…·％\
 _CHINESE: Final = "\u2e80-\u2fff\u3005-\u3007\u3040-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 #: What no line end may divide: a Chinese character with its punctuation, or other letters up to
 #: such a character.
-_PIECE: Final = re.compile(
-    rf"[{_OPEN}]*(?:[{_CHINESE}][{_CLOSE}]*|[^\s{_CHINESE}{_OPEN}]+)|[{_OPEN}]+"
-)
+_PIECE: Final = rf"[{_OPEN}]*(?:[{_CHINESE}][{_CLOSE}]*|[^\s{_CHINESE}{_OPEN}]+)|[{_OPEN}]+"
 #: The inside of a compound name, as Economic-Technological; ids have no capitals.
-_HYPHEN: Final = re.compile(r"(?<=[^\W\d_]{3}-)(?=[A-Z][^\W\d_]{2})")
-_WORD: Final = re.compile(r"\S+")
+_HYPHEN: Final = r"(?<=[^\W\d_]{3}-)(?=[A-Z][^\W\d_]{2})"
+_WORD: Final = r"\S+"
 #: Letters that open or close a change of writing direction; left open, they turn the whole line.
 _BIDI: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _RIGHT_TO_LEFT: Final = ("R", "AL")
@@ -58,7 +56,7 @@ def display_width(text: str) -> int:
 
 def _pieces(word: str) -> list[str]:
     """A text without whitespace, divided wherever a line may end."""
-    return [part for piece in _PIECE.findall(word) for part in _HYPHEN.split(piece)]
+    return [part for piece in re.findall(_PIECE, word) for part in re.split(_HYPHEN, piece)]
 
 
 def widest_word(text: str) -> int:
@@ -87,7 +85,7 @@ def folded(text: str, width: int, indent: str = "") -> list[str]:
     ['Green finance', '绿色金融']
     """
     lines, line, size, end = [], "", 0, 0
-    for word in _WORD.finditer(text):
+    for word in re.finditer(_WORD, text):
         gap, end = text[end : word.start()], word.end()
         whole = display_width(word[0])
         fits = whole <= width - len(indent)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from kg.model.namespaces import mint
 from kg.model.printing import Layout
+from kg.showing.arrange import arranged
 from kg.showing.table import csv_for_excel, csv_text, markdown, table, term_text
 from kg.showing.terminal import cut, display_width, widest_word
 
@@ -118,3 +119,58 @@ def test_csv_quotes_and_leaves_numbers() -> None:
 )
 def test_terms_as_text(term: object, text: str) -> None:
     assert term_text(term) == text
+
+
+def test_narrow_screens_say_once_what_is_the_same_and_name_what_they_leave_out() -> None:
+    header = ["id", "what", "kind", "note"]
+    rows = [
+        ["id:first-of-them", "Opened in Tongzhou in spring", "zone", "a b c d e f g h i j k"],
+        ["id:second-of-them", "Opened in Daxing in autumn", "zone", "l m n o p q r s t u v"],
+    ]
+    text = table(header, rows, layout=Layout(width=40), spare=["note"])
+    assert text.splitlines() == [
+        "id                 what",
+        "─────────────────  ─────────────────────",
+        "id:first-of-them   Opened in Tongzhou in",
+        "                   spring",
+        "id:second-of-them  Opened in Daxing in",
+        "                   autumn",
+        "in all rows: kind zone",
+        "without note; --wide shows all",
+    ]
+
+
+def test_a_row_without_room_for_its_words_becomes_a_paragraph() -> None:
+    rows = [["id:first-of-them", "Tongzhou"], ["id:second-of-them", "Daxing"]]
+    assert table(["id", "where"], rows, layout=Layout(width=24)).splitlines() == [
+        "id     id:first-of-them",
+        "where  Tongzhou",
+        "",
+        "id     id:second-of-them",
+        "where  Daxing",
+    ]
+
+
+def test_a_unit_stands_in_the_head_where_a_column_has_one() -> None:
+    rows = [["a", "about 3 tasks", "1 yuan"], ["b", "12 tasks", "2 tonnes"]]
+    shown = table(["x", "done", "cost"], rows, layout=Layout(width=60), figures=["done", "cost"])
+    assert shown.splitlines()[0] == "x  done (tasks)  cost"
+    assert shown.splitlines()[2].split("  ")[1] == "about 3"
+    assert "about 3 tasks" in table(["x", "done", "cost"], rows, figures=["done", "cost"])
+
+
+@pytest.mark.parametrize(
+    ("cells", "order"),
+    [
+        (["9", "10", ""], ["10", "9", ""]),
+        (["about 9 tasks", "10 tasks"], ["10 tasks", "about 9 tasks"]),
+        (["1.2E-3", "0.5"], ["0.5", "1.2E-3"]),
+        (["2020-09", "2021-01-11", "2019"], ["2021-01-11", "2020-09", "2019"]),
+        (["通州", "Daxing"], ["通州", "Daxing"]),
+    ],
+)
+def test_figures_are_sorted_by_number_and_silence_comes_last(
+    cells: list[str], order: list[str]
+) -> None:
+    _, rows = arranged(["n"], [[cell] for cell in cells], Layout(sort="-n"))
+    assert [row[0] for row in rows] == order

@@ -15,6 +15,7 @@ from kg.model.names import language_name
 from kg.model.printing import PLAIN, Layout, writes
 from kg.model.records import EXTENTS, GRADES
 from kg.showing.table import json_text, table
+from kg.showing.terminal import coloured
 
 
 @writes(Card, plain="text")
@@ -28,7 +29,8 @@ def card_text(card: Card, format: str = "text", *, layout: Layout = PLAIN) -> st
         return json_text(asdict(card))
     names = "  ".join(x for x in (card.label_zh, card.label_en) if x)
     lines = [f"{names}  ({card.thing})" if names else card.thing]
-    lines += [card.kind] if card.kind else []
+    kind = coloured(card.kind, "kind", card.kind) if layout.colour else card.kind
+    lines += [kind] if kind else []
     lines += [f"also called: {'; '.join(card.also)}"] if card.also else []
     lines += [f"{key}: {value}" for key, value in card.facts]
     for title, section in _sections(card, layout):
@@ -79,13 +81,10 @@ def _relation_lines(relations: Iterable[Relation], arrow: str) -> Iterator[str]:
             yield f"      {relation.name}  {relation.thing}  ({count}{grade})"
 
 
-def _figure_table(figures: Iterable[FigureLine], date: str, layout: Layout) -> str:
+def _figure_table(found: Iterable[FigureLine], date: str, layout: Layout) -> str:
     header = ["indicator", "about", "value", date, "document"]
-    return table(
-        header,
-        [[f.indicator, f.about, f.value, f.date, f.document] for f in figures],
-        layout=layout,
-    )
+    rows = [[f.indicator, f.about, f.value, f.date, f.document] for f in found]
+    return table(header, rows, layout=layout, figures=["value"])
 
 
 @writes(Reasons, plain="text")

@@ -26,6 +26,7 @@ _COLUMNS = (
     "target", "what", "about", "promised", "due", "report", "as of", "share", "pace", "status",
 )  # fmt: skip
 #: Columns that a narrow screen goes without, the first ones first.
+_FIGURES = ("promised", "report")
 _SPARE = ("pace", "share", "as of", "report", "about")
 _HEADINGS = {
     "promise": "Promised",
@@ -69,7 +70,7 @@ def progress_text(promises: Ledger, format: str = "table", *, layout: Layout = P
         ]
         columns = (*columns, *cells, "judged on", "newest document")
         return rows_text(columns, rows, format, layout)
-    table = rows_text(columns, rows, format, layout, spare=_SPARE, last=("due",))
+    table = rows_text(columns, rows, format, layout, spare=_SPARE, last=("due",), figures=_FIGURES)
     return f"{table}\n{promises.judged}\n" if promises else table
 
 

@@ -13,7 +13,6 @@ from kg.judging.ledger import Series
 from kg.model.curies import whole
 from kg.model.namespaces import KG, PREFIXES
 from kg.model.printing import PLAIN, Layout, writes
-from kg.showing.arrange import units_in_head
 from kg.showing.table import json_text, rows_text
 from kg.showing.text.ledger import (
     AMOUNT_COLUMNS,
@@ -79,8 +78,9 @@ def _tables(
             rows = [_row(figures, report, units, str) for report in found]
             title = f"## {_TITLES[kind]}\n" if format == "md" else _TITLES[kind]
             names = [figures.name(PREFIXES["kind"] + unit) for unit in units]
-            header, cells = units_in_head(_header(figures, units), rows, *names)
-            yield f"{title}\n{rows_text(header, cells, format, layout, spare=('quote', 'from'))}"
+            header = _header(figures, units)
+            table = rows_text(header, rows, format, layout, spare=("quote", "from"), figures=names)
+            yield f"{title}\n{table}"
 
 
 def _units(reports: list[Report]) -> list[str]:
