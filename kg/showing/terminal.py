@@ -84,6 +84,8 @@ def folded(text: str, width: int, indent: str = "") -> list[str]:
     >>> folded("Green finance 绿色金融", 18)
     ['Green finance', '绿色金融']
     """
+    if display_width(text) <= width:
+        return [text]
     lines, line, size, end = [], "", 0, 0
     for word in re.finditer(_WORD, text):
         gap, end = text[end : word.start()], word.end()
@@ -108,9 +110,6 @@ def fold_lines(text: str, width: int) -> str:
     """
     lines = []
     for line in text.split("\n"):
-        if display_width(line) <= width:
-            lines.append(line)
-            continue
         own = len(line) - len(line.lstrip(" "))
         lines += folded(line, width, " " * min(own + _HANGING, width // 2))
     return "\n".join(lines)
