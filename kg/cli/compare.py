@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import complete
+from kg.cli.layout import table_options
 from kg.cli.manual import Command
-from kg.cli.options import Source, emit, screen_width, source, tell
+from kg.cli.options import Source, emit, source, tell
 from kg.cli.output import Output, output_options
 
 if TYPE_CHECKING:
     from kg.judging.compare import Basis
+    from kg.model.printing import Layout
 
 _FORMATS = ("table", "json", "csv", "md")
 
@@ -28,6 +30,7 @@ _FORMATS = ("table", "json", "csv", "md")
     help="Which questions to ask.",
 )
 @output_options(*_FORMATS, default="table")
+@table_options()
 @source
 def compare(
     zones: tuple[str, ...],
@@ -35,6 +38,7 @@ def compare(
     by: Basis,
     format: str,
     output: Output,
+    layout: Layout,
     source: Source,
 ) -> None:
     """Put the same questions to several zones.
@@ -49,5 +53,4 @@ def compare(
         tell(f"no document answers any question by {by} about these zones")
     from kg.showing.text.comparison import comparison_text
 
-    width = screen_width()
-    emit(comparison_text(found, format, width=width, zones_down=everything), output)
+    emit(comparison_text(found, format, layout=layout, zones_down=everything), output)

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.layout import screen_options
 from kg.cli.manual import Command
 from kg.cli.options import Source, emit_record, source, tell
 from kg.cli.output import Output, output_options
+
+if TYPE_CHECKING:
+    from kg.model.printing import Layout
 
 
 @click.command(cls=Command)
 @click.argument("states", nargs=-1, metavar="[OLD] [NEW]")
 @click.option("--exit-code", "judge", is_flag=True, help="Exit with 3 when there is a difference.")
 @output_options("text", "md", "json", default="text")
+@screen_options
 @source
-def diff(states: tuple[str, ...], judge: bool, format: str, output: Output, source: Source) -> None:
+def diff(
+    states: tuple[str, ...],
+    judge: bool,
+    format: str,
+    output: Output,
+    layout: Layout,
+    source: Source,
+) -> None:
     """Tell what changed between two graphs.
 
     Claims in sentences, names, and every other triple, whatever blank nodes are called.
@@ -35,5 +48,5 @@ def diff(states: tuple[str, ...], judge: bool, format: str, output: Output, sour
     found = graph.diff(other, known_by=source.known_by)
     for note in found.notes:
         tell(note)
-    emit_record(found, format, output)
+    emit_record(found, format, output, layout=layout)
     sys.exit(3 if judge and not found.empty else 0)

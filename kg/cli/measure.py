@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from kg.cli import complete
+from kg.cli.layout import table_options
 from kg.cli.manual import Command
-from kg.cli.options import Source, emit, screen_width, source, tell
+from kg.cli.options import Source, emit, source, tell
 from kg.cli.output import Output, output_options
+
+if TYPE_CHECKING:
+    from kg.model.printing import Layout
 
 
 @click.command(cls=Command)
@@ -22,8 +28,8 @@ from kg.cli.output import Output, output_options
 )
 @click.option("--of", default="", metavar="FAMILY", help="Only districts, persons, zones, …")
 @click.option("--lang", type=click.Choice(["en", "zh"]), default="en", help="Language of labels.")
-@click.option("--limit", type=click.IntRange(0), help="At most so many rows; 0 for all.")
 @output_options("table", "csv", "json", "md", "figure", default="table")
+@table_options("table", "md", "csv", "json", limit="30 in tables when left out", limits_all=True)
 @source
 def measure(
     name: str | None,
@@ -32,9 +38,9 @@ def measure(
     recipe: str,
     of: str,
     lang: str,
-    limit: int | None,
     format: str,
     output: Output,
+    layout: Layout,
     source: Source,
 ) -> None:
     """Measure who is central, alike, missing, linked; draw it.
@@ -46,7 +52,7 @@ def measure(
     from kg.showing.text.result import catalogue_text, result_text
 
     if listing or name is None:
-        emit(catalogue_text(format, lang, screen_width()), output)
+        emit(catalogue_text(format, lang, layout), output)
         return
     graph = source.graph()
     with share_bar(f"measuring {name}") as done:
@@ -56,5 +62,4 @@ def measure(
     if format == "figure":
         emit(graph.draw(result, output.ending, language=lang), output)
     else:
-        width = None if output.path else screen_width()
-        emit(result_text(result, format, language=lang, limit=limit, width=width), output)
+        emit(result_text(result, format, language=lang, layout=layout), output)

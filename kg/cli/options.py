@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from kg.api import KnowledgeGraph
     from kg.graph.dataset import Dataset
+    from kg.model.printing import Layout
 
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -197,11 +197,19 @@ def tell(message: str) -> None:
     click.echo(f"kg: {message}", err=True)
 
 
-def emit_record(record: object, format: str, output: Output | None = None) -> None:
-    """Write a record in a format of its command; on a terminal as wide as it is."""
-    from kg.model.printing import write
+def emit_record(
+    record: object, format: str, output: Output | None = None, *, layout: Layout | None = None
+) -> None:
+    """Write a record in a format of its command, laid out as the user wants it."""
+    from kg.model.printing import PLAIN, write
 
-    emit(write(record, format, width=screen_width()), output)
+    layout = layout or PLAIN
+    content = write(record, format, layout=layout)
+    if layout.width and format in ("text", "table"):
+        from kg.showing.terminal import fold_lines
+
+        content = fold_lines(content, layout.width)
+    emit(content, output)
 
 
 def emit(content: str | bytes, output: Output | None = None) -> None:
@@ -230,10 +238,3 @@ def format_option(*formats: str, default: str) -> Callable[[Command], Command]:
         show_default=True,
         help="Output format.",
     )
-
-
-def screen_width() -> int | None:
-    """Columns of the terminal; None when the output goes elsewhere."""
-    import shutil
-
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None

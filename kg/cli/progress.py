@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from kg.cli import complete
+from kg.cli.layout import table_options
 from kg.cli.manual import Command
 from kg.cli.options import (
     Source,
@@ -21,6 +22,7 @@ from kg.cli.output import Output, output_options
 if TYPE_CHECKING:
     from kg.judging.groups import By
     from kg.judging.ledger import Ledger, Series
+    from kg.model.printing import Layout
 
 _FORMATS = ("table", "json", "csv", "md")
 #: A test holds them against what the judging room knows, which is not loaded for ``--help``.
@@ -56,6 +58,7 @@ GROUPS: Final = ("zone", "district", "indicator", "plan")
 )
 @day_option
 @output_options(*_FORMATS, default="table")
+@table_options()
 @source
 def progress(
     name: str | None,
@@ -67,6 +70,7 @@ def progress(
     day: date | None,
     format: str,
     output: Output,
+    layout: Layout,
     source: Source,
 ) -> None:
     """Hold promises against what has been reported.
@@ -80,9 +84,10 @@ def progress(
         reports: Series = graph.series(series, about=name or "", day=day)
         if not reports:
             tell(f"nothing reports {series!r}" + (f" by {day}" if day else ""))
-        return emit_record(reports, format, output)
+        return emit_record(reports, format, output, layout=layout)
     found: Ledger = graph.progress(name or "", day=day, forecasts=forecasts).of_status(*kinds)
     if not found:
         tell(f"no target concerns {name or 'anything'} by {found.day}")
     found = found.grouped(by) if by else found
-    return emit_record(found.summary() if summary else found, format, output)
+    shown = found.summary() if summary else found
+    return emit_record(shown, format, output, layout=layout)

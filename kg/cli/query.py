@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import complete
+from kg.cli.layout import table_options
 from kg.cli.manual import Command
-from kg.cli.options import Source, emit, screen_width, source, tell
+from kg.cli.options import Source, emit, source, tell
 from kg.cli.output import Output, output_options
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from kg.graph.endpoint import Endpoint
     from kg.graph.sparql.catalogue import SavedQuery
     from kg.graph.sparql.run import Term
+    from kg.model.printing import Layout
 
 _FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "turtle")
 
@@ -54,6 +56,7 @@ class QueryCommand(Command):
 @click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint, not a graph here.")
 @click.option("--list", "listing", is_flag=True, help="Show the saved queries, one line each.")
 @output_options(*_FORMATS, default="table")
+@table_options()
 @source
 def query(
     query: str | None,
@@ -62,6 +65,7 @@ def query(
     listing: bool,
     format: str,
     output: Output,
+    layout: Layout,
     source: Source,
 ) -> None:
     """Ask SPARQL, a .rq file, - (standard input) or a saved query."""
@@ -70,7 +74,7 @@ def query(
     from kg.showing.text import answer
 
     if listing:
-        emit(answer.catalogue_text(format), output)
+        emit(answer.catalogue_text(format, layout=layout), output)
         return
     if query is None:
         raise click.UsageError("give a query, the name of a saved one, or --list")
@@ -80,7 +84,7 @@ def query(
     graph = _endpoint(endpoint) if endpoint else source.dataset()
     terms = _terms(graph, asked, params) if params else {}
     found = graph.query(asked.text, params=terms)
-    content = answer.answer_text(found, format, width=screen_width())
+    content = answer.answer_text(found, format, layout=layout)
     if holds_nothing(found, format, content):
         from kg.graph.empty_answers import reasons
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from kg.cli.layout import screen_width
 from kg.cli.manual import Command
 from kg.cli.output import choose_format
 
@@ -34,7 +35,14 @@ def review(file: Path, html: bool, tally: bool, output: Path | None) -> None:
         choose_format(output, None, ("html",), "html")
         click.echo(f"open {write_page(file, output)} in a browser; save puts the file beside it")
     else:
-        click.echo(run_session(file, ask=_ask, say=click.echo))
+        _say(run_session(file, ask=_ask, say=_say))
+
+
+def _say(line: str) -> None:
+    """Show a line, broken between words where the screen is narrower."""
+    from kg.showing.terminal import fold_lines
+
+    click.echo(fold_lines(line, width) if (width := screen_width()) else line)
 
 
 def _ask(prompt: str) -> str:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from kg.cli import complete
+from kg.cli.layout import screen_options
 from kg.cli.manual import Command
 from kg.cli.options import Source, emit_record, format_option, source
 from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from kg.model.printing import Layout
 
 
 @click.command(cls=Command)
@@ -15,9 +21,15 @@ from kg.errors import KgError
 @click.argument("predicate", required=False)
 @click.argument("object", required=False, shell_complete=complete.things)
 @format_option("text", "json", default="text")
+@screen_options
 @source
 def why(
-    subject: str, predicate: str | None, object: str | None, format: str, source: Source
+    subject: str,
+    predicate: str | None,
+    object: str | None,
+    format: str,
+    layout: Layout,
+    source: Source,
 ) -> None:
     """Show the claims behind a statement.
 
@@ -30,4 +42,4 @@ def why(
         raise KgError(
             f"no document says {asked!r} and nothing concludes it; see `kg show {subject}`"
         )
-    emit_record(found, format)
+    emit_record(found, format, layout=layout)

@@ -6,10 +6,12 @@ of 通州.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from kg.graph.explain import Proof, proof
 from kg.graph.labels import (
     CONCLUDED,
     UNION,
@@ -27,7 +29,15 @@ from kg.graph.labels import (
 from kg.graph.mapping.claims import object_of, property_of
 from kg.graph.mapping.columns import node as term_of
 from kg.graph.quads import Quads
-from kg.graph.readers import claims, documents_of, figure, find_claims, find_figures, tenures
+from kg.graph.readers import (
+    claims,
+    documents_of,
+    figure,
+    find_claims,
+    find_figures,
+    is_withdrawn,
+    tenures,
+)
 from kg.graph.wording import Wording
 from kg.model.curies import compact, iri_of
 from kg.model.dates import PartialDate
@@ -145,6 +155,9 @@ class FigureLine:
 class Card(Printable):
     """What the graph knows of one thing, ordered for reading.
 
+    Attributes:
+        claims: What a document says, in its order; of a figure or a claim what it rests on.
+
     >>> found = g.show("通州")
     >>> found.label_en, found.label_zh, found.kind
     ('Tongzhou District', '通州区', 'district of a city 市辖区')
@@ -162,6 +175,7 @@ class Card(Printable):
     targets: tuple[FigureLine, ...]
     figures: tuple[FigureLine, ...]
     sources: tuple[str, ...]
+    claims: tuple[Proof, ...] = ()
 
 
 def card(store: Quads, node: ox.NamedNode) -> Card:
@@ -181,13 +195,14 @@ def card(store: Quads, node: ox.NamedNode) -> Card:
         label_zh=label(store, node, "zh"),
         kind=_kind(store, node),
         also=tuple(also),
-        facts=tuple(_facts(store, node)),
+        facts=tuple(dict.fromkeys((*_figure_facts(store, node), *_facts(store, node)))),
         relations=tuple(_relations(store, node)),
         incoming=tuple(_relations(store, node, incoming=True)),
         tenures=tuple(_tenures(store, node)),
         targets=tuple(_figures(store, node, KG.Target)),
         figures=tuple(_figures(store, node, KG.Observation)),
         sources=tuple(_sources(store, node)),
+        claims=tuple(_claims(store, node)),
     )
 
 
@@ -222,6 +237,47 @@ def _facts(store: Quads, node: ox.NamedNode) -> list[tuple[str, str]]:
             value = term.value if predicate == SCHEMA.url else both_names(store, term)
             rows.append((name(store, predicate), value))
     return rows
+
+
+def _figure_facts(store: Quads, node: ox.NamedNode) -> list[tuple[str, str]]:
+    """What a figure says: of what, how much, when, and how it counts."""
+    found = figure(store, node)
+    if found is None or found.indicator is None:
+        return []
+    wording = Wording(store)
+    rows = [
+        (KG.indicator, both_names(store, found.indicator)),
+        (KG.ofInterest, both_names(store, found.about) if found.about else ""),
+        (KG.value, " ".join(dict.fromkeys((wording.figure(found), wording.figure(found, "zh"))))),
+        (KG.comparator, both_names(store, found.comparator) if found.comparator else ""),
+        (KG.unit, both_names(store, found.unit) if found.unit else ""),
+        (KG.validFrom, _text(found.since)),
+        (KG.asOf, _text(found.as_of)),
+        (KG.kind, found.kind),
+        (KG.due, _text(found.due)),
+    ]
+    return [(name(store, predicate), value) for predicate, value in rows if value]
+
+
+def _claims(store: Quads, node: ox.NamedNode) -> list[Proof]:
+    """What a document says, or the claims behind a figure or a claim."""
+    kinds = objects(store, node, RDF.type)
+    if KG.Claim in kinds:
+        nodes = [node]
+    elif {KG.Observation, KG.Target} & set(kinds):
+        nodes = find_claims(store, object=node)
+    elif node.value.startswith(PREFIXES["doc"]):
+        nodes = find_claims(store, document=node)
+    else:
+        return []
+    found = [proof(store, one) for one in nodes if not is_withdrawn(store, one)]
+    return sorted(found, key=lambda one: (_place(one), one.statement, one.claim))
+
+
+def _place(found: Proof) -> list[tuple[str, int]]:
+    """A place in a document, so that p10 follows p9."""
+    pieces = re.findall(r"(\D*)(\d*)", found.locator)
+    return [(text.casefold(), int(number or 0)) for text, number in pieces]
 
 
 def _documents(graphs: set[object]) -> int:

@@ -9,7 +9,8 @@ In examples ``g`` is what ``kg.open()`` gives.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 if TYPE_CHECKING:
     import pandas as pd  # type: ignore[import-untyped,unused-ignore]
@@ -17,10 +18,33 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """How rows are shown to people.
+
+    Attributes:
+        width: Columns of the terminal; None: as wide as needed.
+        columns: Names of the columns to show, in their order; empty: all.
+        sort: Name of a column to sort by; ``-`` before it: the largest first.
+        limit: At most so many rows; None: as many as the command shows; 0: all.
+        colour: Whether headings, statuses and kinds are coloured.
+    """
+
+    width: int | None = None
+    columns: tuple[str, ...] = ()
+    sort: str = ""
+    limit: int | None = None
+    colour: bool = False
+
+
+#: Everything, as wide as needed, without colours.
+PLAIN: Final = Layout()
+
+
 class Writer(Protocol):
     """Writes a record in a format of its command; an unknown format is an ExportError."""
 
-    def __call__(self, record: Any, format: str, /, *, width: int | None = None) -> str:
+    def __call__(self, record: Any, format: str, /, *, layout: Layout = PLAIN) -> str:
         """The text."""
 
 
@@ -42,7 +66,7 @@ def writes(cls: type, *, plain: str) -> Callable[[R], R]:
     return register
 
 
-def write(record: object, format: str = "", *, width: int | None = None) -> str:
+def write(record: object, format: str = "", *, layout: Layout = PLAIN) -> str:
     """A record in a format of its command; for people where none is named.
 
     Raises:
@@ -55,7 +79,7 @@ def write(record: object, format: str = "", *, width: int | None = None) -> str:
     for cls in type(record).__mro__:
         if cls in _WRITERS:
             function, plain = _WRITERS[cls]
-            return function(record, format or plain, width=width)
+            return function(record, format or plain, layout=layout)
     raise LookupError(f"nothing writes a {type(record).__name__}")
 
 

@@ -5,23 +5,26 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
 from kg.errors import ExportError
 from kg.model.curies import compact
+from kg.model.printing import PLAIN, Layout
+from kg.showing.arrange import arranged, units_in_head
+from kg.showing.terminal import coloured, display_width, folded, isolated, one_line, widest_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _GAP: Final = "  "
-_LEAST: Final = 6
+#: Columns that a text column has at least where its words leave it the choice, and those below
+#: which others go first.
+_LEAST: Final = 8
+_COMFORT: Final = 16
 _NUMBER: Final = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?(?:[eE][+-]?\d+)?%?")
-#: Letters that open or close a change of writing direction; left open, they turn the whole line.
-_BIDI: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_RIGHT_TO_LEFT: Final = ("R", "AL")
 
 
 def term_text(term: Any) -> str:
@@ -39,14 +42,26 @@ def term_text(term: Any) -> str:
     return str(term.value) if isinstance(term, ox.Literal) else str(term)
 
 
-def table(header: Sequence[str], rows: Sequence[Sequence[str]], *, width: int | None = None) -> str:
+def table(
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    layout: Layout = PLAIN,
+    spare: Sequence[str] = (),
+    last: Sequence[str] = (),
+    figures: Sequence[str] = (),
+) -> str:
     """Columns under their headings, numbers to the right.
 
     Args:
         header: Names of the columns.
         rows: Texts; control characters in them are shown, not sent to the terminal.
-        width: Columns of the terminal. The widest columns are cut with … until the table fits
-            (never below 6 each). None: nothing is cut.
+        layout: How wide the table may be: cells are broken between words until it fits. What has no
+            whitespace (ids, numbers, days) stays whole.
+        spare: Columns that are left out where there is no room for them even so, the first ones
+            first, after those that say the same in all rows; lines below tell of both.
+        last: Columns that are left out too before each row becomes a paragraph.
+        figures: Columns of figures, whose unit is named once where a width is given.
 
     Returns:
         Lines that end with a line feed, without whitespace before it.
@@ -57,31 +72,124 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]], *, width: int | 
     通州     7
     Daxing  12
     """
-    lines = [[_one_line(cell) for cell in row] for row in [header, *rows]]
-    natural = [max(map(display_width, column)) for column in zip(*lines, strict=True)]
-    widths = _fitted(natural, width)
-    right = [_is_numeric([row[i] for row in lines[1:]]) for i in range(len(header))]
-    lines.insert(1, ["─" * size for size in widths])
-    return "".join(_line(row, widths, right) + "\n" for row in lines)
+    if figures and layout.width is not None:
+        heads, rows = units_in_head(header, rows, *figures)
+        named = dict(zip(header, heads, strict=True))
+        header, spare = heads, [named.get(name, name) for name in spare]
+    lines = [[one_line(cell) for cell in row] for row in [header, *rows]]
+    widths = [_natural(column) for column in zip(*lines, strict=True)]
+    if layout.width is None or not widths or _total(widths) <= layout.width:
+        return _ruled(lines, widths, layout)
+    kept, notes = _narrowed(lines, layout.width, spare, last)
+    if not kept:
+        return _paragraphs(lines, layout)
+    text = _ruled(kept, _fitted(kept, layout.width), layout)
+    return text + "".join(piece + "\n" for note in notes for piece in folded(note, layout.width))
 
 
-def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
-    padded = []
-    for cell, size, to_right in zip(cells, widths, right, strict=True):
-        shown = cut(cell, size)
-        padding = " " * (size - display_width(shown))
-        padded.append(padding + isolated(shown) if to_right else isolated(shown) + padding)
-    return _GAP.join(padded).rstrip()
+def _narrowed(
+    lines: list[list[str]], width: int, spare: Sequence[str], last: Sequence[str]
+) -> tuple[list[list[str]], list[str]]:
+    """The columns that have room, and what the reader must know of the others; none where too few.
+
+    Columns that say the same in all rows go first, then the spare ones.
+    """
+    columns = {column[0]: column for column in zip(*lines, strict=True)}
+    least = {name: _least(column) for name, column in columns.items()}
+    wanted = {name: _comfortable(column) for name, column in columns.items()}
+    constant = [name for name, (_, *cells) in columns.items() if cells[1:] and len({*cells}) == 1]
+    same, missing = [], []
+    for name in (*constant, *spare, *last):
+        enough = least if name in last else wanted
+        if _total([*enough.values()]) <= width or name not in wanted:
+            continue
+        del wanted[name], least[name]
+        if name not in constant:
+            missing.append(name)
+        elif columns[name][1]:
+            same.append(f"{name} {columns[name][1]}")
+    if not least or _total([*least.values()]) > width or len(columns) < len(lines[0]):
+        return [], []
+    notes = [f"in all rows: {'; '.join(same)}"] if same else []
+    notes += [f"without {', '.join(missing)}; --wide shows all"] if missing else []
+    return [list(row) for row in zip(*(columns[name] for name in least), strict=True)], notes
 
 
-def _fitted(natural: list[int], width: int | None) -> list[int]:
-    """Widths of columns whose sum fits: the widest give way first, evenly."""
-    sizes = list(natural)
-    if width is None or not sizes:
-        return sizes
-    room = width - len(_GAP) * (len(sizes) - 1)
-    while sum(sizes) > room and max(sizes) > _LEAST:
-        sizes[sizes.index(max(sizes))] -= 1
+def _ruled(lines: list[list[str]], widths: list[int], layout: Layout) -> str:
+    """Header, rule and rows; a row has as many lines as its longest cell."""
+    right = [_is_numeric(column[1:]) for column in zip(*lines, strict=True)]
+    text = ""
+    for number, row in enumerate(lines):
+        columns = lines[0] if number else [""] * len(row)
+        blocks = [folded(cell, size) for cell, size in zip(row, widths, strict=True)]
+        for pieces in zip_longest(*blocks, fillvalue="") if blocks else [()]:
+            cells = zip(pieces, widths, right, columns, row, strict=True)
+            text += _GAP.join(_cell(*cell, layout) for cell in cells).rstrip() + "\n"
+        if not number:
+            text += _GAP.join("─" * size for size in widths) + "\n"
+    return text
+
+
+def _cell(piece: str, size: int, to_right: bool, column: str, cell: str, layout: Layout) -> str:
+    padding = " " * (size - display_width(piece))
+    shown = isolated(piece)
+    if layout.colour:
+        shown = coloured(shown, column, cell)
+    return padding + shown if to_right else shown + padding
+
+
+def _paragraphs(lines: list[list[str]], layout: Layout) -> str:
+    """A paragraph for each row, a line for each cell that says something."""
+    header, *rows = lines
+    names = max(map(display_width, header))
+    room = max((layout.width or 0) - names - len(_GAP), _LEAST)
+    paragraphs = []
+    for row in rows:
+        text = ""
+        for column, cell in zip(header, row, strict=True):
+            for number, piece in enumerate(folded(cell, room) if cell else ()):
+                name = "" if number else column
+                head = _cell(name, names, False, "", name, layout)
+                text += f"{head}{_GAP}{_cell(piece, 0, False, column, cell, layout)}\n"
+        paragraphs.append(text)
+    return "\n".join(paragraphs)
+
+
+def _natural(column: Sequence[str]) -> int:
+    return max(map(display_width, column), default=0)
+
+
+def _least(column: Sequence[str], prose: int = _LEAST) -> int:
+    """The least width of a column: of its widest word, and some more for longer texts."""
+    cells = min(_natural(column[1:]), prose)
+    return max(cells, *map(widest_word, column))
+
+
+def _comfortable(column: Sequence[str]) -> int:
+    """The width of a column that is good to read; a status stays on one line."""
+    return _natural(column) if column[0] == "status" else _least(column, _COMFORT)
+
+
+def _total(widths: Sequence[int]) -> int:
+    return sum(widths) + len(_GAP) * (len(widths) - 1)
+
+
+def _fitted(lines: Sequence[Sequence[str]], width: int) -> list[int]:
+    """Widths of columns whose sum fits: above its least, a column gets room for its worth.
+
+    What a further column of the screen is worth to a text of n columns in s is n/s - n/(s+1) lines,
+    so the most is said in the fewest lines.
+    """
+    columns = list(zip(*lines, strict=True))
+    sizes, most = [_comfortable(column) for column in columns], [*map(_natural, columns)]
+    if _total(sizes) > width:
+        sizes = [*map(_least, columns)]
+    content = [sum(map(display_width, column)) for column in columns]
+    for _ in range(width - _total(sizes)):
+        open_ones = [i for i, size in enumerate(sizes) if size < most[i]]
+        if not open_ones:
+            break
+        sizes[max(open_ones, key=lambda i: content[i] / (sizes[i] * (sizes[i] + 1)))] += 1
     return sizes
 
 
@@ -107,7 +215,7 @@ def markdown(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def _markdown_cell(text: str) -> str:
-    escaped = re.sub(r"([\\|`*_\[\]])", r"\\\1", _one_line(text))
+    escaped = re.sub(r"([\\|`*_\[\]])", r"\\\1", one_line(text))
     return isolated(escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
 
 
@@ -143,7 +251,14 @@ def _no_formula(text: str) -> str:
 
 
 def rows_text(
-    header: Sequence[str], rows: Sequence[Sequence[str]], format: str, width: int | None = None
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    format: str,
+    layout: Layout = PLAIN,
+    *,
+    spare: Sequence[str] = (),
+    last: Sequence[str] = (),
+    figures: Sequence[str] = (),
 ) -> str:
     r"""Rows as ``table``, ``md`` or ``csv``.
 
@@ -151,16 +266,23 @@ def rows_text(
         header: Names of the columns.
         rows: Texts.
         format: One of the three.
-        width: Columns of the terminal, for tables.
+        layout: Which columns and rows are wanted; for tables, how wide and whether in colour.
+        spare: As of :func:`table`.
+        last: As of :func:`table`.
+        figures: As of :func:`table`.
 
     Raises:
         ExportError: the format is none of them.
+        KgError: the layout names a column that there is not.
 
     >>> rows_text(["a", "b"], [["1", "2"]], "csv")
     'a,b\r\n1,2\r\n'
     """
+    header, rows = arranged(header, rows, layout)
     if format == "table":
-        return table(header, rows, width=width)
+        if layout.columns:  # what somebody asks for is not left out
+            spare = last = ()
+        return table(header, rows, layout=layout, spare=spare, last=last, figures=figures)
     if format == "md":
         return markdown(header, rows)
     if format == "csv":
@@ -186,60 +308,3 @@ def json_text(content: Any) -> str:
     import json
 
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-
-
-def display_width(text: str) -> int:
-    """Columns that a text takes on a terminal: two for a Chinese character, none for an accent.
-
-    >>> display_width("通州 zhōu")
-    9
-    """
-    if text.isascii() and text.isprintable():
-        return len(text)
-    from wcwidth import wcswidth
-
-    return max(0, wcswidth(text))
-
-
-def cut(text: str, width: int) -> str:
-    """A text of at most so many columns, its end replaced by … where something is missing.
-
-    >>> cut("通州区", 5), cut("通州区", 6)
-    ('通州…', '通州区')
-    """
-    if display_width(text) <= width:
-        return text
-    # Letters join into one column and marks take one of their own, so only whole beginnings are
-    # measured: the longest that leaves a column for the sign.
-    kept, most = 0, len(text)
-    while kept < most:
-        middle = (kept + most + 1) // 2
-        if display_width(text[:middle]) < width:
-            kept = middle
-        else:
-            most = middle - 1
-    return text[:kept] + "…"
-
-
-def isolated(text: str) -> str:
-    """A text that cannot turn its neighbours around: isolated where it is written right to left.
-
-    >>> isolated("plain")
-    'plain'
-    """
-    if any(unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in text):
-        return f"\u2068{text}\u2069"
-    return text
-
-
-def _one_line(text: str) -> str:
-    """Spaces for line ends and tabs, a visible escape for whatever else steers a terminal."""
-    shown = "".join(map(_visible, _BIDI.sub("", " ".join(text.split()))))
-    # An accent without a letter of its own would join the whitespace before it.
-    return "◌" + shown if shown and unicodedata.category(shown[0]).startswith("M") else shown
-
-
-def _visible(letter: str) -> str:
-    if unicodedata.category(letter) in ("Cc", "Cs", "Co", "Cn"):
-        return letter.encode("unicode_escape").decode()
-    return letter

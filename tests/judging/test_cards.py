@@ -5,6 +5,7 @@ from __future__ import annotations
 from kg.graph.dataset import Dataset
 from kg.judging.cards import card
 from kg.model.namespaces import mint
+from kg.model.printing import Layout
 from kg.showing.text.card import card_text
 
 
@@ -51,7 +52,7 @@ def test_inferred_relations_are_marked(frozen: Dataset) -> None:
 
 
 def test_the_text_names_everything_in_both_languages(frozen: Dataset) -> None:
-    text = card_text(card(frozen, mint("id", "tongzhou")), width=100)
+    text = card_text(card(frozen, mint("id", "tongzhou")), layout=Layout(width=100))
     assert text.startswith("通州区  Tongzhou District  (id:tongzhou)\n")
     assert "→ focuses on" in text
     assert "Green finance 绿色金融  id:green-finance" in text
@@ -60,4 +61,31 @@ def test_the_text_names_everything_in_both_languages(frozen: Dataset) -> None:
 
 def test_a_thing_without_anything_has_a_card_too(frozen: Dataset) -> None:
     text = card_text(card(frozen, mint("id", "nothing-at-all")))
-    assert text == "id:nothing-at-all  (id:nothing-at-all)\n"
+    assert text == "id:nothing-at-all\n"
+
+
+def test_the_card_of_a_figure_says_what_it_measures_and_on_what_it_rests(frozen: Dataset) -> None:
+    found = card(frozen, mint("id", "o-001"))
+    facts = dict(found.facts)
+    assert facts["value"] == "nearly 90 tasks 近90项任务"
+    assert (facts["valid from"], facts["as of"]) == ("2020-09", "2021-01-11")
+    [claim] = found.claims
+    assert (claim.document, claim.quote) == ("doc:xinhua-2021-01-11", "nearly 90 tasks")
+    assert "“nearly 90 tasks”" in card_text(found)
+
+
+def test_the_card_of_a_claim_gives_its_words_and_its_document(frozen: Dataset) -> None:
+    [behind] = card(frozen, mint("id", "o-001")).claims
+    found = card(frozen, mint("claim", behind.claim.removeprefix("claim:")))
+    assert found.claims == (behind,)
+    text = card_text(found)
+    assert behind.statement in text
+    assert "doc:xinhua-2021-01-11  P8 S1  quoted" in text
+
+
+def test_the_card_of_a_document_lists_what_it_says_in_its_order(frozen: Dataset) -> None:
+    found = card(frozen, mint("doc", "xinhua-2021-01-11"))
+    paragraphs = [int(c.locator.split()[0][1:]) for c in found.claims if c.locator[1:2].isdigit()]
+    assert paragraphs == sorted(paragraphs)
+    assert len(paragraphs) > 100
+    assert f"Says ({len(found.claims)};" in card_text(found)

@@ -26,8 +26,9 @@ from kg.showing.text.comparison import comparison_text
 from kg.showing.text.conflict import conflicts_text
 from kg.showing.text.difference import difference_text
 from kg.showing.text.hits import hits_text
-from kg.showing.text.ledger import progress_text, series_text
+from kg.showing.text.ledger import progress_text
 from kg.showing.text.result import result_text
+from kg.showing.text.series import series_text
 
 EMPTY = Dataset.from_quads([])
 STORE = EMPTY

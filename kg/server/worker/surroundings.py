@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import ClassVar, Final
 
 from kg.judging.cards import Card, Relation
-from kg.showing.table import cut, display_width
+from kg.showing.terminal import cut, display_width
 
 _ROW: Final = 26
 _TITLE: Final = 24

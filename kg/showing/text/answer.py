@@ -6,14 +6,21 @@ In examples ``g`` is what ``kg.open()`` gives.
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any, Final
+
+import pyoxigraph as ox
 
 from kg.graph.sparql.answer import Answer, serialize
 from kg.graph.sparql.catalogue import saved_queries
-from kg.model.printing import writes
-from kg.showing.table import json_text, rows_text, table, term_text
+from kg.model.namespaces import XSD
+from kg.model.printing import PLAIN, Layout, writes
+from kg.showing.arrange import arranged, grouped
+from kg.showing.table import csv_text, json_text, rows_text, term_text
+
+_NUMERIC: Final = (XSD.integer, XSD.decimal)
 
 
-def answer_text(answer: Answer, format: str = "table", *, width: int | None = None) -> str | bytes:
+def answer_text(answer: Answer, format: str = "table", *, layout: Layout = PLAIN) -> str | bytes:
     """An answer in a format of ``kg query``.
 
     Raises:
@@ -26,21 +33,37 @@ def answer_text(answer: Answer, format: str = "table", *, width: int | None = No
     """
     if format == "table" and answer.kind == "graph":
         format = "turtle"
+    chosen = layout.columns or layout.sort or layout.limit
+    if format == "csv" and chosen and answer.kind == "rows":
+        columns, rows = arranged(answer.variables, answer.rows, layout, term_text)
+        return csv_text(columns, [[_value(term) for term in row] for row in rows]).encode()
     if format not in ("table", "md"):
         return serialize(answer, format)
     if answer.kind == "boolean":
         return f"{'yes' if answer.boolean else 'no'}\n"
-    cells = [[term_text(term) for term in row] for row in answer.rows]
-    return rows_text(list(answer.variables), cells, format, width)
+    cells = [[_shown(term) for term in row] for row in answer.rows]
+    names = [name for name in answer.variables if f"{name}_label" in answer.variables]
+    return rows_text(list(answer.variables), cells, format, layout, spare=names)
+
+
+def _shown(term: Any) -> str:
+    """A term for people: numbers with their thousands grouped."""
+    numeric = isinstance(term, ox.Literal) and term.datatype in _NUMERIC
+    return grouped(term.value) if numeric else term_text(term)
+
+
+def _value(term: Any) -> str:
+    """A term as SPARQL's CSV has it."""
+    return "" if term is None else str(getattr(term, "value", term))
 
 
 @writes(Answer, plain="table")
-def _as_text(answer: Answer, format: str = "table", *, width: int | None = None) -> str:
-    content = answer_text(answer, format, width=width)
+def _as_text(answer: Answer, format: str = "table", *, layout: Layout = PLAIN) -> str:
+    content = answer_text(answer, format, layout=layout)
     return content.decode() if isinstance(content, bytes) else content
 
 
-def catalogue_text(format: str) -> str:
+def catalogue_text(format: str, layout: Layout = PLAIN) -> str:
     """The saved queries as ``table`` or ``json``.
 
     >>> "district-focus" in catalogue_text("json")
@@ -60,4 +83,10 @@ def catalogue_text(format: str) -> str:
         [q.name, " ".join(p.name for p in q.parameters), q.question_en, q.question_zh]
         for q in queries
     ]
-    return table(["query", "parameters", "question", "问题"], rows)
+    return rows_text(
+        ["query", "parameters", "question", "问题"],
+        rows,
+        "table",
+        layout,
+        spare=("问题", "parameters"),
+    )

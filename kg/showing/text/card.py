@@ -12,13 +12,14 @@ from itertools import groupby
 from kg.graph.explain import Proof, Reason, Reasons
 from kg.judging.cards import Card, FigureLine, Relation
 from kg.model.names import language_name
-from kg.model.printing import writes
+from kg.model.printing import PLAIN, Layout, writes
 from kg.model.records import EXTENTS, GRADES
 from kg.showing.table import json_text, table
+from kg.showing.terminal import coloured
 
 
 @writes(Card, plain="text")
-def card_text(card: Card, format: str = "text", *, width: int | None = None) -> str:
+def card_text(card: Card, format: str = "text", *, layout: Layout = PLAIN) -> str:
     """A card as JSON, or as text section by section; empty sections are left out.
 
     >>> card_text(g.show("通州")).splitlines()[0]
@@ -26,17 +27,18 @@ def card_text(card: Card, format: str = "text", *, width: int | None = None) -> 
     """
     if format == "json":
         return json_text(asdict(card))
-    title = "  ".join(x for x in (card.label_zh, card.label_en) if x) or card.thing
-    lines = [f"{title}  ({card.thing})"]
-    lines += [card.kind] if card.kind else []
+    names = "  ".join(x for x in (card.label_zh, card.label_en) if x)
+    lines = [f"{names}  ({card.thing})" if names else card.thing]
+    kind = coloured(card.kind, "kind", card.kind) if layout.colour else card.kind
+    lines += [kind] if kind else []
     lines += [f"also called: {'; '.join(card.also)}"] if card.also else []
     lines += [f"{key}: {value}" for key, value in card.facts]
-    for title, section in _sections(card, width):
+    for title, section in _sections(card, layout):
         lines += ["", title, section.rstrip("\n")]
     return "\n".join(lines) + "\n"
 
 
-def _sections(card: Card, width: int | None) -> Iterator[tuple[str, str]]:
+def _sections(card: Card, layout: Layout) -> Iterator[tuple[str, str]]:
     if card.relations:
         yield (
             "Relations (how many documents say so, on what evidence)",
@@ -49,14 +51,25 @@ def _sections(card: Card, width: int | None) -> Iterator[tuple[str, str]]:
         rows = [[t.person, t.post, t.seen, t.start, t.end, t.document] for t in card.tenures]
         yield (
             "Posts (seen on a day; an empty end does not mean still in post)",
-            table(header, rows, width=width),
+            table(header, rows, layout=layout),
         )
     if card.targets:
-        yield "Targets", _figure_table(card.targets, "due", width)
+        yield "Targets", _figure_table(card.targets, "due", layout)
     if card.figures:
-        yield "Figures", _figure_table(card.figures, "as of", width)
+        yield "Figures", _figure_table(card.figures, "as of", layout)
+    if card.claims and card.thing.startswith("doc:"):
+        said = "\n".join(map(_said, card.claims))
+        yield f"Says ({len(card.claims)}; `kg show claim:…` shows each)", said
+    elif card.claims:
+        lines = (line for one in card.claims for line in (one.statement, *_proof_lines(one)))
+        yield "Rests on", "\n".join(f"  {line}" for line in lines)
     if card.sources:
         yield f"Sources ({len(card.sources)})", "\n".join("  " + s for s in card.sources)
+
+
+def _said(found: Proof) -> str:
+    quote = f" “{found.quote}”" if found.quote else ""
+    return f"  {found.locator}  {found.statement}{quote}"
 
 
 def _relation_lines(relations: Iterable[Relation], arrow: str) -> Iterator[str]:
@@ -68,15 +81,14 @@ def _relation_lines(relations: Iterable[Relation], arrow: str) -> Iterator[str]:
             yield f"      {relation.name}  {relation.thing}  ({count}{grade})"
 
 
-def _figure_table(figures: Iterable[FigureLine], date: str, width: int | None) -> str:
+def _figure_table(found: Iterable[FigureLine], date: str, layout: Layout) -> str:
     header = ["indicator", "about", "value", date, "document"]
-    return table(
-        header, [[f.indicator, f.about, f.value, f.date, f.document] for f in figures], width=width
-    )
+    rows = [[f.indicator, f.about, f.value, f.date, f.document] for f in found]
+    return table(header, rows, layout=layout, figures=["value"])
 
 
 @writes(Reasons, plain="text")
-def reasons_text(reasons: Reasons, format: str = "text", *, width: int | None = None) -> str:
+def reasons_text(reasons: Reasons, format: str = "text", *, layout: Layout = PLAIN) -> str:
     """Reasons, each with its proofs; what an inference rests on is indented below it.
 
     >>> reasons_text(g.why("通州", "focusesOn", "绿色金融")).splitlines()[0]

@@ -10,7 +10,7 @@ from typing import Final
 
 from kg.judging.compare import Comparison
 from kg.model.curies import whole
-from kg.model.printing import writes
+from kg.model.printing import PLAIN, Layout, writes
 from kg.showing.table import json_text, rows_text
 
 #: How silence looks: it is not a zero.
@@ -22,7 +22,7 @@ def comparison_text(
     comparison: Comparison,
     format: str = "table",
     *,
-    width: int | None = None,
+    layout: Layout = PLAIN,
     zones_down: bool = False,
 ) -> str:
     """A comparison in one of table, json, csv and md.
@@ -30,7 +30,7 @@ def comparison_text(
     Args:
         comparison: What :func:`kg.judging.compare.compare` gave.
         format: The format.
-        width: Columns of the terminal.
+        layout: Which rows and columns, how wide, whether in colour.
         zones_down: Whether zones are rows and questions columns, as fits many zones.
 
     Raises:
@@ -62,7 +62,8 @@ def comparison_text(
             [" ".join(dict.fromkeys((q.label, q.label_zh))), *(c.text or silence for c in q.cells)]
             for q in questions
         ]
-    return rows_text(header, rows, format, width)
+    spare = [q.label for q in reversed(questions)] if zones_down else []
+    return rows_text(header, rows, format, layout, spare=spare)
 
 
 def _content(comparison: Comparison) -> dict[str, object]:

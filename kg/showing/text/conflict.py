@@ -12,7 +12,7 @@ from typing import Final
 from kg.graph.quads import Quads
 from kg.judging.conflicts.conflict import CAUSES, SORTS, Conflict, Conflicts
 from kg.model.curies import whole
-from kg.model.printing import writes
+from kg.model.printing import PLAIN, Layout, writes
 from kg.showing.table import json_text, rows_text, unknown_format
 from kg.showing.text.ledger import claim_proofs
 
@@ -24,7 +24,7 @@ _COLUMNS: Final = (
 
 
 @writes(Conflicts, plain="text")
-def conflicts_text(found: Conflicts, format: str = "text", *, width: int | None = None) -> str:
+def conflicts_text(found: Conflicts, format: str = "text", *, layout: Layout = PLAIN) -> str:
     """Conflicts in one of text, json, csv and md; csv and md have a row a side.
 
     Raises:

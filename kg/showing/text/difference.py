@@ -11,14 +11,12 @@ from itertools import groupby
 
 from kg.graph.explain import Proof
 from kg.judging.diff import Compared, Difference, QuadEdit, QuadText, Renaming
-from kg.model.printing import counted, writes
+from kg.model.printing import PLAIN, Layout, counted, writes
 from kg.showing.table import json_text, unknown_format
 
 
 @writes(Difference, plain="text")
-def difference_text(
-    difference: Difference, format: str = "text", *, width: int | None = None
-) -> str:
+def difference_text(difference: Difference, format: str = "text", *, layout: Layout = PLAIN) -> str:
     """A difference in one of text, md and json.
 
     Raises:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from kg.graph.check import CheckResult
-from kg.model.printing import counted, listed, writes
+from kg.model.printing import PLAIN, Layout, counted, listed, writes
 from kg.showing.table import json_text
 
 
 @writes(CheckResult, plain="text")
-def findings_text(result: CheckResult, format: str = "text", *, width: int | None = None) -> str:
+def findings_text(result: CheckResult, format: str = "text", *, layout: Layout = PLAIN) -> str:
     """The result as text, json or (the SHACL report) turtle."""
     report = result.report
     if format == "turtle":

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from kg.graph.lookup import Hits
 from kg.model.curies import compact
-from kg.model.printing import writes
+from kg.model.printing import PLAIN, Layout, writes
 from kg.showing.table import json_text, rows_text
 
 _KEYS = ("label_en", "label_zh", "kind", "matched", "score")
 
 
 @writes(Hits, plain="table")
-def hits_text(hits: Hits, format: str = "table", *, width: int | None = None) -> str:
+def hits_text(hits: Hits, format: str = "table", *, layout: Layout = PLAIN) -> str:
     """Search hits as ``table``, ``md``, ``csv`` or ``json``.
 
     Raises:
@@ -31,4 +31,6 @@ def hits_text(hits: Hits, format: str = "table", *, width: int | None = None) ->
             ]
         )
     rows = [[h.label_zh, h.label_en, h.kind, compact(h.iri.value), h.matched] for h in hits]
-    return rows_text(["name", "english", "kind", "thing", "matched"], rows, format, width)
+    return rows_text(
+        ["name", "english", "kind", "thing", "matched"], rows, format, layout, spare=("matched",)
+    )

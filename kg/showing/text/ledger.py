@@ -19,12 +19,15 @@ from kg.judging.reports import time_text
 from kg.judging.status import STATUSES, WORDS, share_text
 from kg.model.curies import expand, whole
 from kg.model.namespaces import PREFIXES, SKOS
-from kg.model.printing import writes
-from kg.showing.table import csv_text, json_text, rows_text
+from kg.model.printing import PLAIN, Layout, writes
+from kg.showing.table import json_text, rows_text
 
 _COLUMNS = (
     "target", "what", "about", "promised", "due", "report", "as of", "share", "pace", "status",
 )  # fmt: skip
+#: Columns that a narrow screen goes without, the first ones first.
+_FIGURES = ("promised", "report")
+_SPARE = ("pace", "share", "as of", "report", "about")
 _HEADINGS = {
     "promise": "Promised",
     "forecast": "Forecast",
@@ -36,7 +39,7 @@ AMOUNT_COLUMNS = ("comparator", "number", "number_min", "number_max", "unit")
 
 
 @writes(Ledger, plain="table")
-def progress_text(promises: Ledger, format: str = "table", *, width: int | None = None) -> str:
+def progress_text(promises: Ledger, format: str = "table", *, layout: Layout = PLAIN) -> str:
     """Promises as of a day: table (a card for a single promise), json, csv or md.
 
     Raises:
@@ -45,7 +48,7 @@ def progress_text(promises: Ledger, format: str = "table", *, width: int | None 
     figures = Figures(promises.graph)
     if format == "json":
         return json_text([promise_dict(figures, promise, promises) for promise in promises])
-    if format == "table" and len(promises) == 1:
+    if format == "table" and len(promises) == 1 and not layout.columns:
         return "\n".join(_card(figures, promises[0], promises)) + "\n"
     rows = [_row(figures, promise) for promise in promises]
     columns: tuple[str, ...] = _COLUMNS
@@ -65,13 +68,14 @@ def progress_text(promises: Ledger, format: str = "table", *, width: int | None 
             [*row[:place], whole(row[place]), *row[place + 1 :], *first, *last, *days]
             for row, first, last in zip(rows, promised, shown, strict=True)
         ]
-        return csv_text([*columns, *cells, "judged on", "newest document"], rows)
-    table = rows_text(columns, rows, format, width)
+        columns = (*columns, *cells, "judged on", "newest document")
+        return rows_text(columns, rows, format, layout)
+    table = rows_text(columns, rows, format, layout, spare=_SPARE, last=("due",), figures=_FIGURES)
     return f"{table}\n{promises.judged}\n" if promises else table
 
 
 @writes(Scoreboard, plain="table")
-def scoreboard_text(board: Scoreboard, format: str = "table", *, width: int | None = None) -> str:
+def scoreboard_text(board: Scoreboard, format: str = "table", *, layout: Layout = PLAIN) -> str:
     """How many promises stand how, a group a line, in the formats of :func:`progress_text`.
 
     >>> board = g.progress("t-german-companies", day="2026-06-30").summary()
@@ -101,7 +105,7 @@ def scoreboard_text(board: Scoreboard, format: str = "table", *, width: int | No
             for kind, name in zip(present, names, strict=True)
         ]
         rows.append(["total", str(sum(score.total for score in board))])
-    table = rows_text(columns, rows, format, width)
+    table = rows_text(columns, rows, format, layout)
     return table if format == "csv" else f"{table}\n{board.judged}\n"
 
 

@@ -10,9 +10,10 @@ from dataclasses import replace
 from typing import Any
 
 from kg.model.curies import whole
-from kg.model.printing import writes
+from kg.model.printing import PLAIN, Layout, writes
 from kg.network.measures.catalogue import measures
 from kg.network.measures.measure import Cell, Result, Thing
+from kg.showing.arrange import arranged, grouped
 from kg.showing.table import csv_text, json_text, rows_text
 from kg.showing.words import check_language, word
 
@@ -26,8 +27,7 @@ def result_text(
     format: str = "table",
     *,
     language: str = "en",
-    limit: int | None = None,
-    width: int | None = None,
+    layout: Layout = PLAIN,
 ) -> str:
     """An answer as ``table``, ``md``, ``csv`` or ``json``.
 
@@ -36,8 +36,8 @@ def result_text(
         format: In tables a thing is its name; CSV has three columns for a thing (its IRI and its
             names), JSON an object.
         language: ``en`` or ``zh``, for names and headings of tables.
-        limit: At most so many rows; 0 for all. Left out: 30 in tables, all in CSV and JSON.
-        width: Columns of the terminal, for tables.
+        layout: Which rows and columns, how wide, whether in colour. Without a limit: 30 rows in
+            tables, all in CSV and JSON.
 
     Raises:
         ExportError: there is no such format or language.
@@ -46,26 +46,36 @@ def result_text(
     'thing,thing_en,thing_zh,other,other_en,other_zh,shared,jaccard,chance,industries'
     """
     check_language(language)
-    most = limit if limit is not None else _ROWS if format in ("table", "md") else 0
-    shown = replace(result, rows=result.rows[:most]) if most else result
+    if layout.limit is None and format in ("table", "md"):
+        layout = replace(layout, limit=_ROWS)
+    shown = _arranged(result, layout, language)
     if format == "json":
         rows = [{c: _value(cell) for c, cell in row.items()} for row in shown.records()]
         return json_text({"measure": result.measure, "notes": result.notes, "rows": rows})
     if format == "csv":
-        heads = [_heads(result, i, column) for i, column in enumerate(result.columns)]
+        heads = [_heads(shown, i, column) for i, column in enumerate(shown.columns)]
         lines = [
             [text for cell, head in zip(row, heads, strict=True) for text in _texts(cell, head)]
             for row in shown.rows
         ]
         return csv_text([name for head in heads for name in head], lines)
-    header = [word(column, language) for column in result.columns]
+    header = [word(column, language) for column in shown.columns]
     cells = [[_shown(cell, language) for cell in row] for row in shown.rows]
-    text = rows_text(header, cells, format, width)
+    text = rows_text(
+        header, cells, format, replace(layout, columns=(), sort=""), spare=(word("kind", language),)
+    )
     notes = list(result.notes)
     if len(shown.rows) < len(result.rows):
         notes.append(f"{len(shown.rows)} of {len(result.rows)} rows; --limit 0 shows all")
     between = "\n" if format == "md" else ""
     return text + "".join(f"{between}{note}\n" for note in notes)
+
+
+def _arranged(result: Result, layout: Layout, language: str) -> Result:
+    columns, rows = arranged(
+        result.columns, result.rows, layout, lambda cell: _shown(cell, language)
+    )
+    return replace(result, columns=tuple(columns), rows=tuple(map(tuple, rows)))
 
 
 def _value(cell: Cell) -> Any:
@@ -92,10 +102,10 @@ def _shown(cell: Cell, language: str) -> str:
         return cell.name(language)
     if isinstance(cell, str):
         return word(cell, language) if language == "zh" else cell
-    return "" if cell is None else str(cell)
+    return "" if cell is None else grouped(str(cell))
 
 
-def catalogue_text(format: str, language: str = "en", width: int | None = None) -> str:
+def catalogue_text(format: str, language: str = "en", layout: Layout = PLAIN) -> str:
     """The measures: what they answer, how they are defined, read, judged, and what they cost.
 
     >>> "overlap" in catalogue_text("json")
@@ -117,7 +127,7 @@ def catalogue_text(format: str, language: str = "en", width: int | None = None) 
         for name, text in m.sections.items():
             lines += textwrap.wrap(
                 f"{name}: {text}",
-                min(width or 96, 96),
+                min(layout.width or 96, 96),
                 initial_indent="    ",
                 subsequent_indent="      ",
             )

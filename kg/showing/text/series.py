@@ -12,7 +12,7 @@ from kg.judging.figures import Figures, Report
 from kg.judging.ledger import Series
 from kg.model.curies import whole
 from kg.model.namespaces import KG, PREFIXES
-from kg.model.printing import writes
+from kg.model.printing import PLAIN, Layout, writes
 from kg.showing.table import json_text, rows_text
 from kg.showing.text.ledger import (
     AMOUNT_COLUMNS,
@@ -34,7 +34,7 @@ _BEHAVES: Final = {"kind:level": "stock", "kind:flow": "period", "kind:rate": "p
 
 
 @writes(Series, plain="table")
-def series_text(reports: Series, format: str = "table", *, width: int | None = None) -> str:
+def series_text(reports: Series, format: str = "table", *, layout: Layout = PLAIN) -> str:
     """Reports of one indicator over time: a table a way of counting; csv and json in one list.
 
     >>> [promise] = g.progress("t-german-companies", day="2026-06-30")
@@ -55,8 +55,8 @@ def series_text(reports: Series, format: str = "table", *, width: int | None = N
             [*_row(figures, r, units, whole), counting(figures, r), *amount_cells(r.amount)]
             for r in ordered
         ]
-        return rows_text(header if format == "csv" else header[:-6], rows, format, width)
-    return "\n".join(_tables(figures, apart, format, width))
+        return rows_text(header if format == "csv" else header[:-6], rows, format, layout)
+    return "\n".join(_tables(figures, apart, format, layout))
 
 
 def counting(figures: Figures, report: Report) -> str:
@@ -70,14 +70,17 @@ def counting(figures: Figures, report: Report) -> str:
 
 
 def _tables(
-    figures: Figures, apart: dict[str, list[Report]], format: str, width: int | None
+    figures: Figures, apart: dict[str, list[Report]], format: str, layout: Layout
 ) -> Iterator[str]:
     for kind, found in apart.items():
         if found:
             units = _units(found)
             rows = [_row(figures, report, units, str) for report in found]
             title = f"## {_TITLES[kind]}\n" if format == "md" else _TITLES[kind]
-            yield f"{title}\n{rows_text(_header(figures, units), rows, format, width)}"
+            names = [figures.name(PREFIXES["kind"] + unit) for unit in units]
+            header = _header(figures, units)
+            table = rows_text(header, rows, format, layout, spare=("quote", "from"), figures=names)
+            yield f"{title}\n{table}"
 
 
 def _units(reports: list[Report]) -> list[str]:
