@@ -26,6 +26,9 @@ settings.register_profile(
     "kg", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("kg")
+# Tests in parallel are told the width of the terminal that they were started from; what a command
+# prints must not depend on it.
+os.environ.pop("COLUMNS", None)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -26,11 +26,12 @@ from kg.graph.readers import (
     find_claims,
     find_figures,
 )
+from kg.graph.values import date_of
 from kg.graph.wording import Wording
 from kg.model.curies import compact, expand, iri_of, slug_of
 from kg.model.dates import PartialDate
 from kg.model.intervals import Interval, plain
-from kg.model.namespaces import KG, RDF
+from kg.model.namespaces import DCTERMS, GRAPH, KG, RDF
 from kg.model.printing import Records, T_co
 from kg.sources.ontology import vocabulary
 
@@ -209,12 +210,24 @@ class Figures:
         self._documents: dict[ox.NamedNode, DatedDocument] = {}
         self._reports: dict[ox.NamedNode, Report | None] = {}
         self._about: dict[str, list[Report]] = {}
+        self._nodes: dict[frozenset[tuple[str, ox.NamedNode]], list[ox.NamedNode]] = {}
+        self._newest: list[date | None] = []
         self._targets: dict[ox.NamedNode, list[Commitment]] = {}
 
     def reports(self, **links: ox.NamedNode) -> list[Report]:
         """Reported figures that have an amount, by node; narrowed as ``find_figures`` does."""
-        found = map(self.report, find_figures(self.store, KG.Observation, **links))
+        key = frozenset(links.items())
+        if key not in self._nodes:
+            self._nodes[key] = find_figures(self.store, KG.Observation, **links)
+        found = map(self.report, self._nodes[key])
         return [report for report in found if report is not None]
+
+    @property
+    def newest(self) -> date | None:
+        """The day of the newest document; None without one."""
+        if not self._newest:
+            self._newest.append(newest_day(self.store))
+        return self._newest[0]
 
     def reports_about(self, thing: str) -> list[Report]:
         """Reported figures about a thing given by its compact IRI, by node."""
@@ -369,3 +382,22 @@ class Figures:
 def _first_said(commitment: Commitment) -> tuple[str, str, str]:
     known = commitment.document.known if commitment.document else None
     return (known.isoformat() if known else "9999", commitment.claim, commitment.node)
+
+
+def newest_day(store: Quads) -> date | None:
+    """The day of the newest document, by the first day that its date can mean; None without one.
+
+    >>> newest_day(ds) is not None
+    True
+    """
+    ours = store.match(None, KG.earliest, None, GRAPH.provenance)
+    found = [q.object.value for q in ours if isinstance(q.object, ox.Literal)]
+    if not found:  # other people's data
+        issued = store.match(None, DCTERMS.issued, None, None)
+        found = [
+            q.object.value
+            for q in issued
+            if q.graph_name != GRAPH.ontology and isinstance(q.object, ox.Literal)
+        ]
+    days = (date_of(text) for text in found)
+    return max((day.earliest for day in days if day), default=None)

@@ -22,15 +22,14 @@ import pyoxigraph as ox
 
 from kg.graph.labels import objects, subjects
 from kg.graph.quads import Quads
-from kg.graph.values import date_of
-from kg.judging.figures import Commitment, Figures, Judged, Report
+from kg.judging.figures import Commitment, Figures, Judged, Report, newest_day
 from kg.judging.groups import By, Scoreboard, group_of, scoreboard
 from kg.judging.reports import is_own_sentence, measured, progress, tied
 from kg.judging.rules import judge
 from kg.judging.status import BEHAVES, Case, Verdict
 from kg.model.curies import compact, expand
 from kg.model.dates import PartialDate
-from kg.model.namespaces import DCTERMS, GRAPH, KG
+from kg.model.namespaces import KG
 from kg.resources import today
 
 
@@ -193,25 +192,6 @@ class Series(Judged[Report]):
     """Reports of one indicator, by thing and by time."""
 
 
-def newest_day(store: Quads) -> date | None:
-    """The day of the newest document, by the first day that its date can mean; None without one.
-
-    >>> newest_day(ds) is not None
-    True
-    """
-    ours = store.match(None, KG.earliest, None, GRAPH.provenance)
-    found = [q.object.value for q in ours if isinstance(q.object, ox.Literal)]
-    if not found:  # other people's data
-        issued = store.match(None, DCTERMS.issued, None, None)
-        found = [
-            q.object.value
-            for q in issued
-            if q.graph_name != GRAPH.ontology and isinstance(q.object, ox.Literal)
-        ]
-    days = (date_of(text) for text in found)
-    return max((day.earliest for day in days if day), default=None)
-
-
 def ledger(
     store: Quads,
     day: date | None = None,
@@ -238,9 +218,9 @@ def ledger(
     >>> len(ledger(ds, date(2026, 6, 30))) == len(g.progress(day="2026-06-30"))
     True
     """
-    newest = newest_day(store)
-    day = day or newest or today()
     figures = figures or Figures(store)
+    newest = figures.newest
+    day = day or newest or today()
     things = list(about)
     wanted = {compact(node.value) for node in things}
     promises = [

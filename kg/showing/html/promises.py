@@ -11,9 +11,9 @@ from typing import TypeAlias
 
 from kg.graph.labels import subjects
 from kg.graph.timeline import CLOCKS, Clock, Span
-from kg.judging.figures import Report
+from kg.judging.figures import Report, newest_day
 from kg.judging.history import History
-from kg.judging.ledger import Promise, ledger, newest_day
+from kg.judging.ledger import Promise, ledger
 from kg.model.curies import compact, expand
 from kg.model.namespaces import PREFIXES, property_iri
 from kg.showing.html.evidence import Both, FigureRow, PromiseRow, When
