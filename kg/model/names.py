@@ -23,6 +23,7 @@ _READINGS: Final = {
     "闵行": ("min", "hang"),
     "马尾": ("ma", "wei"),
     "曹妃甸": ("cao", "fei", "dian"),
+    "长星": ("chang", "xing"),
 }
 
 

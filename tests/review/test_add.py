@@ -417,7 +417,8 @@ def test_the_founding_article_takes_more_claims(frozen: Dataset, tmp_path: Path)
     done = add(replace(review, proposals=tuple(chosen)), data, partial=True)
     assert done.added > 25
     built, report = build(data=data)
-    assert report.findings == ()
+    # Quotes of earlier claims may want to be read again beside their new neighbours.
+    assert [str(f) for f in report.findings if f.severity == "Violation"] == []
     accepted = [p for p in chosen if p.status == "accepted"]
     focus = {(p.subject_id, p.object_id) for p in accepted if p.relation == "focusesOn"}
     posts = {(p.subject_id, p.object_id) for p in accepted if p.relation == "holdsPost"}

@@ -6,8 +6,6 @@ empty cells are cut.
 
 from __future__ import annotations
 
-import base64
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -15,9 +13,18 @@ from typing import Any, Final
 from kg.model.names import pinyin_of
 from kg.model.namespaces import PREFIXES
 from kg.showing.html import layout
+from kg.showing.html.cells import (
+    cited,
+    clean,
+    clean_both,
+    names_of,
+    safe_url,
+    short_digest,
+    trimmed,
+    trimmed_edge,
+)
 from kg.showing.html.evidence import (
     Both,
-    CitedDocument,
     Details,
     FigureRow,
     PageEvidence,
@@ -26,17 +33,12 @@ from kg.showing.html.evidence import (
     When,
 )
 from kg.showing.html.page import asset
-from kg.showing.html.spans import ALWAYS, NEVER, Span, joined, next_day
+from kg.showing.html.spans import ALWAYS, NEVER, Span, flat, joined, next_day
 
 #: Above so many nodes a page opens on groups.
 GROUPED_ABOVE: Final = 2000
 #: Above so many nodes what a rule concludes is drawn only when it is asked for.
 _INFERRED_UP_TO: Final = 150
-#: Control characters, and those that turn the direction of writing for all that follows.
-_UNSEEN: Final = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
-)
-_URL: Final = re.compile(r"https?://[^\s\"'<>\\^`{|}]+", re.IGNORECASE)
 _TURTLE: Final = ("kg", "id", "doc", "claim", "kind", "skos", "org", "prov", "oa")
 
 
@@ -87,8 +89,8 @@ def payload(
         theme: Colours that it opens in.
     """
     return {
-        "title": _clean_both(title),
-        "lead": _clean_both(lead),
+        "title": clean_both(title),
+        "lead": clean_both(lead),
         "lang": lang,
         "theme": theme,
         **_Payload(nodes, edges, evidence).content(),
@@ -125,7 +127,7 @@ class _Payload:
         edges = [self._edge(edge) for edge in self.edges]
         disputes: list[list[Any]] = [
             [
-                _clean_both(d.text),
+                clean_both(d.text),
                 self.index.get(d.node),
                 self._claims(d.claims),
                 self._when(d.when),
@@ -156,7 +158,7 @@ class _Payload:
             "pos": positions,
             "placed": placed,
             "regions": regions,
-            "whens": [[_flat(spans) for spans in row] for row in self._whens],
+            "whens": [[flat(spans) for spans in row] for row in self._whens],
             "days": known_days,
             "validDays": valid_days,
             "grouped": grouped,
@@ -175,7 +177,7 @@ class _Payload:
             "speakers": self.speakers.rows,
             "claims": self.claims.rows,
             "claimDays": claim_days,
-            "sources": [_source(document) for document in self.documents.rows],
+            "sources": [cited(document) for document in self.documents.rows],
         }
 
     # ── nodes ─────────────────────────────────────────────────────────────────────────────────────
@@ -183,7 +185,7 @@ class _Payload:
     def _nodes(self, family: list[int], groups: list[list[int]]) -> dict[str, Any]:
         group = {node: k for k, members in enumerate(groups) for node in members}
         details = [self.evidence.details.get(n["id"], Details()) for n in self.nodes]
-        names = [_names(node) for node in self.nodes]
+        names = [names_of(node) for node in self.nodes]
         return {
             "id": [str(n["id"]) for n in self.nodes],
             "en": [en for en, _ in names],
@@ -206,11 +208,10 @@ class _Payload:
             cells = {
                 "also": [[clean(text), self._when(when)] for text, when in details.other_names],
                 "facts": [
-                    [_clean_both(a), _clean_both(b), self._when(when)]
-                    for a, b, when in details.facts
+                    [clean_both(a), clean_both(b), self._when(when)] for a, b, when in details.facts
                 ],
                 "figures": [
-                    [_clean_both(name), [self._figure(row) for row in rows]]
+                    [clean_both(name), [self._figure(row) for row in rows]]
                     for name, rows in details.figures
                 ],
                 "tenures": [self._tenure(tenure) for tenure in details.tenures],
@@ -222,11 +223,11 @@ class _Payload:
         return found
 
     def _figure(self, row: FigureRow) -> list[Any]:
-        return _trim([row.at, _clean_both(row.value), self._claims(row.claims)])
+        return trimmed([row.at, clean_both(row.value), self._claims(row.claims)])
 
     def _tenure(self, tenure: TenureRow) -> list[Any]:
-        person: Any = self.index.get(tenure.person, _clean_both(tenure.person_name))
-        post: Any = self.index.get(tenure.post, _clean_both(tenure.post_name))
+        person: Any = self.index.get(tenure.person, clean_both(tenure.person_name))
+        post: Any = self.index.get(tenure.post, clean_both(tenure.post_name))
         times = [tenure.seen, tenure.start, tenure.end]
         return [person, post, *times, self._claims(tenure.claims)]
 
@@ -246,7 +247,7 @@ class _Payload:
             first = self.evidence.known(claims) if claims else edge.get("known", "")
             times = [(self.evidence.claims[c].start, self.evidence.claims[c].end) for c in claims]
             when = When(known=ALWAYS if unbound else _from(first), valid=joined(times) or ALWAYS)
-        return _trim_edge(
+        return trimmed_edge(
             self.index[edge["from"]],
             self.index[edge["to"]],
             self.relations.named(
@@ -257,7 +258,7 @@ class _Payload:
             int(bool(claims) and when.valid == ALWAYS),
             None if rule is None else self.rules.named({"rule_en": rule, **edge}, "rule"),
             [
-                [*map(_clean_both, (p.subject, p.relation, p.object)), self._claims(p.claims)]
+                [*map(clean_both, (p.subject, p.relation, p.object)), self._claims(p.claims)]
                 for p in premises
             ],
             int(registered),
@@ -291,7 +292,7 @@ class _Payload:
         claim = self.evidence.claims[digest]
         number = self.documents.number(claim.document, self.evidence.documents[claim.document])
         speaker = (
-            1 + self.speakers.number(claim.speaker, _clean_both(claim.speaker))
+            1 + self.speakers.number(claim.speaker, clean_both(claim.speaker))
             if any(claim.speaker)
             else 0
         )
@@ -299,9 +300,9 @@ class _Payload:
         grade = "" if claim.grade == "located" else claim.grade  # what most claims are
         texts = (claim.as_of, claim.valid_from, claim.valid_to, grade, claim.note)
         basis = map(clean, (*texts, claim.language, claim.uncovered))
-        head = [_short_digest(digest), number]
+        head = [short_digest(digest), number]
         copy = safe_url(claim.copy_url)
-        cells = _trim([*head, *words, speaker, clean(claim.hedge), *basis, copy])
+        cells = trimmed([*head, *words, speaker, clean(claim.hedge), *basis, copy])
         return self.claims.number(digest, cells if len(cells) > 1 else head)
 
     @property
@@ -314,19 +315,19 @@ class _Payload:
         return {
             "id": promise.node,
             "node": self.index.get(promise.node),
-            "label": _clean_both(promise.label),
-            "value": _clean_both(promise.value),
+            "label": clean_both(promise.label),
+            "value": clean_both(promise.value),
             "number": promise.number,
             "due": promise.due,
-            "recurs": _clean_both(promise.recurs) if promise.recurs else None,
-            "place": _clean_both(promise.place) if promise.place else None,
-            "leads": [_clean_both(lead) for lead in promise.leads],
+            "recurs": clean_both(promise.recurs) if promise.recurs else None,
+            "place": clean_both(promise.place) if promise.place else None,
+            "leads": [clean_both(lead) for lead in promise.leads],
             "claims": self._claims(promise.claims),
             "reports": [self._report(row) for row in promise.reports],
-            "status": _clean_both(promise.status) if promise.status else None,
-            "rule": _clean_both(promise.rule) if any(promise.rule) else None,
+            "status": clean_both(promise.status) if promise.status else None,
+            "rule": clean_both(promise.rule) if any(promise.rule) else None,
             "states": [
-                [self._state_when(when), _clean_both(status), _clean_both(rule)]
+                [self._state_when(when), clean_both(status), clean_both(rule)]
                 for when, status, rule in promise.states
             ],
         }
@@ -334,7 +335,7 @@ class _Payload:
     def _report(self, row: FigureRow) -> dict[str, Any]:
         content = {
             "at": row.at,
-            "value": _clean_both(row.value),
+            "value": clean_both(row.value),
             "claims": self._claims(row.claims),
         }
         further = {"number": row.number, "share": row.share}
@@ -380,11 +381,6 @@ def _from(day: str) -> tuple[Span, ...]:
     return ((day, ""),) if day else ()
 
 
-def _flat(spans: tuple[Span, ...]) -> int | list[str]:
-    """Spans as first and last days in turn; 0 for all days."""
-    return 0 if spans == ALWAYS else [day for span in spans for day in span]
-
-
 def _stops(every: Iterable[tuple[Span, ...]]) -> list[str]:
     """The days on which something begins, or has just ended."""
     found = set()
@@ -393,67 +389,8 @@ def _stops(every: Iterable[tuple[Span, ...]]) -> list[str]:
     return sorted(found - {"", NEVER})
 
 
-def _trim_edge(*cells: Any) -> list[Any]:
-    """A link without what is absent at its end: rule, premises, registered, past."""
-    row = list(cells)
-    absent: tuple[Any, ...] = (0, 0, [], None)
-    for empty in absent:
-        if row[-1] != empty:
-            break
-        row.pop()
-    return row
-
-
 def _discs(regions: Iterable[layout.Region]) -> list[list[Any]]:
     return [
         [round(r.x), round(r.y), round(r.radius), clean(r.label_en), clean(r.label_zh)]
         for r in regions
     ]
-
-
-def _names(node: dict[str, Any]) -> Both:
-    en, zh = clean(node.get("label_en", "")), clean(node.get("label_zh", ""))
-    return (en, zh) if en or zh else (clean(node.get("label") or node["id"]), "")
-
-
-def _source(document: CitedDocument) -> list[Any]:
-    """A document as claims cite it."""
-    names = [*_clean_both(document.title), _clean_both(document.publisher)]
-    words = [document.slug, *names, document.date]
-    addresses = [safe_url(url) for url in (document.url, document.copy_url)]
-    return _trim([*words, addresses[0], clean(document.extent), addresses[1]])
-
-
-def _short_digest(digest: str) -> str:
-    """A SHA-256 in 43 letters in place of 64; any other text stays."""
-    if not re.fullmatch("[0-9a-f]{64}", digest):
-        return clean(digest)
-    return base64.urlsafe_b64encode(bytes.fromhex(digest)).decode().rstrip("=")
-
-
-def _trim(row: list[Any]) -> list[Any]:
-    while row and row[-1] in ("", None, 0):
-        row.pop()
-    return row
-
-
-def _clean_both(both: Both | None) -> list[str]:
-    return [clean(text) for text in both or ("", "")]
-
-
-def clean(text: Any) -> str:
-    r"""A text without characters that cannot be seen but change how the rest is shown.
-
-    >>> clean("a\u202eb\x00c")
-    'abc'
-    """
-    return _UNSEEN.sub("", str(text))
-
-
-def safe_url(url: str) -> str:
-    """An address that a link may lead to: web pages only, never a script; else empty.
-
-    >>> safe_url("https://example.org/a?b=1"), safe_url("javascript:alert(1)")
-    ('https://example.org/a?b=1', '')
-    """
-    return url if _URL.fullmatch(url) else ""

@@ -53,3 +53,8 @@ def common(one: Iterable[Span], other: Iterable[Span]) -> tuple[Span, ...]:
             if low <= high:
                 found.append((low, "" if high == _END else high))
     return joined(found)
+
+
+def flat(spans: tuple[Span, ...]) -> int | list[str]:
+    """Spans as first and last days in turn; 0 for all days."""
+    return 0 if spans == ALWAYS else [day for span in spans for day in span]
