@@ -34,10 +34,21 @@ def end_on_interrupt() -> None:
         return
     signal.signal(signal.SIGINT, _stop)
     if os.name == "posix":
-        heard, told = os.pipe()
+        heard, told = _pipe()
         os.set_blocking(told, False)
         signal.set_wakeup_fd(told, warn_on_full_buffer=False)
         threading.Thread(target=_end, args=(heard,), daemon=True).start()
+
+
+def _pipe() -> tuple[int, int]:
+    """A pipe whose ends are none of the standard streams, also where one of those is closed."""
+    import fcntl
+
+    ends = os.pipe()
+    kept = [fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, _STDERR + 1) for end in ends]
+    for end in ends:
+        os.close(end)
+    return kept[0], kept[1]
 
 
 def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
